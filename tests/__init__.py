@@ -1,0 +1,1 @@
+"""Mirror of the packages; required, or tests/stream/ would shadow stream/."""
