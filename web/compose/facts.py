@@ -1,0 +1,143 @@
+"""What a board is made from: everything `board_view` may know, read beforehand.
+
+The neighbour above (the hub) fills these records from SQL and Redis; the neighbour below
+(`web.compose.board`) turns them into figures and words. Nothing here asks a clock or an engine.
+Counts are whole numbers, days are working days unless said otherwise, instants are aware (UTC).
+`None` always means "not known" and is shown as —; it is never a zero.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from schema.kpi import KpiState
+
+Kind = Literal[
+    "root", "group", "province", "special_zone", "commune", "central_body", "organisation"
+]
+Feed = Literal["live", "lost"]
+"""lost: this server has had no word from roll for three heartbeats (15 s)."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A unit as boards name it."""
+
+    code: str  # scope code, e.g. vn.15
+    kind: Kind
+    name_vi: str  # full: "Thành phố Đà Nẵng"
+    name_en: str  # gloss in English, "" where none is known
+    short_vi: str = ""  # tile name without "Tỉnh/Thành phố"; "" = cut from name_vi
+    sort_key: str = ""  # Vietnamese alphabetical order (ignores case, đ after d)
+
+
+class Child(Struct, frozen=True, kw_only=True):
+    """One tile of the map or of the heat table."""
+
+    place: Place
+    state: KpiState | None  # None: nothing is known of it (no row in kpi_now)
+    overdue_24h_ago: int | None = None  # from kpi_history; None: no history that old
+    silent: bool = False  # every expected reporter of it missed two slots
+    special_zone_of: str = ""  # vn.48 for Hoàng Sa, vn.56 for Trường Sa; "" for all others
+
+
+class ProgrammeLine(Struct, frozen=True, kw_only=True):
+    """A chip of the header."""
+
+    code: str  # nq57
+    name_vi: str
+    name_en: str
+    overdue: int | None
+
+
+class UrgeLine(Struct, frozen=True, kw_only=True):
+    """A task that needs somebody today. Order of the list: weight × days late × silence."""
+
+    task: str  # vn.15.t0042
+    title: str
+    lead: Place
+    due: date
+    days_late: int  # working days past the due date; 0 = not overdue
+    silent_days: int | None  # calendar days since the last accepted report; None = never one
+    p_late: float | None = None  # forecasts come with a later issue
+    late_by: int | None = None  # forecast working days after the due date
+    urged_at: datetime | None = None  # last urge
+    urge_answered: bool = False
+    secret: bool = False  # title withheld
+
+
+class PulseBin(Struct, frozen=True, kw_only=True):
+    """Five minutes of arrivals."""
+
+    start: datetime
+    updates: int | None  # None: the system was not listening (hatched), not a quiet 0
+    low: float | None = None  # P10 expected at this hour of this weekday
+    high: float | None = None  # P90
+
+
+class Pulse(Struct, frozen=True, kw_only=True):
+    """The strip at the foot: 288 bins, oldest first, and what is said beside it."""
+
+    bins: tuple[PulseBin, ...]
+    updates_today: int | None
+    units_today: int | None  # distinct units that reported today
+    units_expected: int | None
+    automatic: int | None  # of today's updates, those by connector
+    median_lag_s: int | None  # occurred → received, today
+    to_screen_ms: int | None  # received → on the socket, this process, median of the last minutes
+
+
+class Notable(Struct, frozen=True, kw_only=True):
+    """One event worth a line under the pulse."""
+
+    at: datetime
+    kind: Literal[
+        "overdue_completed",
+        "deadline_passed",
+        "difficulty_raised",
+        "difficulty_answered",
+        "standing_worse",
+        "restated",
+    ]
+    task: str
+    title: str
+    unit: Place
+
+
+class WaveDay(Struct, frozen=True, kw_only=True):
+    """Open one-off tasks that fall due on one day, split by forecast once there is one."""
+
+    day: date
+    working: bool
+    on_course: int
+    at_risk: int = 0  # p_late 0.5–0.8
+    behind: int = 0  # p_late ≥ 0.8
+
+
+class Bottleneck(Struct, frozen=True, kw_only=True):
+    """Open difficulties of one type asked of one body."""
+
+    type: str  # code of screens.md §6: legal, funding …
+    asked_of: Place
+    units_waiting: int
+    oldest_days: int  # calendar days
+
+
+class BoardFacts(Struct, frozen=True, kw_only=True):
+    """Everything one board shows, at one instant, before any language is chosen."""
+
+    path: tuple[Place, ...]  # from the root to the scope itself; the last one is the scope
+    programme: str  # "" = all programmes
+    state: KpiState | None  # None: roll has not published this scope yet
+    children: tuple[Child, ...]  # any order
+    programmes: tuple[ProgrammeLine, ...]  # with their overdue count in this scope
+    urge: tuple[UrgeLine, ...]  # the first six, in order
+    pulse: Pulse | None
+    notable: tuple[Notable, ...]  # newest first
+    notable_more: int  # how many others happened in the same hour
+    wave: tuple[WaveDay, ...] | None  # 30 days from today; None: not computed
+    overdue_today: int | None  # the stack at the left of the wave
+    bottlenecks: tuple[Bottleneck, ...] | None
+    server_time: datetime
+    sample: bool  # DỮ LIỆU MẪU
+    feed: Feed = "live"
