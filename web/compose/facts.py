@@ -76,15 +76,10 @@ class PulseBin(Struct, frozen=True, kw_only=True):
 
 
 class Pulse(Struct, frozen=True, kw_only=True):
-    """The strip at the foot: 288 bins, oldest first, and what is said beside it."""
+    """The strip at the foot: 288 bins, oldest first. Today's counts beside it are in `windows`."""
 
     bins: tuple[PulseBin, ...]
-    updates_today: int | None
-    units_today: int | None  # distinct units that reported today
-    units_expected: int | None
-    automatic: int | None  # of today's updates, those by connector
-    median_lag_s: int | None  # occurred → received, today
-    to_screen_ms: int | None  # received → on the socket, this process, median of the last minutes
+    to_screen_ms: int | None = None  # received → written to the socket, median of this process
 
 
 class Notable(Struct, frozen=True, kw_only=True):
