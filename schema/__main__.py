@@ -1,0 +1,68 @@
+"""`python -m schema`: bring the database and the log to this version, look after the catalogue."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from schema import demo_key
+from schema.errors import NhipError
+from schema.migrate import migrate as bring
+from schema.settings import Settings
+from schema.settings_table import table
+from schema.topics import make_topics
+
+app = typer.Typer(
+    help="The database, the log and the catalogue of Nhịp.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@app.command()
+def migrate(
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,
+) -> None:
+    """Bring database and Kafka topics to this version; safe to repeat and to run twice."""
+    settings = Settings.from_environ()
+
+    def say(line: str) -> None:
+        if not quiet:
+            typer.echo(line)
+
+    edition = bring(settings, say)
+    asyncio.run(make_topics(settings))
+    key = demo_key.ensure(settings)
+    with_timescale = f", TimescaleDB {edition.timescaledb}" if edition.timescaledb else ""
+    say(f"database: {edition.name} {edition.server}{with_timescale}; topics are there")
+    if key is not None:
+        say(f"demo key: {key}")
+
+
+@app.command("settings")
+def show_settings() -> None:
+    """Print the table of settings (what docs/settings.md holds)."""
+    typer.echo(table())
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one plain sentence, not a traceback."""
+    _mount_catalogue()
+    try:
+        app()
+    except NhipError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+def _mount_catalogue() -> None:
+    from schema.catalogue_cli import app as catalogue
+
+    app.add_typer(catalogue, name="catalogue", help="Check, compare and load catalogues.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The demo's API key, which may speak for every unit: hash in SQL, key in the data folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from schema.database import connect
+from schema.queries import load
+from schema.settings import Settings
+
+NAME = "demo"
+
+
+def fingerprint(key: str) -> bytes:
+    """What SQL keeps of a key: its SHA-256."""
+    return hashlib.sha256(key.encode()).digest()
+
+
+def path(settings: Settings) -> Path:
+    """Where the demo key is written."""
+    return settings.data_dir / "demo-key"
+
+
+def ensure(settings: Settings) -> Path | None:
+    """Make the demo key known and return where it is; None in production, which has none."""
+    if settings.profile == "prod":
+        return None
+    file = path(settings)
+    key = file.read_text().strip() if file.exists() else _write(file)
+    with connect(settings) as connection:
+        connection.execute(load("migrate").add_key, (fingerprint(key), NAME, None))
+    return file
+
+
+def _write(file: Path) -> str:
+    key = f"nhip_{secrets.token_urlsafe(32)}"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as target:
+        target.write(key + "\n")
+    return key

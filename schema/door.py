@@ -1,0 +1,188 @@
+"""The door: what comes in over HTTP is checked here, whole, before anything is sent to the log.
+
+Faults of form refuse the submission with the JSON path and the reason of each; what depends on
+other updates (authority, unknown subjects) is judged later by the fold and shown in the receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec import Raw
+
+from schema.errors import Fault, Refused
+from schema.place import home_of, partition_of
+from schema.report import LogReport, Report
+from schema.text import text_fault
+from schema.update import SlotNil, TaskAssigned, TaskRevised, Update
+from schema.wire import MAX_MESSAGE, encode, where
+
+MAX_BODY = 1024 * 1024
+MAX_REPORTS = 1_000
+MAX_FAULTS = 50
+SKEW = timedelta(minutes=5)
+"""How far a sender's clock may run ahead of ours (Q10, Q12)."""
+
+_REPORT = msgspec.json.Decoder(Report)
+_LIST = msgspec.json.Decoder(list[Raw])
+KnownUnit = Callable[[str], bool]
+
+
+class Located(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a report with the place in the log it goes to."""
+
+    home: str
+    partition: int
+    report: LogReport
+
+
+def examine(body: bytes, now: datetime, known_unit: KnownUnit) -> list[Report]:
+    """The reports in a request body: one object or a list of them.
+
+    Raises Refused with every fault found (at most 50): path as in ``$[0].updates[2].progress``.
+    """
+    if len(body) > MAX_BODY:
+        raise _refused(
+            "$", f"expected at most {MAX_BODY} bytes, got {len(body)}; send fewer reports"
+        )
+    fault = text_fault(body)
+    if fault is not None:
+        raise _refused("$", fault)
+    faults: list[Fault] = []
+    reports = list(_decoded(body, faults))
+    for prefix, report in reports:
+        faults.extend(_faults(prefix, report, now, known_unit))
+    faults.extend(_repeated(reports))
+    if faults:
+        raise Refused(faults[:MAX_FAULTS])
+    return [report for _, report in reports]
+
+
+def _decoded(body: bytes, faults: list[Fault]) -> Iterator[tuple[str, Report]]:
+    for prefix, raw in _pieces(body):
+        try:
+            yield prefix, _REPORT.decode(raw)
+        except (msgspec.DecodeError, RecursionError) as error:
+            path, reason = where(error)
+            faults.append(Fault(path=prefix + path.removeprefix("$"), reason=reason))
+
+
+def _pieces(body: bytes) -> list[tuple[str, bytes]]:
+    if not body.lstrip()[:1] == b"[":
+        return [("$", body)]
+    try:
+        pieces = _LIST.decode(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise _refused(*where(error)) from error
+    if not 1 <= len(pieces) <= MAX_REPORTS:
+        raise _refused("$", f"expected 1 to {MAX_REPORTS} reports, got {len(pieces)}")
+    return [(f"$[{index}]", bytes(piece)) for index, piece in enumerate(pieces)]
+
+
+def _faults(prefix: str, report: Report, now: datetime, known_unit: KnownUnit) -> Iterator[Fault]:
+    if not known_unit(report.unit):
+        yield Fault(path=f"{prefix}.unit", reason=f"no unit has the code {report.unit!r}")
+    if report.reported_at > now + SKEW:
+        yield Fault(
+            path=f"{prefix}.reported_at",
+            reason=f"expected an instant not after now ({now.isoformat()}), "
+            f"got {report.reported_at.isoformat()}; set the sender's clock",
+        )
+    for index, update in enumerate(report.updates):
+        for field, reason in _update_faults(update, report, now, known_unit):
+            yield Fault(path=f"{prefix}.updates[{index}].{field}", reason=reason)
+
+
+def _update_faults(
+    update: Update, report: Report, now: datetime, known_unit: KnownUnit
+) -> Iterator[tuple[str, str]]:
+    if update.occurred_at > min(report.reported_at, now) + SKEW:
+        yield (
+            "occurred_at",
+            "expected an instant not after the report was made "
+            f"({report.reported_at.isoformat()}), got {update.occurred_at.isoformat()}",
+        )
+    match update:
+        case TaskAssigned():
+            yield from _assignment_faults(update, known_unit)
+        case TaskRevised() if update.decision != "refused" and update.new_due is None:
+            yield "new_due", f"a revision that is {update.decision} must say the new due date"
+        case SlotNil() if len({home_of(update, report.unit)} | _homes(update, report)) > 1:
+            yield "subjects", "expected subjects of one home unit; send one nil report a unit"
+        case _:
+            return
+
+
+def _homes(update: SlotNil, report: Report) -> set[str]:
+    one = [msgspec.structs.replace(update, subjects=[subject]) for subject in update.subjects]
+    return {home_of(each, report.unit) for each in one}
+
+
+def _assignment_faults(update: TaskAssigned, known_unit: KnownUnit) -> Iterator[tuple[str, str]]:
+    if update.task_kind == "one_off" and update.due is None:
+        yield "due", "a one-off task must have a due date"
+    if update.start and update.due and update.due < update.start:
+        yield "due", f"expected a day not before start ({update.start}), got {update.due}"
+    for field, code in (("lead", update.lead), ("assigned_by", update.assigned_by)):
+        if not known_unit(code):
+            yield field, f"no unit has the code {code!r}"
+
+
+def _repeated(reports: Iterable[tuple[str, Report]]) -> Iterator[Fault]:
+    """Ids given twice in one request, for reports and for updates."""
+    seen: dict[str, str] = {}
+    for prefix, report in reports:
+        places = [(f"{prefix}.id", report.id)]
+        places += [(f"{prefix}.updates[{i}].id", u.id) for i, u in enumerate(report.updates)]
+        for path, identity in places:
+            if identity in seen:
+                yield Fault(path=path, reason=f"the id {identity} stands at {seen[identity]} too")
+            seen.setdefault(identity, path)
+
+
+def split(report: Report, received_at: datetime, partitions: int) -> list[Located]:
+    """The parts of a report, stamped as received: one per home unit, each fit for the log."""
+    by_home: dict[str, list[Update]] = {}
+    for update in report.updates:
+        by_home.setdefault(home_of(update, report.unit), []).append(update)
+    pieces = [(home, piece) for home, updates in by_home.items() for piece in _fitting(updates)]
+    fields = {name: getattr(report, name) for name in report.__struct_fields__}
+    return [
+        Located(
+            home=home,
+            partition=partition_of(home, partitions),
+            report=LogReport(
+                **{**fields, "updates": updates},
+                received_at=received_at,
+                part=part,
+                parts=len(pieces),
+            ),
+        )
+        for part, (home, updates) in enumerate(pieces)
+    ]
+
+
+def _fitting(updates: list[Update]) -> Iterator[list[Update]]:
+    """Runs of updates whose messages stay below the limit of the log."""
+    room = MAX_MESSAGE - 4_096
+    run: list[Update] = []
+    size = 0
+    for update in updates:
+        length = len(msgspec.json.encode(update)) + 1
+        if run and size + length > room:
+            yield run
+            run, size = [], 0
+        run.append(update)
+        size += length
+    yield run
+
+
+def message_size(located: Located) -> int:
+    """Bytes of a part as it goes to the log."""
+    return len(encode(located.report))
+
+
+def _refused(path: str, reason: str) -> Refused:
+    return Refused([Fault(path=path, reason=reason)])

@@ -1,0 +1,50 @@
+"""Which database this is: plain PostgreSQL, TimescaleDB Apache or TimescaleDB Community."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import psycopg
+from msgspec import Struct
+from psycopg import Connection
+
+from schema.database import Row
+from schema.queries import load
+
+Name = Literal["PostgreSQL", "TimescaleDB Apache", "TimescaleDB Community"]
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """The database in use, as `/-/versions.json` and the start banner say it."""
+
+    name: Name
+    server: str
+    timescaledb: str | None = None
+
+
+def detect(connection: Connection[Row]) -> Edition:
+    """What this connection talks to."""
+    queries = load("migrate")
+    server = _value(connection, queries.server) or "?"
+    version = _value(connection, queries.extension)
+    if version is None:
+        return Edition(name="PostgreSQL", server=server)
+    community = _value(connection, queries.licence) == "timescale"
+    name: Name = "TimescaleDB Community" if community else "TimescaleDB Apache"
+    return Edition(name=name, server=server, timescaledb=version)
+
+
+def offer_timescaledb(connection: Connection[Row]) -> None:
+    """Create the extension where the server has it and this user may."""
+    queries = load("migrate")
+    if _value(connection, queries.available) is None:
+        return
+    try:
+        connection.execute(queries.create_extension)
+    except psycopg.errors.InsufficientPrivilege:
+        return  # detect() then says plainly that it is not in use
+
+
+def _value(connection: Connection[Row], query: str) -> str | None:
+    row = connection.execute(query.encode()).fetchone()
+    return None if row is None else str(row[0])

@@ -1,0 +1,136 @@
+"""From the integers of a KPI state to the fractions of its twin: the one place for division.
+
+Formulas: mission.md §4.3–4.4 with clarifications Q26–Q27, Q42–45. A fraction whose denominator is
+empty is None and has a sibling `<name>_state` that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from schema.kpi import KpiState
+from schema.states import PARTITION, WITHDRAWN
+
+Twin = dict[str, Any]
+
+
+def ratio(num: int, den: int) -> float | None:
+    """num/den as the nearest float64, None for an empty denominator."""
+    return float(Fraction(num, den)) if den else None
+
+
+def total(counts: Mapping[str, int]) -> int:
+    """The whole: the eight parts added up."""
+    return sum(counts[state] for state in PARTITION)
+
+
+def done(counts: Mapping[str, int]) -> int:
+    """Tasks done: on time and late."""
+    return counts["done_on_time"] + counts["done_late"]
+
+
+def due(counts: Mapping[str, int]) -> int:
+    """Tasks due: done + overdue, the denominator of the rates."""
+    return done(counts) + counts["overdue"]
+
+
+def planning(counts: Mapping[str, int]) -> Twin:
+    """Planning tier (mission §4.3): the partition, its published grouping and the rates."""
+    due_0 = counts["done_on_time_0"] + counts["done_late_0"] + counts["overdue_0"]
+    late = counts["done_late"] + counts["overdue"]
+    twin: Twin = {
+        "total": total(counts),
+        "states": {state.value: counts[state] for state in PARTITION},
+        "withdrawn": {state.value: counts[state] for state in WITHDRAWN},
+        "done": done(counts),
+        "within_deadline": sum(
+            counts[name] for name in ("in_time", "due_soon", "not_started", "awaiting")
+        ),
+        "due": due(counts),
+    }
+    _put(twin, "completion_of_due", done(counts), due(counts), "nothing_due")
+    _put(twin, "overdue_rate", counts["overdue"], due(counts), "nothing_due")
+    _put(twin, "on_time_rate", counts["done_on_time"], due(counts), "nothing_due")
+    _put(twin, "on_time_rate_due_0", counts["done_on_time_0"], due_0, "nothing_due")
+    _put(twin, "completion_of_all", done(counts), total(counts), "no_data")
+    _put(twin, "overdue_of_all", counts["overdue"], total(counts), "no_data")
+    _put(twin, "avg_days_late", counts["days_late"], late, "nothing_due")
+    return twin
+
+
+def operational(counts: Mapping[str, int]) -> Twin:
+    """Operational tier: percent complete over leaves, Σ w·p / Σ w, with its coverage (Q42–45).
+
+    All weights 0 or none: equal weights. PV, EV, SPI, ES and SPI(t) have no data yet.
+    """
+    twin: Twin = {}
+    if counts["weight"]:
+        _put(
+            twin,
+            "progress",
+            counts["weight_progress"],
+            counts["weight_reported"] * 10_000,
+            "no_data",
+        )
+        _put(twin, "coverage", counts["weight_reported"], counts["weight"], "no_data")
+    else:
+        _put(
+            twin, "progress", counts["progress_plain"], counts["tasks_reported"] * 10_000, "no_data"
+        )
+        _put(twin, "coverage", counts["tasks_reported"], counts["tasks_counted"], "no_data")
+    for name in ("pv", "ev", "spi", "es", "spi_t"):
+        twin |= {name: None, f"{name}_state": "no_data"}
+    return twin
+
+
+def figures(state: KpiState) -> Twin:
+    """The twin of a KPI state: every published figure of it, by the names of clarifications N."""
+    return {
+        "scope": state.scope,
+        "programme": state.programme,
+        "as_of": state.as_of.isoformat(),
+        "clock": state.clock.isoformat() if state.clock else None,
+        "kpi_version": state.kpi_version,
+        "method": state.method,
+        "positions": {str(partition): at for partition, at in state.positions.items()},
+        "planning": planning(state.counts),
+        "operational": operational(state.counts),
+        "strategic": {
+            "index": None,
+            "index_state": "no_data",
+            "coverage": None,
+            "coverage_state": "no_data",
+        },
+        "quality": {
+            key: value
+            for name in ("dq", "accurate", "complete", "clean", "live")
+            for key, value in ((name, None), (f"{name}_state", "no_data"))
+        },
+        "index": None,
+        "index_state": "no_data",
+        "risk": {"at_risk": state.counts["at_risk"], "silent": state.counts["silent"]},
+        "difficulties_open": state.counts["difficulties_open"],
+        "windows": _windows(state),
+        "headline": {"rule": state.headline.rule, **state.headline.numbers},
+    }
+
+
+def _windows(state: KpiState) -> Twin:
+    today = state.windows
+    twin: Twin = {
+        "updates": today.updates_today,
+        "automatic": today.automatic_today,
+        "reporting_units": today.units_today,
+        "units": today.units,
+    }
+    _put(twin, "automatic_rate", today.automatic_today, today.updates_today, "no_data")
+    _put(twin, "lag_mean_s", today.lag_s_today, today.updates_today, "no_data")
+    return {"today": twin}
+
+
+def _put(twin: Twin, name: str, num: int, den: int, state: str) -> None:
+    twin[name] = ratio(num, den)
+    if not den:
+        twin[f"{name}_state"] = state

@@ -1,0 +1,152 @@
+"""Bring the database to this version: numbered SQL files, checked by hash, under an advisory lock.
+
+``schema/sql/core`` goes into schema ``nhip``, ``schema/sql/build`` into the schema of each build,
+``schema/sql/timescale`` is added where TimescaleDB is. Views of the active build stand in ``nhip``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from itertools import pairwise
+
+from msgspec import Struct
+from psycopg import Connection, sql
+
+from schema.database import Row, connect, identifier
+from schema.editions import Edition, detect, offer_timescaledb
+from schema.errors import MigrationError
+from schema.queries import load
+from schema.settings import Settings
+
+Say = Callable[[str], None]
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One numbered SQL file of a target."""
+
+    number: int
+    name: str
+    text: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the text: an applied file must not change."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def steps(target: str) -> list[Step]:
+    """The SQL files of ``schema/sql/<target>``, in order.
+
+    Raises MigrationError when two carry the same number.
+    """
+    folder = files("schema").joinpath(f"sql/{target}")
+    found = [
+        Step(number=int(path.name[:4]), name=path.name, text=path.read_text("utf-8"))
+        for path in folder.iterdir()
+        if path.name.endswith(".sql")
+    ]
+    found.sort(key=lambda step: step.number)
+    for one, other in pairwise(found):
+        if one.number == other.number:
+            raise MigrationError(f"{target}: {one.name} and {other.name} carry the same number")
+    return found
+
+
+def pending(target: str, applied: dict[int, tuple[str, str]]) -> Iterator[Step]:
+    """The steps not applied yet; `applied` is number → (name, hash).
+
+    Raises MigrationError when an applied file changed or is missing here.
+    """
+    known = {step.number: step for step in steps(target)}
+    for number, (name, digest) in applied.items():
+        step = known.get(number)
+        if step is None:
+            raise MigrationError(
+                f"{target}: {name} was applied to this database but is not in this version; "
+                "run the newer version"
+            )
+        if step.hash != digest:
+            raise MigrationError(
+                f"{target}: {name} was changed after it had been applied; "
+                "add a new file instead of changing an old one"
+            )
+    yield from (step for number, step in sorted(known.items()) if number not in applied)
+
+
+def migrate(settings: Settings, say: Say) -> Edition:
+    """Bring the database of `settings` to this version and return its edition."""
+    queries, names = load("migrate"), settings.names
+    with connect(settings) as connection:
+        connection.execute(queries.lock, (names.sql,))
+        try:
+            offer_timescaledb(connection)
+            edition = detect(connection)
+            _schema(connection, names.sql)
+            connection.execute(queries.ledger)
+            _apply(connection, "core", names.sql, names.sql, say)
+            connection.execute(queries.first_build)
+            build = _active(connection)
+            _build(connection, settings, build, edition, say)
+            return edition
+        finally:
+            connection.execute(queries.unlock, (names.sql,))
+
+
+def _build(
+    connection: Connection[Row], settings: Settings, build: int, edition: Edition, say: Say
+) -> None:
+    names = settings.names
+    target = names.build_sql(build)
+    _schema(connection, target)
+    _apply(connection, "build", target, names.sql, say)
+    if edition.timescaledb:
+        _apply(connection, "timescale", target, names.sql, say)
+    _views(connection, target, names.sql)
+
+
+def _schema(connection: Connection[Row], name: str) -> None:
+    connection.execute(sql.SQL("create schema if not exists {}").format(identifier(name)))
+
+
+def _apply(connection: Connection[Row], folder: str, target: str, home: str, say: Say) -> None:
+    queries = load("migrate")
+    ledger_key = target if folder != "timescale" else f"{target}+timescale"
+    rows = connection.execute(queries.applied, (ledger_key,)).fetchall()
+    applied = {int(number): (str(name), str(digest)) for number, name, digest in rows}
+    for step in pending(folder, applied):
+        say(f"{target}: {step.name}")
+        with connection.transaction():
+            _search(connection, target, home)
+            connection.execute(step.text.encode())
+            _search(connection, home)
+            connection.execute(queries.record, (ledger_key, step.number, step.name, step.hash))
+    _search(connection, home)
+
+
+def _search(connection: Connection[Row], *schemas: str) -> None:
+    path = sql.SQL(", ").join(identifier(name) for name in (*schemas, "public"))
+    connection.execute(sql.SQL("set search_path to {}").format(path))
+
+
+def _active(connection: Connection[Row]) -> int:
+    row = connection.execute(load("migrate").active_build).fetchone()
+    if row is None:
+        raise MigrationError("expected one active build, found none; the table build was changed")
+    return int(row[0])
+
+
+def _views(connection: Connection[Row], build: str, home: str) -> None:
+    """Views in the system's schema of every table of the active build."""
+    tables = [str(row[0]) for row in connection.execute(load("migrate").tables, (build,))]
+    with connection.transaction():
+        for table in tables:
+            connection.execute(
+                sql.SQL("drop view if exists {}.{}").format(identifier(home), identifier(table))
+            )
+            connection.execute(
+                sql.SQL("create view {}.{} as select * from {}.{}").format(
+                    identifier(home), identifier(table), identifier(build), identifier(table)
+                )
+            )

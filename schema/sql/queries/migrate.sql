@@ -1,0 +1,63 @@
+-- name: lock
+select pg_advisory_lock(hashtext(%s))
+
+-- name: unlock
+select pg_advisory_unlock(hashtext(%s))
+
+-- name: ledger
+create table if not exists migration (
+    target text not null,
+    number integer not null,
+    name text not null,
+    hash text not null,
+    applied_at timestamptz not null default now(),
+    primary key (target, number)
+)
+
+-- name: applied
+select number, name, hash from migration where target = %s order by number
+
+-- name: record
+insert into migration (target, number, name, hash) values (%s, %s, %s, %s)
+
+-- name: active_build
+select build from build where active
+
+-- name: first_build
+insert into build (build, active, reason) values (1, true, 'first') on conflict do nothing
+
+-- name: installation
+select partitions, cluster_id from installation
+
+-- name: found_installation
+insert into installation (partitions, cluster_id) values (%s, %s)
+on conflict (one) do update set cluster_id = coalesce(installation.cluster_id, excluded.cluster_id)
+returning partitions, cluster_id
+
+-- name: first_positions
+insert into position (partition) select generate_series(0, %s - 1) on conflict do nothing
+
+-- name: extension
+select extversion from pg_extension where extname = 'timescaledb'
+
+-- name: available
+select default_version from pg_available_extensions where name = 'timescaledb'
+
+-- name: create_extension
+create extension if not exists timescaledb
+
+-- name: licence
+select current_setting('timescaledb.license', true)
+
+-- name: server
+select current_setting('server_version')
+
+-- name: tables
+select tablename from pg_tables where schemaname = %s order by tablename
+
+-- name: key_names
+select name from api_key
+
+-- name: add_key
+insert into api_key (hash, name, units) values (%s, %s, %s)
+on conflict (name) do update set hash = excluded.hash, units = excluded.units, revoked_at = null

@@ -1,0 +1,81 @@
+"""Working days of Vietnamese state offices (clarifications Q1–Q3).
+
+`WorkCalendar.between(a, b)` is W(a, b) of the method: working days in (a, b], a excluded, b
+included; W(a, a) = 0; W(b, a) = −W(a, b). Pure and O(1): a running index per day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_FIRST, _LAST = date(2015, 1, 1), date(2050, 12, 31)
+
+
+class WorkCalendar:
+    """A table of working days between 2015 and 2050, indexed once."""
+
+    __slots__ = ("_base", "_days", "_index", "version")
+
+    def __init__(self, *, version: int, off: Iterable[date], worked: Iterable[date]) -> None:
+        """Build from exceptions: `off` weekdays without work, `worked` Saturdays with it."""
+        self.version = version
+        off_days, worked_days = frozenset(off), frozenset(worked)
+        self._base = _FIRST.toordinal()
+        self._index: list[int] = []
+        count = 0
+        for ordinal in range(self._base, _LAST.toordinal() + 1):
+            day = date.fromordinal(ordinal)
+            works = (day.weekday() < 5 and day not in off_days) or day in worked_days
+            count += works
+            self._index.append(count)
+        self._days = frozenset(off_days)
+
+    def index(self, day: date) -> int:
+        """Working days from the table's beginning up to and including `day`."""
+        position = day.toordinal() - self._base
+        if position < 0:
+            return 0
+        return self._index[min(position, len(self._index) - 1)]
+
+    def between(self, a: date, b: date) -> int:
+        """W(a, b): working days after `a` up to and including `b`; negative when b < a."""
+        return self.index(b) - self.index(a)
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on `day`."""
+        return self.between(day - timedelta(days=1), day) == 1
+
+    def first_day_reaching(self, day: date, working_days: int) -> date:
+        """The first day x >= `day` with W(x, target) <= `working_days`, given target = `day`.
+
+        Walks backwards from `day`: the earliest day from which `day` is at most `working_days`
+        working days away.
+        """
+        first = day
+        while self.between(first - timedelta(days=1), day) <= working_days:
+            first -= timedelta(days=1)
+        return first
+
+
+def _dates(years: Mapping[int, Iterable[str]]) -> list[date]:
+    return [date.fromisoformat(f"{year}-{day}") for year, days in years.items() for day in days]
+
+
+@cache
+def state_offices() -> WorkCalendar:
+    """The shipped table of Vietnamese state-office days."""
+    text = files("schema").joinpath("data/holidays.yaml").read_text("utf-8")
+    table: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    off = {int(year): days for year, days in table["off"].items()}
+    worked = {int(year): days for year, days in table["worked"].items()}
+    fixed = {year: table["every_year"] for year in range(_FIRST.year, _LAST.year + 1)}
+    others = {year: days for year, days in fixed.items() if year not in off}
+    return WorkCalendar(
+        version=int(table["version"]), off=_dates({**off, **others}), worked=_dates(worked)
+    )
