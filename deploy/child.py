@@ -1,0 +1,169 @@
+"""One process of ours: its own group, gone when we are gone, known by a pid file.
+
+Called by the engines and by `up` for the roles. Ctrl-C in a terminal reaches only us, because each
+child has its own session; `tether` makes the kernel end it when we are killed; and what survives
+even that is found at the next start by `end_left_over`.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from deploy.errors import CannotStart
+
+TETHER = Path(__file__).with_name("tether.py")
+LOG_KEPT = 5_000_000  # bytes; a longer log is moved aside at the next start
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """What to run and how to end it."""
+
+    name: str
+    argv: tuple[str, ...]
+    pid_file: Path
+    log: Path | None = None  # None: we read its output through a pipe
+    env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    cwd: Path | None = None
+    user: str = ""  # system user to become; only root may
+    stop_signal: signal.Signals = signal.SIGTERM
+    grace: float = 15.0  # seconds between the stop signal and SIGKILL
+
+
+class Child:
+    """A started Command."""
+
+    def __init__(self, command: Command, process: asyncio.subprocess.Process) -> None:
+        self.command = command
+        self.process = process
+
+    @classmethod
+    async def start(cls, command: Command) -> "Child":
+        """Start it and note pid and start time; `end_left_over` comes before."""
+        with contextlib.ExitStack() as files:
+            out = files.enter_context(_open_log(command.log)) if command.log else None
+            process = await asyncio.create_subprocess_exec(
+                *_tethered(command),
+                env=command.env,
+                cwd=command.cwd,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=out or asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+            )
+        _note(command.pid_file, process.pid)
+        return cls(command, process)
+
+    @property
+    def returncode(self) -> int | None:
+        return self.process.returncode
+
+    async def wait(self) -> int:
+        """Its exit status, negative for a signal."""
+        return await self.process.wait()
+
+    async def stop(self) -> None:
+        """Ask, wait for the grace, then kill; afterwards nothing of its group is left."""
+        if self.process.returncode is None:
+            _send(self.process.pid, self.command.stop_signal)
+            try:
+                await asyncio.wait_for(self.process.wait(), self.command.grace)
+            except TimeoutError:
+                _send(self.process.pid, signal.SIGKILL)
+                await self.process.wait()
+        _send_group(self.process.pid, signal.SIGKILL)
+        self.command.pid_file.unlink(missing_ok=True)
+
+    async def alive_until(self, ready: "asyncio.Future[None]") -> None:
+        """Wait for `ready`; a child that ends first is an error that shows its last words."""
+        ended = asyncio.ensure_future(self.process.wait())
+        try:
+            await asyncio.wait((ready, ended), return_when=asyncio.FIRST_COMPLETED)
+            if ready.done():
+                return ready.result()
+        finally:
+            ended.cancel()
+            ready.cancel()
+        raise CannotStart(
+            f"{self.command.name} ended with status {self.process.returncode} before it was ready."
+            f"{last_words(self.command.log)}"
+        )
+
+
+async def end_left_over(pid_file: Path, stop_signal: signal.Signals, grace: float) -> bool:
+    """Stop the process an earlier run of ours left behind; True when there was one."""
+    return await asyncio.to_thread(_end_left_over, pid_file, stop_signal, grace)
+
+
+def left_over(pid_file: Path) -> psutil.Process | None:
+    """The process of a pid file, if it lives and is the very one: same start time."""
+    try:
+        pid, started = pid_file.read_text().split()
+        process = psutil.Process(int(pid))
+        same = abs(process.create_time() - float(started)) < 1.0
+    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+        return None
+    return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+
+
+def last_words(log: Path | None, lines: int = 12) -> str:
+    """The end of a log, indented, for an error message."""
+    if log is None or not log.exists():
+        return ""
+    tail = log.read_text(errors="replace").splitlines()[-lines:]
+    return f" The end of {log}:\n" + "\n".join(f"    {line}" for line in tail)
+
+
+def _tethered(command: Command) -> tuple[str, ...]:
+    signal_number, parent = str(int(command.stop_signal)), str(os.getpid())
+    python = (sys.executable, "-I", "-S", str(TETHER))
+    return (*python, signal_number, parent, command.user, *command.argv)
+
+
+def _open_log(log: Path) -> "contextlib.AbstractContextManager[object]":
+    if log.exists() and log.stat().st_size > LOG_KEPT:
+        log.replace(log.with_suffix(".log.1"))
+    return log.open("ab")
+
+
+def _note(pid_file: Path, pid: int) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        pid_file.write_text(f"{pid} {psutil.Process(pid).create_time()}\n")
+
+
+def _end_left_over(pid_file: Path, stop_signal: signal.Signals, grace: float) -> bool:
+    process = left_over(pid_file)
+    if process is None:
+        return False
+    _send(process.pid, stop_signal)
+    if not _gone_within(process, grace):
+        _send(process.pid, signal.SIGKILL)
+        _gone_within(process, grace)
+    _send_group(process.pid, signal.SIGKILL)
+    pid_file.unlink(missing_ok=True)
+    return True
+
+
+def _gone_within(process: psutil.Process, seconds: float) -> bool:
+    try:
+        process.wait(seconds)
+    except psutil.TimeoutExpired:
+        return False
+    return True
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def _send_group(pid: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)
