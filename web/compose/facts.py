@@ -12,10 +12,8 @@ from typing import Literal
 from msgspec import Struct
 
 from schema.kpi import KpiState
+from schema.unit import UnitKind
 
-Kind = Literal[
-    "root", "group", "province", "special_zone", "commune", "central_body", "organisation"
-]
 Feed = Literal["live", "lost"]
 """lost: this server has had no word from roll for three heartbeats (15 s)."""
 
@@ -24,7 +22,7 @@ class Place(Struct, frozen=True, kw_only=True):
     """A unit as boards name it."""
 
     code: str  # scope code, e.g. vn.15
-    kind: Kind
+    kind: UnitKind
     name_vi: str  # full: "Thành phố Đà Nẵng"
     name_en: str  # gloss in English, "" where none is known
     short_vi: str = ""  # tile name without "Tỉnh/Thành phố"; "" = cut from name_vi

@@ -1,0 +1,106 @@
+"""The children of a scope as tiles: the province map of the nation, a heat table everywhere else.
+
+A tile shows the number overdue and is signed by `web.compose.sign`; the other measures wait in it
+for the reader's choice. A child without tasks has no figures, only —.
+"""
+
+from typing import Any
+
+from schema.figures import due, ratio, total
+from web.compose.facts import BoardFacts, Child
+from web.compose.sign import unit_sign
+from web.compose.tile import Said, Tile, counted, shared
+from web.tilemap import CELLS
+from web.words import Words
+
+MEASURES = ("value", "due_soon", "on_time_rate", "dq")
+"""What the reader may choose to see: overdue, due soon, on-time rate, data quality."""
+
+
+def tile(facts: BoardFacts, words: Words) -> Tile:
+    """One entry a child under `map`, in the order they are read."""
+    children = sorted(facts.children, key=lambda child: order(child, facts))
+    entries = {child.place.code: entry(child) for child in children}
+    said: dict[str, Said] = {}
+    for code, values in entries.items():
+        said |= sayings(code, values, words)
+    return Tile(
+        twin={"map": entries},
+        said=said,
+        slots={f"map/{code}/word": word(entries[code]["sign"], words) for code in entries},
+        page={"tiles": [place(child) for child in children], "atlas": is_atlas(facts)},
+    )
+
+
+def is_atlas(facts: BoardFacts) -> bool:
+    """Whether the children are the provinces of the country."""
+    return any(child.place.code in CELLS for child in facts.children)
+
+
+def order(child: Child, facts: BoardFacts) -> tuple[Any, ...]:
+    """On the map north to south; in the heat table the most overdue first, then by name."""
+    cell = CELLS.get(child.place.code)
+    if cell is not None and is_atlas(facts):
+        return (0, *cell)
+    return (1, -overdue(child), child.place.sort_key, child.place.code)
+
+
+def overdue(child: Child) -> int:
+    """Number overdue; -1 for a child of whom nothing is known."""
+    return child.state.counts["overdue"] if held(child) and child.state else -1
+
+
+def held(child: Child) -> bool:
+    """Whether the child holds any task."""
+    return child.state is not None and total(child.state.counts) > 0
+
+
+def entry(child: Child) -> dict[str, Any]:
+    """A child's figures in the twin."""
+    sign = unit_sign(child.state.counts if child.state else None, silent=child.silent)
+    if not held(child) or child.state is None:
+        return {
+            "value": None,
+            "total": None,
+            "due_soon": None,
+            "on_time_rate": None,
+            "dq": None,
+        } | {"sign": sign.value}
+    counts = child.state.counts
+    return {
+        "value": counts["overdue"],
+        "total": total(counts),
+        "due_soon": counts["due_soon"],
+        "on_time_rate": ratio(counts["done_on_time"], due(counts)),
+        "dq": None,
+        "sign": sign.value,
+    }
+
+
+def sayings(code: str, values: dict[str, Any], words: Words) -> dict[str, Said]:
+    """How a child's figures are printed; the first carries the sign of the tile."""
+    return {
+        f"map/{code}/value": counted(values["value"], words, values["sign"]),
+        f"map/{code}/due_soon": counted(values["due_soon"], words),
+        f"map/{code}/on_time_rate": shared(values["on_time_rate"], words),
+        f"map/{code}/dq": shared(values["dq"], words),
+    }
+
+
+def word(sign: str, words: Words) -> str:
+    """The sign in words, for those who do not see it."""
+    return words.label(sign)
+
+
+def place(child: Child) -> dict[str, Any]:
+    """What the template needs of a child beside its figures."""
+    cell = CELLS.get(child.place.code)
+    return {
+        "code": child.place.code,
+        "name": child.place.name_vi,
+        "short": child.place.short_vi or child.place.name_vi,
+        "href": f"/boards/{child.place.code}",
+        "row": cell[0] + 1 if cell else None,
+        "column": cell[1] + 1 if cell else None,
+        "inset": bool(child.special_zone_of),
+    }

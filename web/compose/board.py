@@ -1,0 +1,124 @@
+"""One board in one language: every tile asked, their parts of the twin joined, figures drawn.
+
+`board_view` is the only way from facts to the glass: the page, its `.json` twin and each patch
+are three readings of its answer.
+"""
+
+from typing import Any
+
+from web.compose import (
+    atlas,
+    base,
+    bottlenecks,
+    headline,
+    movers,
+    notable,
+    planning,
+    programmes,
+    pulse,
+    tiers,
+    urge,
+    wave,
+)
+from web.compose.facts import BoardFacts, Place
+from web.compose.tile import Tile, figures
+from web.compose.view import BoardView, Figure
+from web.words import Words, words
+
+
+def board_view(facts: BoardFacts, lang: str) -> BoardView:
+    """Everything a board shows of `facts` in `vi` or `en`."""
+    spoken = words(lang)
+    twin = base.twin(facts)
+    made = tiles(facts, twin, spoken)
+    whole = identity(facts) | joined(twin, made)
+    as_of = facts.state.as_of if facts.state else None
+    shown = {
+        pointer: figure
+        for tile in made.values()
+        for pointer, figure in figures(tile, whole, as_of).items()
+    }
+    return BoardView(
+        scope=facts.path[-1].code,
+        programme=facts.programme,
+        lang=lang,
+        as_of=as_of,
+        figures=shown | vitals(facts) | headline.slots(made["headline"].page),
+        twin=whole,
+        page={name: tile.page for name, tile in made.items()} | page(facts, spoken),
+    )
+
+
+def tiles(facts: BoardFacts, twin: dict[str, Any], spoken: Words) -> dict[str, Tile]:
+    """Every tile by name, in the order of reading."""
+    return {
+        "headline": headline.tile(facts, spoken),
+        "programmes": programmes.tile(facts, spoken),
+        "tiers": tiers.tile(facts, twin, spoken),
+        "atlas": atlas.tile(facts, spoken),
+        "movers": movers.tile(facts, spoken),
+        "urge": urge.tile(facts, spoken),
+        "wave": wave.tile(facts, spoken),
+        "planning": planning.tile(twin, spoken),
+        "bottlenecks": bottlenecks.tile(facts, spoken),
+        "pulse": pulse.tile(facts, twin, spoken),
+        "notable": notable.tile(facts, spoken),
+    }
+
+
+def joined(twin: dict[str, Any], made: dict[str, Tile]) -> dict[str, Any]:
+    """The twin of the state with what each tile adds."""
+    for tile in made.values():
+        twin = merge(twin, tile.twin)
+    return twin
+
+
+def merge(into: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """Objects are joined member by member; anything else is replaced."""
+    return into | {
+        key: merge(into[key], value)
+        if isinstance(value, dict) and isinstance(into.get(key), dict)
+        else value
+        for key, value in more.items()
+    }
+
+
+def identity(facts: BoardFacts) -> dict[str, Any]:
+    """Which board this is, first in the twin."""
+    scope = facts.path[-1]
+    return {"name": scope.name_vi, "name_en": scope.name_en or None, "sample": facts.sample} | {
+        "feed": facts.feed
+    }
+
+
+def vitals(facts: BoardFacts) -> dict[str, Figure]:
+    """What the page needs to judge its own age: they travel like figures."""
+    as_of = facts.state.as_of if facts.state else None
+    stamp = as_of.isoformat() if as_of else None
+    return {
+        "as_of": Figure(stamp, "", "", as_of),
+        "feed": Figure(facts.feed, "", "", as_of),
+    }
+
+
+def page(facts: BoardFacts, spoken: Words) -> dict[str, Any]:
+    """Names and links around the figures."""
+    return {
+        "path": [crumb(each, spoken) for each in facts.path],
+        "name": name_of(facts.path[-1], spoken),
+        "kind": facts.path[-1].kind,
+        "sample": facts.sample,
+        "feed": facts.feed,
+        "server_time": facts.server_time,
+        "empty": facts.state is None or not any(facts.state.counts.values()),
+    }
+
+
+def crumb(place: Place, spoken: Words) -> dict[str, str]:
+    """One step of the path."""
+    return {"name": name_of(place, spoken), "href": f"/boards/{place.code}"}
+
+
+def name_of(place: Place, spoken: Words) -> str:
+    """The name in the language of the view; names of bodies stay Vietnamese without a gloss."""
+    return (place.name_en or place.name_vi) if spoken.lang == "en" else place.name_vi

@@ -1,0 +1,80 @@
+"""Who must do what today: the tasks to urge, in order weight × days late × silence.
+
+The order is made where the facts are read; here each row gets its words. A secret task shows that
+it exists and who leads it, never its title (clarification Q38).
+"""
+
+from typing import Any
+
+from schema.states import Sign
+from web.compose.facts import BoardFacts, UrgeLine
+from web.compose.tile import Said, Tile, counted
+from web.formats import WITHHELD, day
+from web.words import Words
+
+ROWS = 6
+
+
+def tile(facts: BoardFacts, words: Words) -> Tile:
+    """`urge/0` … `urge/5`."""
+    lines = facts.urge[:ROWS]
+    said: dict[str, Said] = {}
+    slots: dict[str, str] = {}
+    for n, line in enumerate(lines):
+        said |= {f"urge/{n}/{key}": each for key, each in sayings(line, words).items()}
+        slots |= {f"urge/{n}/{key}": text for key, text in texts(line, words).items()}
+    return Tile(twin={"urge": [entry(line) for line in lines]}, said=said, slots=slots)
+
+
+def entry(line: UrgeLine) -> dict[str, Any]:
+    """A row in the twin."""
+    return {
+        "task": line.task,
+        "title": None if line.secret else line.title,
+        "lead": line.lead.code,
+        "lead_name": line.lead.name_vi,
+        "due": line.due.isoformat(),
+        "days_late": line.days_late,
+        "silent_days": line.silent_days,
+        "p_late": line.p_late,
+        "late_by": line.late_by,
+        "urged_at": line.urged_at.isoformat() if line.urged_at else None,
+        "urge_answered": line.urge_answered,
+        "sign": sign(line).value,
+    }
+
+
+def sign(line: UrgeLine) -> Sign:
+    """Overdue, behind by forecast, or at risk."""
+    if line.days_late > 0:
+        return Sign.OVERDUE
+    return Sign.BEHIND if (line.p_late or 0) >= 0.8 else Sign.AT_RISK
+
+
+def sayings(line: UrgeLine, words: Words) -> dict[str, Said]:
+    """The numbers of a row."""
+    return {"days_late": counted(line.days_late, words, sign(line).value)}
+
+
+def texts(line: UrgeLine, words: Words) -> dict[str, str]:
+    """The words of a row."""
+    before, after = words.around("urge.overdue")
+    return {
+        "task": line.task,
+        "title": WITHHELD if line.secret else line.title,
+        "href": f"/tasks/{line.task}",
+        "lead": line.lead.short_vi or line.lead.name_vi,
+        "lead_code": line.lead.code,
+        "before": before,
+        "after": after,
+        "last": last_urge(line, words),
+        "word": words.label(sign(line).value),
+    }
+
+
+def last_urge(line: UrgeLine, words: Words) -> str:
+    """When it was last urged and whether somebody answered."""
+    if line.urged_at is None:
+        return words.say("urge.never")
+    key = "urge.answered" if line.urge_answered else "urge.unanswered"
+    return words.say(key, day=day(line.urged_at))

@@ -1,0 +1,85 @@
+"""The wave that is coming: tasks that fall due in the next 30 days, day by day.
+
+The days' split by forecast is shown once forecasts exist; until then every column is neutral and
+the tile says so. Bars are drawn by the page from the figures' values.
+"""
+
+from itertools import groupby
+from typing import Any
+
+from web.compose.facts import BoardFacts, WaveDay
+from web.compose.tile import Said, Tile, counted
+from web.formats import day
+from web.words import Words
+
+DAYS = 30
+
+
+def tile(facts: BoardFacts, words: Words) -> Tile:
+    """`wave/days/0` … and the sum of each week."""
+    days = (facts.wave or ())[:DAYS]
+    weeks = [week(each) for each in by_week(days)]
+    twin = {
+        "overdue_today": facts.overdue_today,
+        "highest": highest(facts, days),
+        "total": sum(map(due, days)) if facts.wave is not None else None,
+        "days": [entry(each) for each in days],
+        "weeks": weeks,
+    }
+    return Tile(
+        twin={"wave": twin},
+        said=said(twin, words),
+        page={"known": facts.wave is not None, "labels": [label(each) for each in days]},
+    )
+
+
+def by_week(days: tuple[WaveDay, ...]) -> list[list[WaveDay]]:
+    """The days cut at Mondays."""
+    return [list(group) for _, group in groupby(days, key=lambda each: each.day.isocalendar()[:2])]
+
+
+def due(each: WaveDay) -> int:
+    """Tasks due on one day."""
+    return each.on_course + each.at_risk + each.behind
+
+
+def highest(facts: BoardFacts, days: tuple[WaveDay, ...]) -> int:
+    """The tallest column; the overdue stack may exceed it and is cut with a mark."""
+    return max([due(each) for each in days], default=0) or 1
+
+
+def entry(each: WaveDay) -> dict[str, Any]:
+    """A day in the twin."""
+    return {
+        "day": each.day.isoformat(),
+        "working": each.working,
+        "due": due(each),
+        "on_course": each.on_course,
+        "at_risk": each.at_risk,
+        "behind": each.behind,
+    }
+
+
+def week(days: list[WaveDay]) -> dict[str, Any]:
+    """A week's sum, as wide as its days."""
+    return {"from": days[0].day.isoformat(), "days": len(days), "due": sum(map(due, days))}
+
+
+def said(twin: dict[str, Any], words: Words) -> dict[str, Said]:
+    """Numbers of days, weeks and the stack of today."""
+    figures = {
+        "wave/overdue_today": counted(twin["overdue_today"], words),
+        "wave/total": counted(twin["total"], words),
+        "wave/highest": counted(twin["highest"], words),
+    }
+    for n, each in enumerate(twin["days"]):
+        for part in ("on_course", "at_risk", "behind"):
+            figures[f"wave/days/{n}/{part}"] = counted(each[part], words)
+    for n, each in enumerate(twin["weeks"]):
+        figures[f"wave/weeks/{n}/due"] = counted(each["due"], words)
+    return figures
+
+
+def label(each: WaveDay) -> dict[str, Any]:
+    """What a column is called."""
+    return {"day": each.day.isoformat(), "text": day(each.day), "working": each.working}
