@@ -110,7 +110,7 @@ def left_over(pid_file: Path) -> psutil.Process | None:
         same = abs(process.create_time() - float(started)) < 1.0
     except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
         return None
-    return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+    return process if same else None
 
 
 def last_words(log: Path | None, lines: int = 12) -> str:
@@ -143,6 +143,7 @@ def _end_left_over(pid_file: Path, stop_signal: signal.Signals, grace: float) ->
     if process is None:
         return False
     _send(process.pid, stop_signal)
+    # A dead one whose pid is not yet free also counts: PostgreSQL would take it for alive.
     if not _gone_within(process, grace):
         _send(process.pid, signal.SIGKILL)
         _gone_within(process, grace)
