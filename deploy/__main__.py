@@ -24,6 +24,25 @@ def services() -> None:
 
 
 @app.command()
+def up() -> None:
+    """Run the whole system with the sample country NHIP_COUNTRY (S, M, L or none)."""
+    from deploy.up import up as run
+
+    _run(lambda progress: run(os.environ, Places.from_environ(os.environ), progress, sys.stdout))
+
+
+@app.command()
+def reset() -> None:
+    """Forget the local data of NHIP_DATA_DIR."""
+    from deploy.reset import reset as forget
+
+    async def work(progress: Progress) -> None:
+        forget(Places.from_environ(os.environ), progress)
+
+    _run(work)
+
+
+@app.command()
 def lock(
     kafka: Annotated[str, typer.Option(help="the broker as group:artifact:version")] = "",
 ) -> None:

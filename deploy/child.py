@@ -13,12 +13,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import psutil
 
 from deploy.errors import CannotStart
 
 TETHER = Path(__file__).with_name("tether.py")
+LONGEST_LINE = 1 << 20  # bytes; what is longer is shown in pieces
 LOG_KEPT = 5_000_000  # bytes; a longer log is moved aside at the next start
 
 
@@ -57,6 +59,7 @@ class Child:
                 stdout=out or asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.STDOUT,
                 start_new_session=True,
+                limit=LONGEST_LINE,
             )
         _note(command.pid_file, process.pid)
         return cls(command, process)
@@ -127,7 +130,7 @@ def _tethered(command: Command) -> tuple[str, ...]:
     return (*python, signal_number, parent, command.user, *command.argv)
 
 
-def _open_log(log: Path) -> "contextlib.AbstractContextManager[object]":
+def _open_log(log: Path) -> IO[bytes]:
     if log.exists() and log.stat().st_size > LOG_KEPT:
         log.replace(log.with_suffix(".log.1"))
     return log.open("ab")

@@ -39,29 +39,29 @@ def chosen(environ: Mapping[str, str], places: Places) -> tuple[Service, ...]:
 async def running(
     environ: Mapping[str, str], places: Places, progress: Progress
 ) -> AsyncIterator[dict[str, str]]:
-    """The engines while the block runs; yields {variable: address}."""
-    places.make()
-    with alone(places):
-        services = chosen(environ, places)
-        try:
-            addresses = await _start(services, progress)
-            write_private(places.services_env, as_lines(addresses))
-            async with keep(services, progress):
-                yield addresses
-        finally:
-            places.services_env.unlink(missing_ok=True)
-            await _stop(services, progress)
+    """The engines while the block runs; yields {variable: address}. The caller is `alone`."""
+    services = chosen(environ, places)
+    try:
+        addresses = await _start(services, progress)
+        write_private(places.services_env, as_lines(addresses))
+        async with keep(services, progress):
+            yield addresses
+    finally:
+        places.services_env.unlink(missing_ok=True)
+        await _stop(services, progress)
 
 
 async def serve(
     environ: Mapping[str, str], places: Places, progress: Progress, out: TextIO
 ) -> None:
     """`python -m deploy services`: the addresses on `out`, then run until cancelled."""
-    async with running(environ, places, progress) as addresses:
-        out.write(as_lines(addresses))
-        out.flush()
-        progress.step("services", "ready; Ctrl-C stops them")
-        await asyncio.Event().wait()
+    places.make()
+    with alone(places):
+        async with running(environ, places, progress) as addresses:
+            out.write(as_lines(addresses))
+            out.flush()
+            progress.step("services", "ready; Ctrl-C stops them")
+            await asyncio.Event().wait()
 
 
 def as_lines(addresses: Mapping[str, str]) -> str:

@@ -55,7 +55,7 @@ class Valkey(Engine):
 def program() -> Path:
     """The server's program; CannotStart says how to get one."""
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
         found = shutil.which("valkey-server") or shutil.which("redis-server")
         if found:

@@ -1,0 +1,112 @@
+"""`make run`: engines, migrate, seed, roles, addresses; then keep it alive until told to stop.
+
+Called by `__main__`. Everything that can fail before the addresses are printed is a `CannotStart`
+with a reason; after that a process that dies is started again.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import TextIO
+
+from deploy.errors import CannotStart
+from deploy.keeper import again
+from deploy.places import REPO, Places
+from deploy.ports import LOOPBACK, is_free
+from deploy.procfile import Line, read
+from deploy.progress import Progress
+from deploy.ready import until_ready
+from deploy.role import Role, run_once
+from deploy.services import alone, running
+from schema.settings import Settings
+
+MIGRATE = Line(role="migrate", argv=(sys.executable, "-m", "schema", "migrate"))
+SEED = Line(role="seed", argv=(sys.executable, "-m", "stream.sample", "seed"))
+SAMPLE_ONLY = {"feed"}  # roles that an empty country has no use for
+
+
+async def up(environ: Mapping[str, str], places: Places, progress: Progress, out: TextIO) -> None:
+    """Run the whole system until cancelled."""
+    port, country = environ.get("PORT") or "8000", environ.get("NHIP_COUNTRY") or "M"
+    ours = {"NHIP_DATA_DIR": str(places.data), "PORT": port, "NHIP_COUNTRY": country}
+    lines = _wanted(country)
+    places.make()
+    with alone(places):
+        await _end_left_overs(lines, places, progress)
+        _refuse_taken(port)
+        async with running(environ, places, progress) as addresses:
+            full = {**environ, **addresses, **ours}
+            settings = _settings(full)
+            await _prepare(country, places, full, progress)
+            roles = [Role(line, places, full, progress) for line in lines]
+            since = settings.clock().now()
+            async with kept(roles, progress):
+                await until_ready(settings, roles, since, progress)
+                out.write(welcome(port, places))
+                out.flush()
+                await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def kept(roles: list[Role], progress: Progress) -> AsyncIterator[None]:
+    """The roles while the block runs, each started again when it dies."""
+    tasks: list[asyncio.Task[None]] = []
+    try:
+        for role in roles:
+            await role.start()
+            tasks.append(asyncio.create_task(again(role.name, role.died, role.start, progress)))
+        yield
+    finally:
+        progress.step("up", "stopping the roles")
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(role.stop() for role in roles))
+
+
+def welcome(port: str, places: Places) -> str:
+    """What a newcomer opens first."""
+    base = f"http://{LOOPBACK}:{port}"
+    pages = {"board": "/boards/vn", "alerts": "/alerts", "report form": "/report"}
+    links = "".join(f"  {name:<12} {base}{path}\n" for name, path in pages.items())
+    key = f"  {'API key':<12} {places.data / 'demo-key'}\n"
+    return f"\nNhịp is running; Ctrl-C stops it.\n{links}{key}\n"
+
+
+def _wanted(country: str) -> tuple[Line, ...]:
+    lines = read(REPO / "Procfile")
+    return tuple(line for line in lines if country != "none" or line.role not in SAMPLE_ONLY)
+
+
+def _refuse_taken(port: str) -> None:
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CannotStart(f"expected PORT to be a number from 1 to 65535, got {port!r}")
+    if not is_free(int(port)):
+        raise CannotStart(
+            f"expected port {port} to be free, got a program that listens there."
+            f" Choose another: PORT={int(port) + 1} make run"
+        )
+
+
+def _settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that the roles will see: this process then has their environment."""
+    os.environ.update(environ)
+    return Settings.from_environ()
+
+
+async def _prepare(
+    country: str, places: Places, environ: Mapping[str, str], progress: Progress
+) -> None:
+    """Migrate, and seed the sample country; both are safe to repeat."""
+    steps = (MIGRATE,) if country == "none" else (MIGRATE, SEED)
+    for step in steps:
+        progress.step("up", " ".join(step.argv[1:]))
+        await run_once(Role(step, places, environ, progress))
+
+
+async def _end_left_overs(lines: Iterable[Line], places: Places, progress: Progress) -> None:
+    """What a killed supervisor left behind goes before its port and engines are taken."""
+    roles = (Role(line, places, {}, progress) for line in (*lines, MIGRATE, SEED))
+    await asyncio.gather(*(role.end_left_over() for role in roles))
