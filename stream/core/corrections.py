@@ -1,0 +1,126 @@
+"""Corrections: taking back an update, or putting a corrected one in its place (Q14).
+
+The last correction of a root wins; a correction of a correction goes to the root; only the unit
+that reported or one above it may correct. The replacement keeps id, kind, subject, unit and the
+original's reported_at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from schema.states import Verdict
+from schema.update import Corrected, Update, as_update
+from stream.core.entry import Entry, Judged
+from stream.core.world import World
+
+FIXED = frozenset({"id", "kind", "subject"})
+
+
+class Settled(Struct, frozen=True):
+    """Entries after corrections: those that stand, some replaced, and what was judged."""
+
+    standing: tuple[Entry, ...]
+    judged: tuple[Judged, ...]
+    """Corrections, and the updates they removed."""
+    awaited: tuple[str, ...]
+    corrections: tuple[Entry, ...]
+
+
+class _Correction(Struct, frozen=True):
+    entry: Entry
+    root: str
+
+
+def settle(entries: Sequence[Entry], world: World) -> Settled:
+    """Apply the corrections among these entries of one subject."""
+    corrections = tuple(e for e in entries if isinstance(e.update, Corrected))
+    if not corrections:
+        return Settled(tuple(entries), (), (), ())
+    by_id = {entry.id: entry for entry in entries}
+    judged: list[Judged] = []
+    awaited: list[str] = []
+    last: dict[str, Entry] = {}
+    for entry in sorted(corrections, key=lambda e: e.key):
+        root = _root(entry, by_id)
+        fault = _fault(entry, by_id.get(root), world)
+        if root not in by_id:
+            awaited.append(root)
+            judged.append(_held(entry, root))
+        elif fault is not None:
+            judged.append(Judged(entry=entry, verdict=Verdict.REJECTED, reason=fault))
+        else:
+            last[root] = entry
+            judged.append(Judged(entry=entry, verdict=Verdict.ACCEPTED))
+    standing, removed = _apply(entries, last)
+    return Settled(standing, (*judged, *removed), tuple(awaited), corrections)
+
+
+def _root(entry: Entry, by_id: Mapping[str, Entry]) -> str:
+    """The update a correction is about in the end, through corrections of corrections."""
+    update = entry.update
+    passed = {entry.id}
+    while isinstance(update, Corrected):
+        target = update.supersedes
+        if target in passed or target not in by_id:
+            return target
+        passed.add(target)
+        update = by_id[target].update
+    return update.id
+
+
+def _fault(entry: Entry, target: Entry | None, world: World) -> str | None:
+    if target is None:
+        return None
+    if isinstance(target.update, Corrected):
+        return "the correction leads back to itself"
+    if entry.unit != target.unit and entry.unit not in world.above(target.unit):
+        return f"only {target.unit}, which reported it, or a unit above it may correct it"
+    assert isinstance(entry.update, Corrected)
+    fixed = FIXED & set(entry.update.fields)
+    if fixed:
+        return f"a correction keeps {', '.join(sorted(fixed))} of what it corrects"
+    return _unfit(target, entry.update)
+
+
+def _unfit(target: Entry, correction: Corrected) -> str | None:
+    try:
+        _replacement(target, correction)
+    except msgspec.ValidationError as error:
+        return f"the corrected fields do not fit: {error}"
+    return None
+
+
+def _replacement(target: Entry, correction: Corrected) -> Update:
+    body = {**msgspec.json.decode(target.body), **correction.fields}
+    return as_update(msgspec.json.encode(body))
+
+
+def _held(entry: Entry, root: str) -> Judged:
+    return Judged(
+        entry=entry, verdict=Verdict.HELD, reason=f"waits for the update {root} that it corrects"
+    )
+
+
+def _apply(
+    entries: Sequence[Entry], last: Mapping[str, Entry]
+) -> tuple[tuple[Entry, ...], list[Judged]]:
+    standing: list[Entry] = []
+    removed: list[Judged] = []
+    for entry in entries:
+        correction = last.get(entry.id)
+        if correction is None:
+            if not isinstance(entry.update, Corrected):
+                standing.append(entry)
+            continue
+        assert isinstance(correction.update, Corrected)
+        if correction.update.fields:
+            update = _replacement(entry, correction.update)
+            standing.append(msgspec.structs.replace(entry, update=update))
+        else:
+            reason = f"taken back by {correction.id}"
+            removed.append(Judged(entry=entry, verdict=Verdict.SUPERSEDED, reason=reason))
+    return tuple(standing), removed

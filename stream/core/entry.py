@@ -1,0 +1,121 @@
+"""An update with its envelope: who said it, when it counts as known, and its place in the order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from msgspec import Struct
+
+from schema.place import task_home
+from schema.report import LogReport
+from schema.states import Verdict
+from schema.update import (
+    Corrected,
+    IndicatorReading,
+    SlotNil,
+    TargetSet,
+    Update,
+    canonical,
+)
+
+OFFLINE_GRACE = timedelta(hours=24)
+SKEW = timedelta(minutes=5)
+
+Key4 = tuple[datetime, datetime, int, str]
+Key = tuple[datetime, datetime, int, str, tuple[Key4, ...]]
+"""(occurred_at, known_at, source_seq, id, tail): the order of updates (architecture §2, Q8).
+
+The tail is empty but for a verdict moved behind the completion it names: then it is its own key.
+"""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One update as the fold sees it."""
+
+    update: Update
+    report: str
+    unit: str
+    actor: str
+    source: str
+    channel: str
+    known_at: datetime
+    """The instant the report counts as known (Q10)."""
+    received_at: datetime
+    hash: bytes
+    body: bytes
+
+    @property
+    def id(self) -> str:
+        """The update's id."""
+        return self.update.id
+
+    @property
+    def key(self) -> Key:
+        """Its own place in the order."""
+        update = self.update
+        return (update.occurred_at, self.known_at, update.source_seq or 0, update.id, ())
+
+    @property
+    def subject(self) -> str:
+        """What it is folded with: a task code, or a code of ours for other subjects."""
+        return folding_subject(self.update, self.unit)
+
+
+class Judged(Struct, frozen=True, kw_only=True):
+    """An entry with the verdict on it."""
+
+    entry: Entry
+    verdict: Verdict
+    reason: str | None = None
+    marks: tuple[str, ...] = ()
+
+
+def folding_subject(update: Update, unit: str) -> str:
+    """The subject an update is folded with.
+
+    A task code as it is; for indicators ``A01@vn.15`` (indicator and unit); a nil report goes with
+    the first subject it names; the rest with their own subject.
+    """
+    if isinstance(update, IndicatorReading | TargetSet):
+        return f"{update.subject}@{update.unit}"
+    if isinstance(update, SlotNil):
+        return update.subjects[0]
+    if isinstance(update, Corrected) and task_home(update.subject) is None:
+        return f"{update.subject}@{unit}"
+    return update.subject
+
+
+def known_at(reported_at: datetime, received_at: datetime, *, offline: bool) -> datetime:
+    """The instant a report counts as known (Q10).
+
+    Up to 24 h after it was made a report keeps its own time, exactly 24 h included; beyond that, or
+    when its clock runs ahead, the gateway's. A source on the offline list keeps its own.
+    """
+    if reported_at > received_at:
+        return received_at
+    if not offline and received_at - reported_at > OFFLINE_GRACE:
+        return received_at
+    return reported_at
+
+
+def entries(report: LogReport, *, offline: bool) -> list[Entry]:
+    """The updates of a report part as entries."""
+    known = known_at(report.reported_at, report.received_at, offline=offline)
+    return [_entry(report, update, known) for update in report.updates]
+
+
+def _entry(report: LogReport, update: Update, known: datetime) -> Entry:
+    body = canonical(update)
+    return Entry(
+        update=update,
+        report=report.id,
+        unit=report.unit,
+        actor=report.actor,
+        source=report.source,
+        channel=report.channel,
+        known_at=known,
+        received_at=report.received_at,
+        hash=sha256(body).digest(),
+        body=body,
+    )

@@ -1,0 +1,182 @@
+"""Messages of one partition → outcome. Logic as a generator: what it needs it yields, others wait.
+
+`fold` answers to nobody's clock: days are judged by the partition's own, which only `clock`
+messages move. Who calls: ``stream.fold`` (live), ``stream.rebuild``, tests and benchmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from schema.alert import Cause
+from schema.clock import day_start, local_day
+from schema.place import task_home
+from schema.report import LogReport
+from schema.wire import CatalogueIs, ClockTo, LogMessage
+from stream.core.entry import Entry, entries
+from stream.core.ledger import Ledger
+from stream.core.other import judge_all
+from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
+from stream.core.partition import Partition
+from stream.core.refold import refold, sorts_last
+from stream.core.tally import Tally
+from stream.core.task import TaskState
+from stream.core.world import World
+
+Folding = Generator[Need, Answer, Outcome]
+NEWEST_DAY = date(9999, 1, 1)
+CHUNK = 500
+"""Subjects fetched at once when a new catalogue has every task judged again."""
+
+
+def fold(
+    partition: Partition,
+    messages: Sequence[tuple[int, LogMessage]],
+    world: World,
+    known: Mapping[str, Stored] | None = None,
+) -> Folding:
+    """Fold messages (offset, message) of one partition, in the order of the log.
+
+    `known` holds what SQL has under ids that came again. Yields `Fetch` (answer: the stored updates
+    of the subjects) and `FetchWorld` (answer: a World); returns the Outcome. `partition` is not
+    changed: install the outcome's overlay after the commit.
+    """
+    run = _Run(partition, world, known or {})
+    given = [(offset, message, run.entries_of(message)) for offset, message in messages]
+    likely = run.likely_refolds(entry for _, _, found in given for entry in found)
+    if likely:
+        yield from run.fetch(likely)
+    for offset, message, found in given:
+        match message:
+            case LogReport():
+                yield from run.report(offset, message, found)
+            case ClockTo():
+                run.move_clock(message.to)
+            case CatalogueIs():
+                yield from run.new_catalogue(message.version)
+            case _:
+                pass  # evaluate: forecasts come with their issue
+        run.tally.overlay.next_offset = offset + 1
+    return run.outcome()
+
+
+class _Run:
+    """One run of the fold: the tally (tasks and sums) and the ledger (updates and verdicts)."""
+
+    __slots__ = ("ledger", "tally", "world")
+
+    def __init__(self, base: Partition, world: World, known: Mapping[str, Stored]) -> None:
+        self.world = world
+        self.tally = Tally(base, world.calendar)
+        self.ledger = Ledger(known)
+
+    def entries_of(self, message: LogMessage) -> list[Entry]:
+        if not isinstance(message, LogReport):
+            return []
+        return entries(message, offline=message.source in self.world.offline)
+
+    def likely_refolds(self, found: Generator[Entry]) -> frozenset[str]:
+        """Subjects whose stored updates will be needed, as far as can be seen beforehand."""
+        last: dict[str, TaskState | None] = {}
+        newest: dict[str, object] = {}
+        likely: set[str] = set()
+        for entry in found:
+            subject = entry.subject
+            if task_home(subject) is None:
+                likely.add(subject)
+                continue
+            if subject not in last:
+                last[subject] = self.tally.state(subject)
+            state = last[subject]
+            if state is None:
+                continue
+            key = sorts_last(state, entry)
+            before = newest.get(subject)
+            if key is None or (before is not None and key < before):  # type: ignore[operator]
+                likely.add(subject)
+            newest[subject] = key or before
+        return frozenset(likely)
+
+    def fetch(self, subjects: frozenset[str]) -> Generator[Need, Answer, None]:
+        wanted = frozenset(subjects - self.ledger.fetched)
+        if wanted:
+            answer = yield Fetch(wanted)
+            assert isinstance(answer, Mapping)
+            self.ledger.learn(wanted, answer)
+
+    def report(
+        self, offset: int, message: LogReport, found: list[Entry]
+    ) -> Generator[Need, Answer, None]:
+        self.tally.overlay.begin_clock(message.received_at)
+        self.ledger.report(message, offset)
+        fresh, again = self.ledger.sift(found)
+        self.ledger.arrived(message, fresh)
+        by_subject: dict[str, list[Entry]] = {}
+        for entry in fresh:
+            by_subject.setdefault(entry.subject, []).append(entry)
+        for subject, group in by_subject.items():
+            if subject in again or not self._step_all(subject, group, message.received_at):
+                yield from self._refold(subject, group, message.received_at, Cause.UPDATE)
+        for subject in sorted(again - by_subject.keys()):
+            yield from self._refold(subject, [], message.received_at, Cause.UPDATE)
+
+    def _step_all(self, subject: str, group: list[Entry], at: datetime) -> bool:
+        """Apply entries that sort last one after the other; False when a re-fold is needed."""
+        if task_home(subject) is None:
+            return False
+        group.sort(key=lambda entry: entry.key)
+        stepped = self.tally.try_steps(subject, group, self.world)
+        if stepped is None:
+            return False
+        state, judged = stepped
+        self.ledger.judged(subject, judged, at)
+        self.tally.put(subject, state, at, Cause.UPDATE, group[-1].id)
+        return True
+
+    def _refold(
+        self, subject: str, group: list[Entry], at: datetime, cause: Cause
+    ) -> Generator[Need, Answer, None]:
+        if self.tally.state(subject) is not None or task_home(subject) is None:
+            yield from self.fetch(frozenset((subject,)))
+        everything = [*self.ledger.entries(subject), *group]
+        if task_home(subject) is None:
+            self.ledger.judged(subject, judge_all(everything, self.world), at)
+            return
+        again = refold(subject, everything, self.world)
+        self.ledger.judged(subject, again.judged, at)
+        self.tally.put(subject, again.state, at, cause, group[-1].id if group else None)
+
+    def move_clock(self, to: datetime) -> None:
+        """Time moves: days are closed one by one, and each next day judges its tasks anew."""
+        overlay = self.tally.overlay
+        if overlay.clock is not None and to <= overlay.clock:
+            return
+        day = local_day(overlay.clock) if overlay.clock is not None else local_day(to)
+        while day < local_day(to):
+            self.tally.close_day(day, to)
+            day += timedelta(days=1)
+            overlay.clock = day_start(day)
+            self.tally.begin_day(day)
+        overlay.clock = to
+
+    def new_catalogue(self, version: int) -> Generator[Need, Answer, None]:
+        """A catalogue version takes effect: every task is judged again by it."""
+        overlay = self.tally.overlay
+        day = local_day(overlay.clock) if overlay.clock is not None else NEWEST_DAY
+        answer = yield FetchWorld(version, day)
+        assert isinstance(answer, World)
+        self.world = answer
+        self.tally.calendar = answer.calendar
+        overlay.catalogue = version
+        codes = sorted(self.tally.codes())
+        for begin in range(0, len(codes), CHUNK):
+            chunk = codes[begin : begin + CHUNK]
+            yield from self.fetch(frozenset(chunk))
+            for code in chunk:
+                at = overlay.clock
+                assert at is not None
+                yield from self._refold(code, [], at, Cause.CATALOGUE)
+
+    def outcome(self) -> Outcome:
+        return self.ledger.outcome(self.tally)

@@ -1,0 +1,27 @@
+"""Inputs become integers, rounded half up, before any sum (Q88)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+_ONE = Decimal(1)
+
+
+def scaled(value: float, scale: int) -> int:
+    """`value` × `scale`, rounded half up on its decimal digits."""
+    return int((Decimal(repr(value)) * scale).quantize(_ONE, ROUND_HALF_UP))
+
+
+def thousandths(weight: float) -> int:
+    """A weight in 1/1,000."""
+    return scaled(weight, 1_000)
+
+
+def ten_thousandths(share: float) -> int:
+    """A share of one in 1/10,000."""
+    return scaled(share, 10_000)
+
+
+def share(part: int, whole: int) -> int:
+    """part/whole in 1/10,000, rounded half up; `whole` > 0, `part` >= 0."""
+    return (20_000 * part + whole) // (2 * whole)

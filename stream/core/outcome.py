@@ -1,0 +1,117 @@
+"""What a fold asks of its shell while it runs, and what it hands over to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from schema.alert import Standing
+from schema.measures import Counts
+from schema.report import LogReport
+from schema.states import Verdict
+from stream.core.entry import Judged
+from stream.core.leaf import LeafKey, Placed
+from stream.core.partition import Overlay
+from stream.core.task import OpenDifficulty
+from stream.core.world import World
+
+BIN_S = 300
+"""Width of the pulse's bins, seconds."""
+
+
+class Fetch(Struct, frozen=True):
+    """Needed now: every stored update of these subjects, with its verdict."""
+
+    subjects: frozenset[str]
+
+
+class FetchWorld(Struct, frozen=True):
+    """Needed now: the world as this catalogue version tells it, on this day."""
+
+    version: int
+    day: date
+
+
+Need = Fetch | FetchWorld
+Answer = Mapping[str, list[Judged]] | World
+
+
+class Stored(Struct, frozen=True, kw_only=True):
+    """An update that SQL holds already under an id that came again."""
+
+    subject: str
+    hash: bytes
+    received_at: datetime
+    known_at: datetime
+
+
+class UpdateRow(Struct, frozen=True, kw_only=True):
+    """A row of the table `update`."""
+
+    judged: Judged
+    subject: str
+    judged_at: datetime
+
+
+class VerdictChange(Struct, frozen=True, kw_only=True):
+    """A stored update is judged differently now."""
+
+    id: str
+    verdict: Verdict
+    reason: str | None
+    marks: tuple[str, ...]
+    judged_at: datetime
+
+
+class DayClose(Struct, frozen=True, kw_only=True):
+    """A leaf at the end of a local day, where it differs from the day before."""
+
+    day: date
+    leaf: LeafKey
+    counts: Counts
+    known_from: datetime
+
+
+class StandingChange(Struct, frozen=True, kw_only=True):
+    """A change of standing, and the home unit whose key it is published under."""
+
+    key: str
+    standing: Standing
+
+
+class Arrivals(Struct):
+    """Updates of one unit arriving in one bin of the pulse."""
+
+    updates: int = 0
+    automatic: int = 0
+    lag_s: int = 0
+
+
+class ReportRow(Struct, frozen=True, kw_only=True):
+    """A row of the table `report`."""
+
+    report: LogReport
+    offset: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """Everything one fold changes, to be written in one transaction."""
+
+    overlay: Overlay
+    reports: list[ReportRow] = field(default_factory=list)
+    updates: list[UpdateRow] = field(default_factory=list)
+    """New rows."""
+    replaced: list[UpdateRow] = field(default_factory=list)
+    """Rows whose content is replaced (the same id came with another body or an earlier report)."""
+    verdicts: list[VerdictChange] = field(default_factory=list)
+    tasks: dict[str, Placed] = field(default_factory=dict)
+    totals: dict[LeafKey, Counts] = field(default_factory=dict)
+    days: list[DayClose] = field(default_factory=list)
+    arrivals: dict[tuple[str, datetime], Arrivals] = field(default_factory=dict)
+    standings: list[StandingChange] = field(default_factory=list)
+    difficulties: dict[str, tuple[OpenDifficulty, ...]] = field(default_factory=dict)
+    """All difficulties of the tasks whose difficulties, or lead, changed."""

@@ -1,0 +1,90 @@
+"""The cached state of one partition: a copy of what SQL holds at `next_offset`.
+
+A fold never changes it: it works on an overlay, which `install` puts in after the commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from schema.clock import day_start, local_day
+from schema.measures import Counts
+from stream.core.leaf import LeafKey, Placed
+
+
+@dataclass(slots=True, kw_only=True)
+class Partition:
+    """Everything a fold needs of one partition."""
+
+    number: int
+    next_offset: int = 0
+    clock: datetime | None = None
+    """The instant the log has moved this partition to; days are judged by it."""
+    catalogue: int | None = None
+    outbox_next: int = 0
+    tasks: dict[str, Placed] = field(default_factory=dict)
+    totals: dict[LeafKey, Counts] = field(default_factory=dict)
+    closed: dict[LeafKey, Counts] = field(default_factory=dict)
+    """Totals at the last day close, as `partial_day` has them."""
+
+    @property
+    def today(self) -> date | None:
+        """The local day this partition stands at."""
+        return None if self.clock is None else local_day(self.clock)
+
+
+@dataclass(slots=True, kw_only=True)
+class Overlay:
+    """What a fold changes of a partition, apart until the transaction is committed."""
+
+    base: Partition
+    next_offset: int = 0
+    clock: datetime | None = None
+    catalogue: int | None = None
+    outbox_next: int = 0
+    tasks: dict[str, Placed] = field(default_factory=dict)
+    totals: dict[LeafKey, Counts] = field(default_factory=dict)
+    closed: dict[LeafKey, Counts] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, base: Partition) -> Overlay:
+        """An overlay that changes nothing yet."""
+        return cls(
+            base=base,
+            next_offset=base.next_offset,
+            clock=base.clock,
+            catalogue=base.catalogue,
+            outbox_next=base.outbox_next,
+        )
+
+    def task(self, code: str) -> Placed | None:
+        """A task as it stands now."""
+        return self.tasks.get(code) or self.base.tasks.get(code)
+
+    def total(self, leaf: LeafKey) -> Counts | None:
+        """A leaf's integers as they stand now."""
+        return self.totals.get(leaf) or self.base.totals.get(leaf)
+
+    def closed_value(self, leaf: LeafKey) -> Counts | None:
+        """A leaf's integers at the last day close."""
+        return self.closed.get(leaf) or self.base.closed.get(leaf)
+
+    def begin_clock(self, instant: datetime) -> date:
+        """The local day to judge by; without a clock the first report's day is the start."""
+        if self.clock is None:
+            self.clock = day_start(local_day(instant))
+        return local_day(self.clock)
+
+
+def install(overlay: Overlay) -> Partition:
+    """Put a committed overlay into its partition, which is returned."""
+    base = overlay.base
+    base.next_offset = overlay.next_offset
+    base.clock = overlay.clock
+    base.catalogue = overlay.catalogue
+    base.outbox_next = overlay.outbox_next
+    base.tasks.update(overlay.tasks)
+    base.totals.update(overlay.totals)
+    base.closed.update(overlay.closed)
+    return base

@@ -1,0 +1,135 @@
+"""What the fold keeps of one task: enough to apply the next update without looking back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+from msgspec import Struct
+
+from stream.core.entry import Key
+
+VERSION = 1
+"""Version of the stored form; another version is re-folded from its updates."""
+
+
+class MilestonePlan(Struct, frozen=True, array_like=True):
+    """A milestone: its weight in 1/1,000 and its own due date, if any."""
+
+    code: str
+    weight: int
+    due: date | None
+
+
+class Assignment(Struct, frozen=True, kw_only=True, array_like=True):
+    """What the assigning side gave; integers: weight in 1/1,000."""
+
+    lead: str
+    assigned_by: str
+    coordinators: tuple[str, ...]
+    programme: str
+    plan: str
+    objective: str
+    field: str
+    title: str
+    recurring: bool
+    start: date
+    due_0: date | None
+    weight: int | None
+    milestones: tuple[MilestonePlan, ...]
+    secrecy: str
+    in_charge: str
+    max_age_days: int
+
+
+class Claim(Struct, frozen=True, array_like=True):
+    """A completion the lead claims: its id, the day it occurred and the day it was known."""
+
+    id: str
+    occurred: date
+    known: date
+    would_be: date
+    """The day it would count as done, evidence accepted (M4.2, Q15–16)."""
+
+
+class Done(Struct, frozen=True, array_like=True):
+    """A verified completion: the claim and the day c it counts as done."""
+
+    claim: str
+    day: date
+
+
+class SeenCompletion(Struct, frozen=True, array_like=True):
+    """A `completed` that has been met, and its place: verdicts that name it sort behind it."""
+
+    id: str
+    key: Key
+
+
+class Request(Struct, frozen=True, array_like=True):
+    """A new due date asked for, and the day it counts as asked (Q21)."""
+
+    new_due: date
+    day: date
+
+
+class OpenDifficulty(Struct, frozen=True, array_like=True):
+    """A difficulty and whether the unit asked has answered."""
+
+    code: str
+    type: str
+    text: str
+    asked_of: str | None
+    raised_by: str
+    raised_on: date
+    answer_due: date | None
+    answered_on: date | None
+
+
+class TaskState(Struct, frozen=True, kw_only=True, array_like=True):
+    """The state of one task: a function of the set of its updates."""
+
+    code: str
+    assignment: Assignment | None = None
+    due: date | None = None
+    granted: date | None = None
+    """The newest approved date, also when it came too late to count (Q23)."""
+    requests: tuple[Request, ...] = ()
+    withdrawn: str | None = None
+    """suspended, cancelled or None."""
+    claim: Claim | None = None
+    done: Done | None = None
+    progress: int | None = None
+    """The last progress said, 1/10,000."""
+    milestones_claimed: tuple[str, ...] = ()
+    milestones_verified: tuple[str, ...] = ()
+    difficulties: tuple[OpenDifficulty, ...] = ()
+    completions: tuple[SeenCompletion, ...] = ()
+    urge: str | None = None
+    last_urged_at: datetime | None = None
+    urge_answered: bool = False
+    last_report_at: datetime | None = None
+    """When the last accepted fact of the unit side occurred."""
+    awaited: tuple[str, ...] = ()
+    """Ids (and ``d:`` difficulties) that held updates wait for."""
+    updates: int = 0
+    """Entries in the set, whatever their verdict."""
+    last_key: Key | None = None
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(tuple[int, TaskState])
+
+
+def pack(state: TaskState) -> bytes:
+    """The stored form of a task's state."""
+    return _ENCODER.encode((VERSION, state))
+
+
+def unpack(blob: bytes) -> TaskState | None:
+    """A task's state from its stored form; None when another version wrote it."""
+    try:
+        version, state = _DECODER.decode(blob)
+    except msgspec.DecodeError:
+        return None
+    return state if version == VERSION else None

@@ -1,0 +1,39 @@
+"""Percent complete of a task (mission §4.4, Q40–43), in 1/10,000."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from schema.states import State
+from stream.core.numbers import share
+from stream.core.task import Assignment, TaskState
+
+WHOLE = 10_000
+
+
+def percent_complete(task: TaskState, state: State, today: date) -> int | None:
+    """p of a one-off task; None when it has started and nobody ever said (Q43).
+
+    Verified done: all of it. With milestones: the weight of the verified ones. Claimed done: all of
+    it. Else the last progress said; before the start nothing is expected: 0.
+    """
+    assignment = task.assignment
+    if assignment is None:
+        return None
+    if state in (State.DONE_ON_TIME, State.DONE_LATE):
+        return WHOLE
+    if assignment.milestones:
+        return _by_milestones(task, assignment)
+    if task.claim is not None:
+        return WHOLE
+    if task.progress is None and today < assignment.start:
+        return 0
+    return task.progress
+
+
+def _by_milestones(task: TaskState, assignment: Assignment) -> int:
+    weights = {one.code: one.weight for one in assignment.milestones}
+    if not any(weights.values()):
+        weights = dict.fromkeys(weights, 1)
+    verified = sum(weights.get(code, 0) for code in task.milestones_verified)
+    return share(verified, sum(weights.values()))

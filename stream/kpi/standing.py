@@ -1,0 +1,37 @@
+"""The sign of a task: planning state and silence as one word (screens.md §5, Q91, Q96).
+
+Lateness by forecast comes with the forecast; until then `behind` is not given to tasks.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from schema.clock import local_day
+from schema.states import Sign, State
+from stream.core.task import TaskState
+
+SILENT_AGES = 2
+"""A task is silent after this many times its max_age without a report."""
+
+_BY_STATE = {
+    State.OVERDUE: Sign.OVERDUE,
+    State.SUSPENDED: Sign.NONE,
+    State.CANCELLED: Sign.NONE,
+    State.UNKNOWN: Sign.NONE,
+}
+
+
+def silent_from(task: TaskState) -> date:
+    """The first day on which the task counts as silent if nothing more is reported."""
+    assert task.assignment is not None
+    last = local_day(task.last_report_at) if task.last_report_at else task.assignment.start
+    since = max(last, task.assignment.start)
+    return since + timedelta(days=SILENT_AGES * task.assignment.max_age_days + 1)
+
+
+def sign_of(task: TaskState, state: State, today: date) -> Sign:
+    """The sign of a task on a local day."""
+    if state in (State.IN_TIME, State.DUE_SOON) and today >= silent_from(task):
+        return Sign.AT_RISK if state is State.DUE_SOON else Sign.SILENT
+    return _BY_STATE.get(state, Sign.ON_TRACK)
