@@ -6,7 +6,9 @@ import asyncio
 import sys
 from typing import Annotated
 
+import psycopg
 import typer
+from aiokafka.errors import KafkaError
 
 from schema import demo_key
 from schema.errors import NhipError
@@ -18,6 +20,7 @@ from schema.topics import make_topics
 app = typer.Typer(
     help="The database, the log and the catalogue of Nhịp.",
     no_args_is_help=True,
+    pretty_exceptions_enable=False,
     add_completion=False,
 )
 
@@ -54,8 +57,16 @@ def main() -> None:
     try:
         app()
     except NhipError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error))
+    except psycopg.OperationalError as error:
+        _fail(f"the database cannot be used: {error}; is it running, is DATABASE_URL right?")
+    except KafkaError as error:
+        _fail(f"Kafka cannot be used: {error}; is it running, is KAFKA_BOOTSTRAP_SERVERS right?")
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"error: {message}", err=True)
+    sys.exit(1)
 
 
 def _mount_catalogue() -> None:

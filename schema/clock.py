@@ -20,7 +20,8 @@ _DAY_S = 86_400
 
 def local_day(instant: datetime) -> date:
     """The local calendar day an aware instant falls on."""
-    return instant.astimezone(TZ).date()
+    days = (instant.timestamp() + _OFFSET_S) // _DAY_S
+    return date.fromordinal(_EPOCH_ORDINAL + int(days))
 
 
 def day_start(day: date) -> datetime:

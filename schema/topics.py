@@ -14,6 +14,8 @@ from schema.queries import load
 from schema.settings import Settings
 from schema.wire import MAX_MESSAGE
 
+REPLICAS = 3
+"""Copies of the log, where there are so many brokers."""
 _CONFIG = {
     "retention.ms": "-1",
     "retention.bytes": "-1",
@@ -32,10 +34,11 @@ async def make_topics(settings: Settings) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
     await admin.start()
     try:
-        cluster = (await admin.describe_cluster())["cluster_id"]
-        partitions = found(settings, cluster)
+        described = await admin.describe_cluster()
+        partitions = found(settings, described["cluster_id"])
+        replicas = min(REPLICAS, len(described["brokers"]))
         for topic in (settings.names.reports, settings.names.standings):
-            await _make(admin, topic, partitions)
+            await _make(admin, topic, partitions, replicas)
             await _check(admin, topic, partitions)
     finally:
         await admin.close()
@@ -71,8 +74,11 @@ def _active(settings: Settings) -> int:
         return int(row[0])
 
 
-async def _make(admin: AIOKafkaAdminClient, topic: str, partitions: int) -> None:
-    new = NewTopic(topic, num_partitions=partitions, replication_factor=-1, topic_configs=_CONFIG)
+async def _make(admin: AIOKafkaAdminClient, topic: str, partitions: int, replicas: int) -> None:
+    config = {**_CONFIG, "min.insync.replicas": str(max(1, replicas - 1))}
+    new = NewTopic(
+        topic, num_partitions=partitions, replication_factor=replicas, topic_configs=config
+    )
     response = await admin.create_topics([new])
     for _, code, *rest in response.topic_errors:
         if code and code != TopicAlreadyExistsError.errno:

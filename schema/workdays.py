@@ -6,42 +6,36 @@ included; W(a, a) = 0; W(b, a) = −W(a, b). Pure and O(1): a running index per 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 import yaml
 
-_FIRST, _LAST = date(2015, 1, 1), date(2050, 12, 31)
+_FIRST, _LAST = date(1990, 1, 1), date(2099, 12, 31)
 
 
 class WorkCalendar:
-    """A table of working days between 2015 and 2050, indexed once."""
+    """A table of working days between 1990 and 2099, indexed once."""
 
-    __slots__ = ("_base", "_days", "_index", "version")
+    __slots__ = ("_base", "_index", "version")
 
     def __init__(self, *, version: int, off: Iterable[date], worked: Iterable[date]) -> None:
         """Build from exceptions: `off` weekdays without work, `worked` Saturdays with it."""
         self.version = version
-        off_days, worked_days = frozenset(off), frozenset(worked)
         self._base = _FIRST.toordinal()
-        self._index: list[int] = []
-        count = 0
-        for ordinal in range(self._base, _LAST.toordinal() + 1):
-            day = date.fromordinal(ordinal)
-            works = (day.weekday() < 5 and day not in off_days) or day in worked_days
-            count += works
-            self._index.append(count)
-        self._days = frozenset(off_days)
+        self._index = list(accumulate(_works(frozenset(off), frozenset(worked))))
 
     def index(self, day: date) -> int:
         """Working days from the table's beginning up to and including `day`."""
         position = day.toordinal() - self._base
-        if position < 0:
-            return 0
-        return self._index[min(position, len(self._index) - 1)]
+        if 0 <= position < len(self._index):
+            return self._index[position]
+        return 0 if position < 0 else self._index[-1]
 
     def between(self, a: date, b: date) -> int:
         """W(a, b): working days after `a` up to and including `b`; negative when b < a."""
@@ -51,16 +45,16 @@ class WorkCalendar:
         """Whether offices work on `day`."""
         return self.between(day - timedelta(days=1), day) == 1
 
-    def first_day_reaching(self, day: date, working_days: int) -> date:
-        """The first day x >= `day` with W(x, target) <= `working_days`, given target = `day`.
+    def first_day_within(self, working_days: int, due: date) -> date:
+        """The earliest day x with W(x, due) <= `working_days`: from it `due` is that near."""
+        position = bisect_left(self._index, self.index(due) - working_days)
+        return date.fromordinal(self._base + position)
 
-        Walks backwards from `day`: the earliest day from which `day` is at most `working_days`
-        working days away.
-        """
-        first = day
-        while self.between(first - timedelta(days=1), day) <= working_days:
-            first -= timedelta(days=1)
-        return first
+
+def _works(off: frozenset[date], worked: frozenset[date]) -> Iterator[int]:
+    for ordinal in range(_FIRST.toordinal(), _LAST.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        yield int((day.weekday() < 5 and day not in off) or day in worked)
 
 
 def _dates(years: Mapping[int, Iterable[str]]) -> list[date]:

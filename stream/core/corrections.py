@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from schema.states import Verdict
 from schema.update import Corrected, Update, as_update
-from stream.core.entry import Entry, Judged
+from stream.core.entry import Entry, Judged, replaced
 from stream.core.world import World
 
 FIXED = frozenset({"id", "kind", "subject"})
@@ -119,7 +119,7 @@ def _apply(
         assert isinstance(correction.update, Corrected)
         if correction.update.fields:
             update = _replacement(entry, correction.update)
-            standing.append(msgspec.structs.replace(entry, update=update))
+            standing.append(replaced(entry, update))
         else:
             reason = f"taken back by {correction.id}"
             removed.append(Judged(entry=entry, verdict=Verdict.SUPERSEDED, reason=reason))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+import msgspec
 from msgspec import Struct
 
 from schema.place import task_home
@@ -45,21 +46,15 @@ class Entry(Struct, frozen=True, kw_only=True):
     hash: bytes
     body: bytes
 
+    subject: str
+    """What it is folded with: a task code, or a code of ours for other subjects."""
+    key: Key
+    """Its own place in the order."""
+
     @property
     def id(self) -> str:
         """The update's id."""
         return self.update.id
-
-    @property
-    def key(self) -> Key:
-        """Its own place in the order."""
-        update = self.update
-        return (update.occurred_at, self.known_at, update.source_seq or 0, update.id, ())
-
-    @property
-    def subject(self) -> str:
-        """What it is folded with: a task code, or a code of ours for other subjects."""
-        return folding_subject(self.update, self.unit)
 
 
 class Judged(Struct, frozen=True, kw_only=True):
@@ -118,4 +113,16 @@ def _entry(report: LogReport, update: Update, known: datetime) -> Entry:
         received_at=report.received_at,
         hash=sha256(body).digest(),
         body=body,
+        subject=folding_subject(update, report.unit),
+        key=key_of(update, known),
     )
+
+
+def key_of(update: Update, known: datetime) -> Key:
+    """The place of an update in the order."""
+    return (update.occurred_at, known, update.source_seq or 0, update.id, ())
+
+
+def replaced(entry: Entry, update: Update) -> Entry:
+    """The entry with a corrected update in it; known since the original was."""
+    return msgspec.structs.replace(entry, update=update, key=key_of(update, entry.known_at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import add, sub
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -70,6 +71,7 @@ def leaf_of(task: TaskState) -> LeafKey | None:
 
 
 _I = INDEX
+_DIFFICULTIES = INDEX["difficulties_open"]
 _STATE_INDEX = {state: INDEX[state.value] for state in State if state.value in INDEX}
 
 
@@ -79,7 +81,8 @@ def contribution(
     """The integers of one task, in the order of schema.measures."""
     row = [0] * WIDTH
     row[_STATE_INDEX[state]] = 1
-    row[_I["difficulties_open"]] = sum(1 for one in task.difficulties if one.answered_on is None)
+    if task.difficulties:
+        row[_DIFFICULTIES] = sum(1 for one in task.difficulties if one.answered_on is None)
     if state not in (State.RECURRING, State.SUSPENDED, State.CANCELLED):
         _add_one_off(row, task, state, sign, today, calendar)
     return tuple(row)
@@ -95,7 +98,9 @@ def _add_one_off(
 ) -> None:
     assignment = task.assignment
     assert assignment is not None and assignment.due_0 is not None
-    by_due_0 = judged_by(task, assignment.due_0, today, calendar)
+    by_due_0 = state
+    if task.due != assignment.due_0:
+        by_due_0 = judged_by(task, assignment.due_0, today, calendar)
     name = _BY_DUE_0.get(by_due_0)
     if name is not None:
         row[name] = 1
@@ -142,4 +147,4 @@ def _wake(task: TaskState, state: State, sign: Sign, today: date, calendar: Work
 
 def moved(total: Counts, before: Counts, after: Counts) -> Counts:
     """A leaf's integers after one of its tasks moved from `before` to `after`."""
-    return tuple(t - b + a for t, b, a in zip(total, before, after, strict=True))
+    return tuple(map(add, map(sub, total, before), after))

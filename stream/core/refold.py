@@ -21,6 +21,9 @@ from stream.core.task import TaskState
 from stream.core.verdict import Stepped
 from stream.core.world import World
 
+VERDICTS: frozenset[type] = frozenset({Verified, Returned, Reopened})
+"""Kinds that judge a completion and sort behind the one they name."""
+
 
 class Refolded(Struct, frozen=True):
     """The state of a task and the verdict on each of its updates."""
@@ -32,12 +35,13 @@ class Refolded(Struct, frozen=True):
 def sorts_last(state: TaskState, entry: Entry) -> Key | None:
     """The entry's place when it can be applied as the next step; None when a re-fold is needed."""
     update = entry.update
-    if isinstance(update, Corrected):
+    if type(update) is Corrected:
         return None
-    if any(token in state.awaited for token in announces(update)):
+    if state.awaited and any(token in state.awaited for token in announces(update)):
         return None
-    seen = {one.id: one.key for one in state.completions} if state.completions else {}
-    key = place(entry, seen)
+    key = entry.key
+    if type(update) in VERDICTS and state.completions:
+        key = place(entry, {one.id: one.key for one in state.completions})
     return key if state.last_key is None or key > state.last_key else None
 
 
@@ -45,9 +49,9 @@ def place(entry: Entry, completions: Mapping[str, Key]) -> Key:
     """The entry's place: a verdict sorts behind the completion it names (Q8)."""
     own = entry.key
     update = entry.update
-    if not isinstance(update, Verified | Returned | Reopened) or update.of is None:
+    if not isinstance(update, Verified | Returned | Reopened):
         return own
-    named = completions.get(update.of)
+    named = None if update.of is None else completions.get(update.of)
     if named is None or named < own:
         return own
     return (*named[:4], (own[:4],))

@@ -62,7 +62,7 @@ def next_change(task: TaskState, state: State, today: date, calendar: WorkCalend
     if state is State.DUE_SOON:
         return (task.due + timedelta(days=1)).toordinal()
     if state is State.IN_TIME:
-        return calendar.first_day_reaching(task.due, SOON).toordinal()
+        return calendar.first_day_within(SOON, task.due).toordinal()
     return NEVER
 
 
