@@ -1,0 +1,112 @@
+"""Shared by all tests: a clean environment, and one set of real engines for a whole run.
+
+A test that wants the engines asks for `services` (their addresses), for `prefix` (a name of its
+own on them, one a module) or for `settings` (both, as the code under test reads them).
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.child import TETHER
+from deploy.places import REPO
+from schema.settings import Settings
+
+ADDRESSES = ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "REDIS_URL")
+KEPT = ("NHIP_CACHE_DIR",)  # downloads are the same for every run
+
+# What the caller's shell says must not reach the code under test; given engines are kept aside.
+GIVEN = {name: os.environ.pop(name) for name in ADDRESSES if os.environ.get(name)}
+for _name in [name for name in os.environ if name.startswith("NHIP_") and name not in KEPT]:
+    del os.environ[_name]
+os.environ.pop("PORT", None)
+
+SUITES = {"integration": "integration", "acceptance": "acceptance", "live": "integration"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What lies in a suite's folder carries the suite's marker."""
+    for item in items:
+        for folder in item.path.relative_to(REPO).parts:
+            if folder in SUITES:
+                item.add_marker(SUITES[folder])
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Addresses of Kafka, PostgreSQL and Valkey: the given ones, else embedded ones of this run."""
+    if len(GIVEN) == len(ADDRESSES):
+        yield dict(GIVEN)
+        return
+    data = tmp_path_factory.mktemp("engines")
+    with (data / "services.log").open("wb") as said:
+        process = start_services(data, said.fileno())
+        try:
+            yield addresses(process, data / "services.log")
+        finally:
+            end_services(process, signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def prefix(request: pytest.FixtureRequest) -> str:
+    """A prefix for topics, groups, SQL schemas and Redis keys that no other module has."""
+    module = request.path.stem.removeprefix("test_")[:14]
+    return f"t{secrets.token_hex(3)}_{module}_"
+
+
+@pytest.fixture(scope="module")
+def environ(
+    services: dict[str, str], prefix: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The environment of a process under test: engines, prefix and a data directory of its own."""
+    data = tmp_path_factory.mktemp(prefix)
+    return {**os.environ, **services, "NHIP_PREFIX": prefix, "NHIP_DATA_DIR": str(data)}
+
+
+@pytest.fixture(scope="module")
+def settings(environ: dict[str, str]) -> Iterator[Settings]:
+    """`environ` as the code under test reads it; in force for the module."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        yield Settings.from_environ()
+
+
+def start_services(data: Path, said: int, **environ: str) -> "subprocess.Popen[str]":
+    """`python -m deploy services` in `data`; it ends with this process, however that ends."""
+    tether = (sys.executable, "-I", "-S", str(TETHER), str(int(signal.SIGTERM)), str(os.getpid()))
+    return subprocess.Popen(
+        (*tether, "", sys.executable, "-m", "deploy", "services"),
+        cwd=REPO,
+        env={**os.environ, **GIVEN, **environ, "NHIP_DATA_DIR": str(data)},
+        stdout=subprocess.PIPE,
+        stderr=said,
+        text=True,
+    )
+
+
+def end_services(process: "subprocess.Popen[str]", number: signal.Signals) -> None:
+    """Send the signal and wait for the end."""
+    process.send_signal(number)
+    process.wait(60)
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def addresses(process: "subprocess.Popen[str]", log: Path) -> dict[str, str]:
+    """Read KEY=VALUE lines until all are there: they come when the engines answer."""
+    assert process.stdout is not None
+    found: dict[str, str] = {}
+    while len(found) < len(ADDRESSES):
+        line = process.stdout.readline()
+        if not line:
+            pytest.exit(f"the engines did not start:\n{log.read_text()}", returncode=3)
+        name, _, value = line.strip().partition("=")
+        found[name] = value
+    return found

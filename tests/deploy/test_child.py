@@ -1,0 +1,92 @@
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from deploy.child import Child, end_left_over, last_words, left_over
+from deploy.errors import CannotStart
+from tests.deploy.fakes import DEAF, SLEEPER, command
+
+PARENT_OF_ONE = (
+    "import subprocess, sys, signal\n"
+    "child = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()'])\n"
+    "print(child.pid, flush=True)\n"
+    "signal.pause()"
+)
+
+
+async def up(child: Child) -> str:
+    """Wait for its first line."""
+    assert child.process.stdout is not None
+    return (await child.process.stdout.readline()).decode().strip()
+
+
+async def test_stop_asks_first(tmp_path: Path) -> None:
+    child = await Child.start(command(tmp_path, SLEEPER))
+    assert await up(child) == "up"
+    await child.stop()
+    assert child.returncode == -signal.SIGTERM
+    assert not (tmp_path / "fake.pid").exists()
+    await child.stop()
+
+
+async def test_stop_kills_who_does_not_listen(tmp_path: Path) -> None:
+    child = await Child.start(command(tmp_path, DEAF, grace=0.1))
+    await up(child)
+    await child.stop()
+    assert child.returncode == -signal.SIGKILL
+
+
+async def test_stop_takes_the_whole_group(tmp_path: Path) -> None:
+    child = await Child.start(command(tmp_path, PARENT_OF_ONE))
+    grandchild = int(await up(child))
+    await child.stop()
+    with pytest.raises(ProcessLookupError):
+        for _ in range(200):  # until the system has reaped the orphan
+            os.kill(grandchild, 0)
+            await asyncio.sleep(0.02)
+
+
+async def test_a_left_over_is_found_by_its_pid_file_and_stopped(tmp_path: Path) -> None:
+    fake = command(tmp_path, SLEEPER)
+    child = await Child.start(fake)
+    await up(child)
+    assert left_over(fake.pid_file) is not None
+    assert await end_left_over(fake.pid_file, fake.stop_signal, fake.grace)
+    await child.wait()
+    assert not await end_left_over(fake.pid_file, fake.stop_signal, fake.grace)
+
+
+async def test_another_process_with_the_same_pid_is_left_alone(tmp_path: Path) -> None:
+    pid_file = tmp_path / "fake.pid"
+    pid_file.write_text(f"{os.getpid()} 1.0\n")
+    assert left_over(pid_file) is None
+    pid_file.write_text("nonsense")
+    assert left_over(pid_file) is None
+
+
+async def test_one_that_ends_before_it_is_ready_shows_its_last_words(tmp_path: Path) -> None:
+    program = "print('no such file'); raise SystemExit(3)"
+    child = await Child.start(command(tmp_path, program, log=True))
+    never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    with pytest.raises(CannotStart, match=r"fake ended with status 3[\s\S]*no such file"):
+        await child.alive_until(never)
+    await child.stop()
+
+
+async def test_a_long_log_is_moved_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deploy.child.LOG_KEPT", 3)
+    (tmp_path / "fake.log").write_text("older\n")
+    child = await Child.start(command(tmp_path, "print('newer')", log=True))
+    await child.wait()
+    await child.stop()
+    assert (tmp_path / "fake.log").read_text() == "newer\n"
+    assert (tmp_path / "fake.log.1").read_text() == "older\n"
+
+
+def test_last_words_of_nothing_are_nothing(tmp_path: Path) -> None:
+    assert last_words(None) == "" == last_words(tmp_path / "none")
+    (tmp_path / "log").write_text("a\nb\nc\n")
+    assert last_words(tmp_path / "log", lines=2).endswith("    b\n    c")

@@ -1,0 +1,63 @@
+import asyncio
+import io
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy import up
+from deploy.errors import CannotStart
+from deploy.ports import LOOPBACK
+from deploy.procfile import Line
+from deploy.role import Role
+from tests.deploy.fakes import places, silent
+
+
+def test_a_taken_port_is_refused_with_another() -> None:
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotStart, match=f"PORT={port + 1} make run"):
+            up._refuse_taken(str(port))
+
+
+@pytest.mark.parametrize("port", ["", "http", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    with pytest.raises(CannotStart, match="expected PORT to be a number"):
+        up._refuse_taken(port)
+
+
+def test_an_empty_country_has_no_feed() -> None:
+    assert [line.role for line in up._wanted("none")] == ["web", "fold", "roll", "alerts"]
+    assert [line.role for line in up._wanted("S")][-1] == "feed"
+
+
+def test_the_welcome_names_what_to_open(tmp_path: Path) -> None:
+    text = up.welcome("8123", places(tmp_path))
+    for path in ("/boards/vn", "/alerts", "/report"):
+        assert f"http://127.0.0.1:8123{path}\n" in text
+    assert "demo-key" in text
+
+
+async def test_a_role_that_dies_is_started_again_and_stopped_in_the_end(tmp_path: Path) -> None:
+    progress, out = silent()
+    program = "import signal; print('up', flush=True); signal.pause()"
+    line = Line(role="web", argv=(sys.executable, "-c", program))
+    web = Role(line, places(tmp_path), {}, progress)
+    async with up.kept([web], progress):
+        first = web.pid
+        assert first is not None
+        await _lines(out, 1)
+        os.kill(first, 9)
+        await _lines(out, 2)
+        second = web.pid
+    assert second is not None and second != first
+    assert "ended by signal 9" in out.getvalue()
+    with pytest.raises(ProcessLookupError):
+        os.kill(second, 0)
+
+
+async def _lines(out: io.StringIO, count: int) -> None:
+    while out.getvalue().count("│ up") < count:  # noqa: ASYNC110 - it is all that we can see
+        await asyncio.sleep(0.01)
