@@ -51,4 +51,35 @@ INSETS: dict[str, Cell] = {
     "vn.56.22736": (13, 5),  # Trường Sa, special zone of Khánh Hòa
 }
 
+INSET_NAMES = {"vn.48.20333": "Hoàng Sa", "vn.56.22736": "Trường Sa"}
+
 CELLS: dict[str, Cell] = PROVINCES | INSETS
+
+BRIEF: dict[str, str] = {
+    "vn.12": "L.Châu",
+    "vn.08": "T.Quang",
+    "vn.04": "C.Bằng",
+    "vn.11": "Đ.Biên",
+    "vn.19": "T.Nguyên",
+    "vn.20": "L.Sơn",
+    "vn.24": "B.Ninh",
+    "vn.22": "Q.Ninh",
+    "vn.37": "N.Bình",
+    "vn.33": "H.Yên",
+    "vn.31": "H.Phòng",
+    "vn.38": "T.Hóa",
+    "vn.44": "Q.Trị",
+    "vn.48": "Đ.Nẵng",
+    "vn.51": "Q.Ngãi",
+    "vn.66": "Đ.Lắk",
+    "vn.80": "T.Ninh",
+    "vn.75": "Đ.Nai",
+    "vn.68": "L.Đồng",
+    "vn.56": "K.Hòa",
+    "vn.82": "Đ.Tháp",
+    "vn.79": "TP.HCM",
+    "vn.91": "A.Giang",
+    "vn.92": "C.Thơ",
+    "vn.86": "V.Long",
+}
+"""Names for tiles too narrow for the short one; whoever is missing fits anyway."""

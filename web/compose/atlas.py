@@ -7,10 +7,10 @@ for the reader's choice. A child without tasks has no figures, only —.
 from typing import Any
 
 from schema.figures import due, ratio, total
-from web.compose.facts import BoardFacts, Child
+from web.compose.facts import BoardFacts, Child, Place
 from web.compose.sign import unit_sign
 from web.compose.tile import Said, Tile, counted, shared
-from web.tilemap import CELLS
+from web.tilemap import BRIEF, CELLS, INSET_NAMES, INSETS, PROVINCES
 from web.words import Words
 
 MEASURES = ("value", "due_soon", "on_time_rate", "dq")
@@ -19,7 +19,7 @@ MEASURES = ("value", "due_soon", "on_time_rate", "dq")
 
 def tile(facts: BoardFacts, words: Words) -> Tile:
     """One entry a child under `map`, in the order they are read."""
-    children = sorted(facts.children, key=lambda child: order(child, facts))
+    children = sorted(with_insets(facts), key=lambda child: order(child, facts))
     entries = {child.place.code: entry(child) for child in children}
     said: dict[str, Said] = {}
     for code, values in entries.items():
@@ -32,9 +32,25 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
     )
 
 
+def with_insets(facts: BoardFacts) -> tuple[Child, ...]:
+    """On the map of the country Hoàng Sa and Trường Sa always have their places."""
+    known = {child.place.code for child in facts.children}
+    missing = [code for code in INSETS if code not in known] if is_atlas(facts) else []
+    return facts.children + tuple(inset(code) for code in missing)
+
+
+def inset(code: str) -> Child:
+    """A special zone of which nothing is known yet."""
+    name = INSET_NAMES[code]
+    place = Place(
+        code=code, kind="commune", name_vi=f"Đặc khu {name}", name_en=name, short_vi=name
+    )
+    return Child(place=place, state=None, special_zone_of=code.rpartition(".")[0])
+
+
 def is_atlas(facts: BoardFacts) -> bool:
     """Whether the children are the provinces of the country."""
-    return any(child.place.code in CELLS for child in facts.children)
+    return any(child.place.code in PROVINCES for child in facts.children)
 
 
 def order(child: Child, facts: BoardFacts) -> tuple[Any, ...]:
@@ -99,6 +115,7 @@ def place(child: Child) -> dict[str, Any]:
         "code": child.place.code,
         "name": child.place.name_vi,
         "short": child.place.short_vi or child.place.name_vi,
+        "brief": BRIEF.get(child.place.code),
         "href": f"/boards/{child.place.code}",
         "row": cell[0] + 1 if cell else None,
         "column": cell[1] + 1 if cell else None,

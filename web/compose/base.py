@@ -1,4 +1,4 @@
-"""The twin a board begins with: the figures of its KPI state, or the same shape with nothing known."""
+"""The twin a board begins with: the figures of its KPI state, or that shape with all null."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -98,6 +98,7 @@ def vitals(facts: BoardFacts) -> dict[str, Figure]:
     return {
         "as_of": Figure(stamp, "", "", as_of),
         "feed": Figure(facts.feed, "", "", as_of),
+        "headline/rule": Figure(facts.state.headline.rule if facts.state else None, ""),
     }
 
 

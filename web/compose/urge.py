@@ -61,7 +61,7 @@ def texts(line: UrgeLine, words: Words) -> dict[str, str]:
     before, after = words.around("urge.overdue")
     return {
         "task": line.task,
-        "title": WITHHELD if line.secret else line.title,
+        "title": hidden_title(words) if line.secret else line.title,
         "href": f"/tasks/{line.task}",
         "lead": line.lead.short_vi or line.lead.name_vi,
         "lead_code": line.lead.code,
@@ -70,6 +70,11 @@ def texts(line: UrgeLine, words: Words) -> dict[str, str]:
         "last": last_urge(line, words),
         "word": words.label(sign(line).value),
     }
+
+
+def hidden_title(words: Words) -> str:
+    """What stands for the title of a secret task: `* không công khai`."""
+    return f"{WITHHELD} {words.term('withheld')}"
 
 
 def last_urge(line: UrgeLine, words: Words) -> str:
