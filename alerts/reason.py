@@ -53,9 +53,7 @@ LEAVING = frozenset(
 )
 """Reasons that resolve an alert."""
 
-CLIMBING = frozenset(
-    {Reason.OPENED, Reason.REOPENED, Reason.MOVED, Reason.REDATED, Reason.STEP}
-)
+CLIMBING = frozenset({Reason.OPENED, Reason.REOPENED, Reason.MOVED, Reason.REDATED, Reason.STEP})
 """Reasons after which the place on the ladder is found anew."""
 
 

@@ -6,7 +6,6 @@ Pure but for `shipped`, which reads the file that comes with the package. Who ca
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
@@ -68,7 +67,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Parameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Parameters of the method that all rules share."""
 
-    history_after_s: Annotated[int, Meta(ge=0)] = 3_600
+    history_after_hours: Annotated[int, Meta(ge=0)] = 48
     reopen_within_days: Annotated[int, Meta(ge=0)] = 7
     step_hour: Annotated[int, Meta(ge=0, le=23)] = 8
     standing_office: str = "tw.vptw"
@@ -76,7 +75,7 @@ class Parameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def history_after(self) -> timedelta:
         """A standing older than this when published is history."""
-        return timedelta(seconds=self.history_after_s)
+        return timedelta(hours=self.history_after_hours)
 
     @property
     def reopen_within(self) -> timedelta:
@@ -91,14 +90,9 @@ class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rule: Annotated[tuple[Rule, ...], Meta(min_length=1)]
     resolved: dict[Reason, Words]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        """The rules, in the order of the file."""
-        return iter(self.rule)
-
-    @property
-    def by_name(self) -> Mapping[str, Rule]:
-        """The rules by name."""
-        return {rule.name: rule for rule in self.rule}
+    def named(self, name: str) -> Rule:
+        """The rule of this name."""
+        return next(rule for rule in self.rule if rule.name == name)
 
 
 def parse(text: str) -> Rules:
