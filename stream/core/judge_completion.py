@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from schema.clock import local_day
 from schema.update import Completed, MilestoneDone, Reopened, Returned, Verified
 from stream.core.authority import assigning_side, lead_side, not_assigning, not_lead
@@ -33,18 +35,22 @@ def milestone_done(state: TaskState, entry: Entry, world: World) -> Stepped:
 
 def completed(state: TaskState, entry: Entry, world: World) -> Stepped:
     """`completed`: a claim; before a verdict the last stands, after one it adds nothing (Q9)."""
+    stepped = _completed(state, entry, world)
+    seen = (*state.completions, SeenCompletion(entry.id, entry.key))
+    after = msgspec.structs.replace(stepped.state, completions=seen)
+    return Stepped(after, stepped.verdict, stepped.reason, stepped.marks)
+
+
+def _completed(state: TaskState, entry: Entry, world: World) -> Stepped:
     update, task = entry.update, state.assignment
     assert isinstance(update, Completed) and task is not None
-    seen = (*state.completions, SeenCompletion(update.id, entry.key))
     if not lead_side(entry.unit, task, world):
-        rejected = reject(state, not_lead(entry.unit, task))
-        return Stepped(accept(state, completions=seen).state, rejected.verdict, rejected.reason)
+        return reject(state, not_lead(entry.unit, task))
     if task.recurring:
         return _instance(state, update.period)
     if state.done is not None:
-        return accept(state, "duplicate_fact", completions=seen)
-    marks = _marks(state, task, entry)
-    return accept(state, *marks, claim=_claim(entry, world), completions=seen)
+        return accept(state, "duplicate_fact")
+    return accept(state, *_marks(task, entry), claim=_claim(entry, world))
 
 
 def _claim(entry: Entry, world: World) -> Claim:
@@ -56,7 +62,7 @@ def _claim(entry: Entry, world: World) -> Claim:
     )
 
 
-def _marks(state: TaskState, task: Assignment, entry: Entry) -> tuple[str, ...]:
+def _marks(task: Assignment, entry: Entry) -> tuple[str, ...]:
     return ("before_start",) if local_day(entry.update.occurred_at) < task.start else ()
 
 
@@ -69,17 +75,18 @@ def verified(state: TaskState, entry: Entry, world: World) -> Stepped:
     """`verified`: the claim counts as done, on the day Q15 gives."""
     update, task = entry.update, state.assignment
     assert isinstance(update, Verified) and task is not None
+    waits = _unseen(state, update)
+    if waits is not None:
+        return waits
     if not assigning_side(entry.unit, task, world):
         return reject(state, not_assigning(entry.unit, task))
     if update.milestone is not None:
         return _milestone_verified(state, task, update.milestone)
     if task.recurring:
         return _instance(state, update.period)
-    unsettled = _unsettled(state, update.of)
-    if unsettled is not None:
-        return unsettled
     claim = state.claim
-    assert claim is not None
+    if claim is None or update.of not in (None, claim.id):
+        return reject(state, NOTHING)
     day = claim.would_be if update.evidence_accepted else claim.known
     return accept(state, done=Done(claim.id, day), claim=None)
 
@@ -98,13 +105,18 @@ def returned(state: TaskState, entry: Entry, world: World) -> Stepped:
     """`returned`: as if the claim had never been made."""
     update, task = entry.update, state.assignment
     assert isinstance(update, Returned) and task is not None
+    waits = _unseen(state, update)
+    if waits is not None:
+        return waits
     if not assigning_side(entry.unit, task, world):
         return reject(state, not_assigning(entry.unit, task))
     if update.milestone is not None:
         return _milestone_returned(state, update.milestone)
     if task.recurring:
         return _instance(state, update.period)
-    return _unsettled(state, update.of) or accept(state, claim=None)
+    if state.claim is None or update.of not in (None, state.claim.id):
+        return reject(state, NOTHING)
+    return accept(state, claim=None)
 
 
 def _milestone_returned(state: TaskState, milestone: str) -> Stepped:
@@ -118,28 +130,28 @@ def reopened(state: TaskState, entry: Entry, world: World) -> Stepped:
     """`reopened`: a done task is open again; an unverified claim is withdrawn (Q31)."""
     update, task = entry.update, state.assignment
     assert isinstance(update, Reopened) and task is not None
+    waits = _unseen(state, update)
+    if waits is not None:
+        return waits
     if not (assigning_side(entry.unit, task, world) or lead_side(entry.unit, task, world)):
         return reject(state, not_lead(entry.unit, task))
     if task.recurring:
         return _instance(state, update.period)
     standing = state.done.claim if state.done else state.claim.id if state.claim else None
-    unsettled = _unsettled_of(state, update.of, standing)
-    if unsettled is not None:
-        return unsettled
+    if standing is None or update.of not in (None, standing):
+        return reject(state, NOTHING)
     changes: dict[str, Any] = {"done": None, "claim": None}
     if update.progress is not None:
         changes["progress"] = ten_thousandths(update.progress)
     return accept(state, **changes)
 
 
-def _unsettled(state: TaskState, of: str | None) -> Stepped | None:
-    return _unsettled_of(state, of, state.claim.id if state.claim else None)
-
-
-def _unsettled_of(state: TaskState, of: str | None, standing: str | None) -> Stepped | None:
-    """Why a verdict cannot be given now: held, rejected, or None when it can (Q17)."""
-    if of is not None and of not in {seen.id for seen in state.completions}:
-        return hold(state, of, f"waits for the completion {of} that it names")
-    if standing is None or (of is not None and of != standing):
-        return reject(state, NOTHING)
-    return None
+def _unseen(state: TaskState, update: Verified | Returned | Reopened) -> Stepped | None:
+    """Held when it names a completion not seen yet: its place is behind that one, so nothing about
+    it can be judged before, not even who may say it."""
+    of = update.of
+    if of is None or update.milestone is not None:
+        return None
+    if any(seen.id == of for seen in state.completions):
+        return None
+    return hold(state, of, f"waits for the completion {of} that it names")

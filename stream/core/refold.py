@@ -49,7 +49,7 @@ def place(entry: Entry, completions: Mapping[str, Key]) -> Key:
     """The entry's place: a verdict sorts behind the completion it names (Q8)."""
     own = entry.key
     update = entry.update
-    if not isinstance(update, Verified | Returned | Reopened):
+    if not isinstance(update, Verified | Returned | Reopened) or update.milestone is not None:
         return own
     named = None if update.of is None else completions.get(update.of)
     if named is None or named < own:

@@ -1,0 +1,95 @@
+"""An in-memory twin of the fold's shell: answers its needs, keeps what SQL would keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from schema.wire import ClockTo, LogMessage
+from stream.core.entry import Judged
+from stream.core.fold import fold
+from stream.core.outcome import Answer, Fetch, Outcome, Stored
+from stream.core.partition import Partition, install
+from stream.core.world import World
+
+
+class MemoryLog:
+    """One partition, its rows of `update`, and everything it published."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.partition = Partition(number=0)
+        self.rows: dict[str, tuple[str, Judged]] = {}
+        self.outcomes: list[Outcome] = []
+        self.fetches = 0
+
+    def fold(self, messages: Sequence[LogMessage]) -> Outcome:
+        """Fold messages as one batch, then commit."""
+        begin = self.partition.next_offset
+        known = {
+            update.id: _stored(*self.rows[update.id])
+            for message in messages
+            for update in getattr(message, "updates", ())
+            if update.id in self.rows
+        }
+        running = fold(self.partition, list(enumerate(messages, begin)), self.world, known)
+        outcome = self._run(running)
+        self._commit(outcome)
+        return outcome
+
+    def clock(self, to: datetime) -> Outcome:
+        """Move time."""
+        return self.fold([ClockTo(to=to)])
+
+    def each(self, messages: Iterable[LogMessage]) -> None:
+        """Fold messages one batch each."""
+        for message in messages:
+            self.fold([message])
+
+    def verdict(self, identity: str) -> Judged:
+        """The verdict on an update as stored."""
+        return self.rows[identity][1]
+
+    def _run(self, running) -> Outcome:  # type: ignore[no-untyped-def]
+        try:
+            need = next(running)
+            while True:
+                need = running.send(self._answer(need))
+        except StopIteration as stop:
+            outcome: Outcome = stop.value
+            return outcome
+
+    def _answer(self, need: object) -> Answer:
+        if not isinstance(need, Fetch):
+            return self.world
+        self.fetches += 1
+        found: dict[str, list[Judged]] = {subject: [] for subject in need.subjects}
+        for subject, judged in self.rows.values():
+            if subject in found:
+                found[subject].append(judged)
+        return found
+
+    def _commit(self, outcome: Outcome) -> None:
+        for row in (*outcome.updates, *outcome.replaced):
+            self.rows[row.judged.entry.id] = (row.subject, row.judged)
+        for change in outcome.verdicts:
+            subject, judged = self.rows[change.id]
+            again = Judged(
+                entry=judged.entry,
+                verdict=change.verdict,
+                reason=change.reason,
+                marks=change.marks,
+            )
+            self.rows[change.id] = (subject, again)
+        install(outcome.overlay)
+        self.outcomes.append(outcome)
+
+
+def _stored(subject: str, judged: Judged) -> Stored:
+    entry = judged.entry
+    return Stored(
+        subject=subject,
+        hash=entry.hash,
+        received_at=entry.received_at,
+        known_at=entry.known_at,
+    )
