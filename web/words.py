@@ -37,6 +37,15 @@ class Words(Struct, frozen=True, kw_only=True):
         form = forms[-1] if values.get("n") == 1 else forms[0]
         return form.format(**values)
 
+    def section(self, name: str) -> dict[str, str]:
+        """The phrases of a section, as the page's scripts use them."""
+        start = name + "."
+        return {
+            key.removeprefix(start): forms[0]
+            for key, forms in self.phrases.items()
+            if key.startswith(start)
+        }
+
     def around(self, key: str, **values: Any) -> tuple[str, str]:
         """The words before and after the place `{n}` of a phrase: the figure stands between."""
         before, _, after = self.say(key, n="\0", **values).partition("\0")

@@ -5,6 +5,7 @@ for the reader's choice. A child without tasks has no figures, only —.
 """
 
 from typing import Any
+from zlib import crc32
 
 from schema.figures import due, ratio, total
 from web.compose.facts import BoardFacts, Child, Place
@@ -27,9 +28,15 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
     return Tile(
         twin={"map": entries},
         said=said,
-        slots={f"map/{code}/word": word(entries[code]["sign"], words) for code in entries},
+        slots={"map/key": key(entries)}
+        | {f"map/{code}/word": word(entries[code]["sign"], words) for code in entries},
         page={"tiles": [place(child) for child in children], "atlas": is_atlas(facts)},
     )
+
+
+def key(entries: dict[str, Any]) -> str:
+    """Changes when the set of tiles does: the page then fetches the tile anew."""
+    return f"{crc32(' '.join(sorted(entries)).encode()):08x}"
 
 
 def with_insets(facts: BoardFacts) -> tuple[Child, ...]:
@@ -42,9 +49,7 @@ def with_insets(facts: BoardFacts) -> tuple[Child, ...]:
 def inset(code: str) -> Child:
     """A special zone of which nothing is known yet."""
     name = INSET_NAMES[code]
-    place = Place(
-        code=code, kind="commune", name_vi=f"Đặc khu {name}", name_en=name, short_vi=name
-    )
+    place = Place(code=code, kind="commune", name_vi=f"Đặc khu {name}", name_en=name, short_vi=name)
     return Child(place=place, state=None, special_zone_of=code.rpartition(".")[0])
 
 

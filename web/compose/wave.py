@@ -20,6 +20,7 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
     days = (facts.wave or ())[:DAYS]
     weeks = [week(each) for each in by_week(days)]
     twin = {
+        "from": days[0].day.isoformat() if days else None,
         "overdue_today": facts.overdue_today,
         "highest": highest(facts, days),
         "total": sum(map(due, days)) if facts.wave is not None else None,
@@ -29,6 +30,7 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
     return Tile(
         twin={"wave": twin},
         said=said(twin, words),
+        slots={"wave/from": twin["from"] or ""},
         page={"known": facts.wave is not None, "labels": [label(each) for each in days]},
     )
 

@@ -30,6 +30,7 @@ class Look(Struct, frozen=True, kw_only=True):
     viewer: str
     viewers: tuple[str, ...]  # () = no switch
     here: str  # path and query of this page
+    speaks_for: str = ""  # unit in whose name the role acts, e.g. when it urges
     sample: bool = False
 
     @property

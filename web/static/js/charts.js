@@ -1,0 +1,67 @@
+// The charts of a board: one Bokeh Document for everybody who looks, applied patch by patch.
+//
+// BokehJS is large, so it is fetched after the figures stand. Each root goes into the element whose
+// data-chart is its name. Colours are tokens: a glyph's tags say `fill_color=risk`, the theme decides.
+
+const SCRIPT = "/static/bokeh/bokeh.min.js";
+
+export class Charts {
+  constructor(root) {
+    this.root = root;
+    this.doc = null;
+    this.work = load().catch((error) => console.warn("charts:", error));
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", () => this.then(() => this.paint()));
+  }
+
+  // one promise chain: a patch waits until the snapshot before it stands
+  then(step) {
+    this.work = this.work.then(() => globalThis.Bokeh && step()).catch((error) => console.warn("charts:", error));
+  }
+
+  snapshot(json) {
+    this.then(() => (this.doc ? this.resync(json) : this.embed(json)));
+  }
+
+  patch(message) {
+    if (message.events.length) this.then(() => this.doc?.apply_json_patch(message));
+  }
+
+  async embed(json) {
+    const { Document } = Bokeh.require("document");
+    this.doc = Document.from_json(json);
+    this.paint();
+    const elements = this.doc.roots().map((root) => this.place(root.name));
+    await Bokeh.embed.add_document_standalone(this.doc, document.createElement("div"), elements, false);
+  }
+
+  place(name) {
+    return this.root.querySelector(`[data-chart="${CSS.escape(name ?? "")}"]`) ?? document.createElement("div");
+  }
+
+  // ids are the same in every process: known models are updated in place, without a flicker
+  resync(json) {
+    this.doc.apply_json_patch({ events: [{ kind: "MessageSent", msg_type: "resync", msg_data: json.roots }] });
+    this.paint();
+  }
+
+  paint() {
+    const style = getComputedStyle(document.documentElement);
+    for (const model of this.doc?.all_models ?? []) {
+      for (const tag of model.tags ?? []) {
+        const [attribute, token] = String(tag).split("=");
+        if (token) model.setv({ [attribute]: style.getPropertyValue(`--${token}`).trim() });
+      }
+    }
+  }
+}
+
+function load() {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = SCRIPT;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${SCRIPT} did not load; figures go on without charts`));
+    document.head.append(script);
+  });
+}
