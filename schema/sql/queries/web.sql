@@ -1,0 +1,119 @@
+-- name: partitions
+select partitions from installation
+
+-- name: key
+select name, units from api_key where hash = %s and revoked_at is null
+
+-- name: newest_state
+select coalesce(max(kpi_version), 0) from kpi_now
+
+-- name: states
+select state::text from kpi_now
+join unnest(%s::text[], %s::text[]) as wanted (scope, programme) using (scope, programme)
+
+-- name: states_since
+select state::text from kpi_now
+join unnest(%s::text[], %s::text[]) as wanted (scope, programme) using (scope, programme)
+where kpi_version > %s
+
+-- name: roll_heard
+select max(at) from process where role = 'roll' and ready
+
+-- name: overdue_before
+select wanted.scope, past.overdue
+from unnest(%(children)s::text[]) as wanted (scope)
+cross join lateral (
+    select counts[%(overdue)s] as overdue from kpi_history
+    where scope = wanted.scope and programme = %(programme)s and at <= %(day_ago)s
+    order by at desc limit 1
+) as past
+
+-- name: urge
+select t.code, t.title, t.lead, t.due, t.weight, t.start, t.last_report_at, t.last_urged_at,
+       t.urge_answered, t.secrecy
+from task t join unit u on u.code = t.lead
+where t.state = 'overdue' and u.path @> array[%(scope)s::text]
+  and (%(programme)s = '' or t.programme = %(programme)s)
+order by greatest(coalesce(t.weight, 0), 1)::numeric * (%(today)s::date - t.due)
+         * (%(today)s::date - coalesce(t.last_report_at::date, t.start, t.due) + 1) desc, t.code
+limit %(most_urge)s
+
+-- name: arrivals
+select a.bin, sum(a.updates)::int from arrival a join unit u on u.code = a.unit
+where a.bin >= %(first_bin)s and u.path @> array[%(scope)s::text]
+group by a.bin
+
+-- name: arrivals_of_weekdays
+select a.bin, sum(a.updates)::int from arrival a join unit u on u.code = a.unit
+where a.bin >= %(since)s and a.bin < %(until)s and u.path @> array[%(scope)s::text]
+  and extract(isodow from a.bin at time zone 'Asia/Ho_Chi_Minh') = any(%(weekdays)s::int[])
+group by a.bin
+
+-- name: first_arrival
+select min(bin) from arrival
+
+-- name: listen
+insert into listening (bin) values (%s) on conflict do nothing
+
+-- name: listened
+select bin from listening where bin >= %(first_bin)s
+
+-- name: first_listened
+select min(bin) from listening
+
+-- name: turns
+select h.at, h.subject, t.title, t.lead, t.secrecy, h.state_from, h.state_to, h.sign_from, h.sign_to,
+       h.cause
+from standing_history h
+join task t on t.code = h.subject
+join unit u on u.code = t.lead
+where h.at > %(hour_ago)s and u.path @> array[%(scope)s::text]
+  and (%(programme)s = '' or t.programme = %(programme)s)
+order by h.at desc
+limit %(most_notable)s
+
+-- name: difficulties
+select p.received_at, p.kind, p.subject, t.title, t.lead, t.secrecy
+from update p
+join task t on t.code = p.subject
+join unit u on u.code = t.lead
+where p.received_at > %(hour_ago)s and p.kind in ('difficulty.raised', 'difficulty.answered')
+  and p.verdict = 'accepted' and u.path @> array[%(scope)s::text]
+  and (%(programme)s = '' or t.programme = %(programme)s)
+order by p.received_at desc
+limit %(most_notable)s
+
+-- name: wave
+select t.due, count(*)::int from task t join unit u on u.code = t.lead
+where t.state in ('awaiting', 'in_time', 'due_soon', 'not_started') and t.kind = 'one_off'
+  and t.due between %(today)s and %(wave_end)s and u.path @> array[%(scope)s::text]
+  and (%(programme)s = '' or t.programme = %(programme)s)
+group by t.due
+
+-- name: bottlenecks
+select d.type, d.asked_of, count(distinct d.lead)::int, min(d.raised_on)
+from difficulty d
+join unit u on u.code = d.lead
+left join task t on t.code = d.task
+where d.answered_on is null and d.asked_of is not null and u.path @> array[%(scope)s::text]
+  and (%(programme)s = '' or t.programme = %(programme)s)
+group by d.type, d.asked_of
+order by 3 desc, 4, 1, 2
+limit %(most_bottlenecks)s
+
+-- name: positions
+select partition, next_offset from position
+
+-- name: report_parts
+select part, partition, log_offset, unit, updates from report where id = %s order by part
+
+-- name: verdicts
+select id, kind, subject, verdict, reason, marks from update where id = any(%s)
+
+-- name: dead_letters
+select partition, log_offset, path, reason, our_fault from dead_letter
+join unnest(%s::int[], %s::bigint[]) as wanted (partition, log_offset)
+using (partition, log_offset)
+
+-- name: newest_catalogue
+select max(version) from catalogue

@@ -1,0 +1,1 @@
+"""What machines ask of the web: reports in, receipts out, every fault with its path and reason."""

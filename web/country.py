@@ -1,0 +1,54 @@
+"""What this process knows of the installation and its catalogue, read again when it changes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from schema.catalogue_store import read as read_catalogue
+from schema.clock import Clock, local_day
+from schema.database import AWAY, AsyncPool
+from schema.queries import load
+from web.facts.directory import Directory, unknown
+
+CHECK_S = 5.0
+_SQL = load("web")
+log = logging.getLogger(__name__)
+
+
+class Country:
+    """`directory` as of the newest catalogue and today; `partitions` None until read."""
+
+    def __init__(self, pool: AsyncPool, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+        self.directory: Directory = unknown(local_day(clock.now()))
+        self.partitions: int | None = None
+
+    async def check(self) -> bool:
+        """Read what may have changed; True if the directory is another one now."""
+        today = local_day(self._clock.now())
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute(_SQL.partitions)).fetchone()
+            self.partitions = int(row[0]) if row else None
+            newest = await (await connection.execute(_SQL.newest_catalogue)).fetchone()
+            version = int(newest[0]) if newest and newest[0] else 0
+            if (version, today) == (self.directory.version, self.directory.day):
+                return False
+            found = await read_catalogue(connection)
+        if found is None:
+            self.directory = unknown(today)
+        else:
+            self.directory = Directory(version=found[0], catalogue=found[1], day=today)
+        return True
+
+    async def watch(self, changed: Callable[[], None]) -> None:
+        """Check every five seconds until cancelled."""
+        while True:
+            try:
+                if await self.check():
+                    changed()
+            except AWAY as error:
+                log.warning("the database is away: %s", error)
+            await asyncio.sleep(CHECK_S)

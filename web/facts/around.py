@@ -1,0 +1,116 @@
+"""What stands around the KPI state on a board: whom to urge, what came in, what is in the way.
+
+One pipeline of queries a reading. A scope somebody looks at is read again when its state moved, at
+once when idle and then at most once a second; meanwhile the board shows the reading before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from schema.database import AWAY
+from web.compose.facts import Bottleneck, Notable, UrgeLine, WaveDay
+from web.facts.book import Key
+from web.facts.pulse import Band
+from web.pace import Pace
+
+EVERY = 1.0  # seconds between two readings of one scope
+KEPT = 120.0  # seconds a reading outlives the last question for it
+log = logging.getLogger(__name__)
+
+
+class Around(Struct, frozen=True, kw_only=True):
+    """One reading, at one instant."""
+
+    urge: tuple[UrgeLine, ...]
+    notable: tuple[Notable, ...]
+    notable_more: int
+    wave: tuple[WaveDay, ...]
+    bottlenecks: tuple[Bottleneck, ...]
+    overdue_before: dict[str, int]  # by child, 24 hours ago
+    arrived: dict[datetime, int]  # updates by bin
+    listened: frozenset[datetime]
+    listening_since: datetime | None
+    band: Band
+
+
+Read = Callable[[str, str], Awaitable[Around]]
+
+
+class _Watched:
+    """The newest reading of one scope, read again when touched."""
+
+    def __init__(self, key: Key, first: Around, read: Read, changed: Callable[[Key], None]) -> None:
+        self.reading = first
+        self.asked_at = 0.0
+        self._key = key
+        self._read = read
+        self._changed = changed
+        self._pace = Pace(self._again, EVERY)
+        self.touch = self._pace.touch
+        self.task = asyncio.create_task(self._pace.run())
+
+    async def _again(self) -> None:
+        try:
+            self.reading = await self._read(*self._key)
+        except AWAY as error:
+            log.warning("around %s@%s: the database is away: %s", *self._key, error)
+            return
+        self._changed(self._key)
+
+
+class Arounds:
+    """Readings by (scope, programme); `changed` is called when one was renewed."""
+
+    def __init__(
+        self, read: Read, changed: Callable[[Key], None], clock: Callable[[], float]
+    ) -> None:
+        self._read = read
+        self._changed = changed
+        self._clock = clock
+        self._watched: dict[Key, _Watched] = {}
+
+    async def get(self, scope: str, programme: str) -> Around:
+        """The newest reading; the first question for a scope waits for it."""
+        key = (scope, programme)
+        watched = self._watched.get(key)
+        if watched is None:
+            first = await self._read(scope, programme)
+            watched = self._watched.get(key) or self._watch(key, first)
+        watched.asked_at = self._clock()
+        return watched.reading
+
+    def _watch(self, key: Key, first: Around) -> _Watched:
+        watched = self._watched[key] = _Watched(key, first, self._read, self._changed)
+        return watched
+
+    def touch(self, scopes: Iterable[str]) -> None:
+        """Something moved in these scopes: read them again."""
+        moved = set(scopes)
+        for (scope, _), watched in self._watched.items():
+            if scope in moved:
+                watched.touch()
+
+    def touch_all(self) -> None:
+        """Time went on: read everything again."""
+        for watched in self._watched.values():
+            watched.touch()
+
+    def forget(self) -> None:
+        """Drop what nobody asked for lately."""
+        now = self._clock()
+        for key, watched in list(self._watched.items()):
+            if now - watched.asked_at > KEPT:
+                watched.task.cancel()
+                del self._watched[key]
+
+    def close(self) -> None:
+        """Stop reading."""
+        for watched in self._watched.values():
+            watched.task.cancel()
+        self._watched.clear()

@@ -1,0 +1,153 @@
+"""The queries behind a board, sent in one pipeline: rows in, records out, no arithmetic here.
+
+Bands change by the hour and are kept for one; everything else is read each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from schema.clock import Clock, day_start, local_day
+from schema.database import AsyncPool, Row
+from schema.kpi import KpiState
+from schema.kpi import decode as decode_state
+from schema.measures import INDEX
+from schema.queries import load
+from schema.workdays import state_offices
+from web.compose.facts import Bottleneck, WaveDay
+from web.facts import notable, pulse, urge
+from web.facts.around import Around
+from web.facts.book import Key
+from web.facts.directory import Directory
+
+DAY = timedelta(hours=24)
+WAVE_DAYS = 30
+BOTTLENECKS = 5
+BAND_KEPT = timedelta(hours=1)
+_SQL = load("web")
+_AROUND = (
+    "urge",
+    "turns",
+    "difficulties",
+    "wave",
+    "bottlenecks",
+    "overdue_before",
+    "arrivals",
+    "listened",
+    "first_listened",
+)
+Rows = list[tuple[Any, ...]]
+
+
+class Tables:
+    """Readings of SQL for boards."""
+
+    def __init__(self, pool: AsyncPool, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+        self._bands: dict[str, tuple[datetime, pulse.Band]] = {}
+
+    async def states(self, keys: Sequence[Key]) -> list[KpiState]:
+        """The newest states of `keys`, as far as there are any."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_SQL.states, columns(keys))
+            return [decode_state(row[0]) for row in await cursor.fetchall()]
+
+    async def around(self, scope: str, programme: str, known: Directory) -> Around:
+        """Everything beside the state, as it is now."""
+        now = self._clock.now()
+        given = _given(scope, programme, known, now)
+        async with self._pool.connection() as connection:
+            band = await self._band(connection, scope, now)
+            rows = await _pipeline(connection, given)
+        return _assembled(rows, band, known, now)
+
+    async def _band(
+        self, connection: AsyncConnection[Row], scope: str, now: datetime
+    ) -> pulse.Band:
+        known = self._bands.get(scope)
+        if known is not None and now - known[0] < BAND_KEPT:
+            return known[1]
+        band = await _read_band(connection, scope, now)
+        self._bands[scope] = (now, band)
+        return band
+
+
+def columns(keys: Sequence[Key]) -> tuple[list[str], list[str]]:
+    """Scopes and programmes of `keys`, as arrays of equal length."""
+    return [scope for scope, _ in keys], [programme for _, programme in keys]
+
+
+def _given(scope: str, programme: str, known: Directory, now: datetime) -> dict[str, Any]:
+    today = local_day(now)
+    return {
+        "scope": scope,
+        "programme": programme,
+        "children": list(known.children(scope)),
+        "overdue": INDEX["overdue"] + 1,  # SQL counts from 1
+        "today": today,
+        "wave_end": today + timedelta(days=WAVE_DAYS - 1),
+        "day_ago": now - DAY,
+        "hour_ago": now - notable.WINDOW,
+        "first_bin": pulse.first_bin(now),
+        "most_urge": urge.MOST,
+        "most_notable": notable.MOST,
+        "most_bottlenecks": BOTTLENECKS,
+    }
+
+
+async def _pipeline(connection: AsyncConnection[Row], given: dict[str, Any]) -> dict[str, Rows]:
+    async with connection.pipeline():
+        cursors = [await connection.execute(getattr(_SQL, name), given) for name in _AROUND]
+        return {
+            name: await cursor.fetchall() for name, cursor in zip(_AROUND, cursors, strict=True)
+        }
+
+
+async def _read_band(connection: AsyncConnection[Row], scope: str, now: datetime) -> pulse.Band:
+    """What today's and yesterday's weekdays brought in the weeks before yesterday."""
+    today = local_day(now)
+    until = day_start(today - timedelta(days=1))
+    row = await (await connection.execute(_SQL.first_arrival)).fetchone()
+    if row is None or row[0] is None or row[0] >= until:
+        return {}
+    since = max(row[0], until - timedelta(weeks=pulse.WEEKS))
+    weekdays = [today.isoweekday(), (today - timedelta(days=1)).isoweekday()]
+    given = {"since": since, "until": until, "scope": scope, "weekdays": weekdays}
+    rows = await (await connection.execute(_SQL.arrivals_of_weekdays, given)).fetchall()
+    return pulse.band_of(((row[0], row[1]) for row in rows), since, until)
+
+
+def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: datetime) -> Around:
+    today, calendar = local_day(now), state_offices()
+    events, more = notable.notable(rows["turns"], rows["difficulties"], known)
+    due = {day: count for day, count in rows["wave"]}
+    days = [today + timedelta(days=n) for n in range(WAVE_DAYS)]
+    listening_since = rows["first_listened"][0][0] if rows["first_listened"] else None
+    return Around(
+        urge=urge.lines(rows["urge"], known, calendar, today),
+        notable=events,
+        notable_more=more,
+        wave=tuple(
+            WaveDay(day=day, working=calendar.is_working(day), on_course=due.get(day, 0))
+            for day in days
+        ),
+        bottlenecks=tuple(
+            Bottleneck(
+                type=kind,
+                asked_of=known.place(asked_of),
+                units_waiting=units,
+                oldest_days=(today - oldest).days,
+            )
+            for kind, asked_of, units, oldest in rows["bottlenecks"]
+        ),
+        overdue_before=dict(rows["overdue_before"]),
+        arrived=dict(rows["arrivals"]),
+        listened=frozenset(row[0] for row in rows["listened"]),
+        listening_since=listening_since,
+        band=band,
+    )

@@ -1,0 +1,92 @@
+"""`/healthz` (this process), `/readyz` (the whole system) and `/-/latency` (a report's way)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from schema.database import AWAY
+from schema.process import STALE_S
+from schema.queries import load
+from web.api.answers import answer
+from web.site import Site
+
+ROLES = ("web", "fold", "roll", "alerts")
+"""Roles without which the system does not do its work; `feed` is the sources' own business."""
+_SQL = load("process")
+
+
+class Process(Struct, frozen=True, kw_only=True):
+    """A process as its heartbeat tells it; `fresh`: heard of within ten seconds."""
+
+    role: str
+    instance: str
+    fresh: bool
+    ready: bool
+    age_s: float
+    detail: Any
+
+
+class Health:
+    """The endpoints."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def live(self, request: Request) -> Response:
+        """This process answers."""
+        return answer({"ok": True, "build": self._site.build})
+
+    async def ready(self, request: Request) -> Response:
+        """200 when every role has a ready process and every engine answers; else 503."""
+        processes = await self._processes()
+        engines = {
+            "database": processes is not None,
+            "kafka": self._site.log.ready,
+            "redis": await self._redis(),
+        }
+        roles = {role: _has(processes or [], role) for role in ROLES}
+        ok = all(engines.values()) and all(roles.values())
+        content = {"ok": ok, "engines": engines, "roles": roles, "processes": processes or []}
+        return answer(content, 200 if ok else 503)
+
+    async def latency(self, request: Request) -> Response:
+        """Each hop of a report's way to the glass, over the last minutes, in this process."""
+        return answer({"build": self._site.build, **self._site.latency.table()})
+
+    async def _processes(self) -> list[Process] | None:
+        try:
+            async with self._site.pool.connection(timeout=2) as connection:
+                rows = await (await connection.execute(_SQL.all)).fetchall()
+        except AWAY:
+            return None
+        now = self._site.clock.now()
+        return [_process(row, (now - row[3]).total_seconds()) for row in rows]
+
+    async def _redis(self) -> bool:
+        try:
+            async with Redis.from_url(self._site.settings.redis_url, socket_timeout=2) as redis:
+                return bool(await redis.ping())
+        except (RedisError, OSError):
+            return False
+
+
+def _process(row: tuple[Any, ...], age: float) -> Process:
+    role, instance, _, _, ready, detail = row
+    return Process(
+        role=role,
+        instance=instance,
+        fresh=age < STALE_S,
+        ready=ready,
+        age_s=round(age, 1),
+        detail=detail,
+    )
+
+
+def _has(processes: list[Process], role: str) -> bool:
+    return any(each.fresh and each.ready for each in processes if each.role == role)

@@ -1,0 +1,50 @@
+"""Numbers about this process for Prometheus; the registry is the app's own, not the global one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+class Counted(Protocol):
+    """What is measured when somebody asks."""
+
+    def gauges(self) -> dict[str, tuple[str, Callable[[], float]]]:
+        """Name → what it is, and how to read it."""
+        ...
+
+
+class Metrics:
+    """`GET /metrics`, and the counters other endpoints bump."""
+
+    def __init__(self, counted: Counted) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        GCCollector(registry=self.registry)
+        self.posts = Counter(
+            "nhip_web_posts", "POSTs of reports by status.", ["status"], registry=self.registry
+        )
+        for name, (what, read) in counted.gauges().items():
+            Gauge(name, what, registry=self.registry).set_function(read)
+
+    def answered(self, status: int) -> None:
+        """A POST of reports was answered."""
+        self.posts.labels(str(status)).inc()
+
+    async def get(self, request: Request) -> Response:
+        """The exposition."""
+        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,145 @@
+"""Everything one web process holds, put together once; endpoints find it in ``app.state.site``.
+
+Who needs what: pages ask `board` for facts of a scope and `country` for names; sockets join
+`boards`; the API writes to `log`. `tasks` are the loops that keep it all current.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import Any
+
+from schema.clock import Clock
+from schema.database import AsyncPool, pool
+from schema.process import heartbeat
+from schema.settings import Settings
+from web.boards import Boards, boards
+from web.build import build
+from web.compose.board import board_view
+from web.compose.facts import BoardFacts
+from web.compose.view import BoardView
+from web.country import Country
+from web.facts.book import Book, Key
+from web.facts.reader import Reader
+from web.facts.sql import Tables
+from web.gate import Gate
+from web.keys import Keys
+from web.kpi_feed import KpiFeed
+from web.latency import Latency
+from web.listening import Listening
+from web.log import KafkaLog, Part
+
+POOL = 8  # connections to SQL of a web process
+
+
+class Site:
+    """One web process; made without touching an engine."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock: Clock = settings.clock()
+        self.build = build()
+        self.pool: AsyncPool = pool(settings, size=POOL, statement_timeout="10s")
+        self.log = KafkaLog(settings)
+        self.keys = Keys(self.pool)
+        self.gate = Gate()
+        self.latency = Latency(self.unix)
+        self.country = Country(self.pool, self.clock)
+        self.book = Book(time.monotonic)
+        self.reader = Reader(
+            country=self.country,
+            book=self.book,
+            tables=Tables(self.pool, self.clock),
+            clock=self.clock,
+            changed=self._around_changed,
+            monotonic=time.monotonic,
+            to_screen_ms=self.latency.to_screen_ms,
+        )
+        self.boards: Boards = boards(self.reader.facts, self.build, self.latency, self.unix)
+        self.feed = KpiFeed(
+            pool=self.pool,
+            redis_url=settings.redis_url,
+            names=settings.names,
+            clock=self.clock,
+            book=self.book,
+        )
+        self.listening = Listening(self.pool, self.clock, lambda: self.log.ready)
+
+    def unix(self) -> float:
+        """Unix seconds on the system's clock."""
+        return self.clock.now().timestamp()
+
+    async def facts(self, scope: str, programme: str = "") -> BoardFacts | None:
+        """What is known of a scope now; None: there is no such board."""
+        return await self.reader.facts(scope, programme)
+
+    async def board(self, scope: str, programme: str, lang: str) -> BoardView | None:
+        """A board as a page and its twin show it now; None: there is no such board."""
+        facts = await self.facts(scope, programme)
+        return None if facts is None else board_view(facts, lang)
+
+    def confirmed(self, parts: Sequence[Part], received: datetime) -> None:
+        """Kafka confirmed a report: its way to the glass is measured if somebody looks."""
+        if self.boards.viewers:
+            places = [(part.partition, part.offset) for part in parts]
+            self.latency.sent(places, received.timestamp())
+
+    def moved(self, keys: set[Key]) -> None:
+        """KPI states moved: their boards and those right above are published again."""
+        known = self.country.directory
+        scopes = {scope for scope, _ in keys}
+        scopes |= {above for scope in scopes if (above := known.parent(scope)) is not None}
+        self.reader.arounds.touch(scopes)
+        self.boards.touch(lambda key: key.scope in scopes)
+
+    def refresh(self) -> None:
+        """Time or the catalogue moved: everything is read and published again."""
+        self.reader.arounds.touch_all()
+        self.reader.arounds.forget()
+        self.boards.touch(lambda key: True)
+
+    def _around_changed(self, key: Key) -> None:
+        self.boards.touch(lambda each: (each.scope, each.programme) == key)
+
+    def gauges(self) -> dict[str, tuple[str, Callable[[], float]]]:
+        """Numbers for `/metrics`."""
+        return {
+            "nhip_web_viewers": ("Sockets open on boards.", lambda: self.boards.viewers),
+            "nhip_web_views": ("Bokeh documents held.", lambda: len(self.boards)),
+            "nhip_web_posts_under_way": ("POSTs under way.", lambda: self.gate.inside),
+            "nhip_web_kafka_ready": ("1 while Kafka confirms.", lambda: self.log.ready),
+            "nhip_web_feed_lost": ("1 while roll is silent.", lambda: self.book.lost),
+            "nhip_web_to_screen_ms": (
+                "Median from received to the sockets, 0 before the first.",
+                lambda: self.latency.to_screen_ms() or 0,
+            ),
+        }
+
+    def tasks(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """The loops of this process; each runs until cancelled and outlives an engine."""
+        return (
+            self.log.run(),
+            self.country.watch(self.refresh),
+            self.feed.poll(self.moved),
+            self.feed.follow(self.moved),
+            self.boards.beat(),
+            self.listening.run(self.refresh),
+            heartbeat(self.pool, self.clock, "web", self.status),
+        )
+
+    def status(self) -> tuple[bool, dict[str, Any]]:
+        """Whether this process can take reports and show boards, and some numbers of it."""
+        reasons = {
+            "kafka": self.log.ready,
+            "catalogue": self.country.partitions is not None,
+            "kpi": not self.book.lost,
+        }
+        ready = reasons["kafka"] and reasons["catalogue"]
+        return ready, reasons | {
+            "build": self.build,
+            "port": self.settings.port,
+            "views": len(self.boards),
+            "viewers": self.boards.viewers,
+        }
