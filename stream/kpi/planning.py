@@ -58,7 +58,7 @@ def next_change(task: TaskState, state: State, today: date, calendar: WorkCalend
     if task.assignment is None or task.due is None:
         return NEVER
     if state is State.NOT_STARTED:
-        return task.assignment.start.toordinal()
+        return min(task.assignment.start.toordinal(), task.due.toordinal() + 1)
     if state is State.DUE_SOON:
         return (task.due + timedelta(days=1)).toordinal()
     if state is State.IN_TIME:

@@ -96,7 +96,7 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
     ]
     if target is not None and target.subject in TASKS:
         correction = {**base, "subject": target.subject, "supersedes": target.id}
-        fields: dict[str, object] = {}
+        fields: dict[str, Any] = {}
         if isinstance(target, Progress) and rng.random() < 0.7:
             fields = {"progress": rng.randrange(0, 101) / 100}
         makers.append(lambda: Corrected(fields=fields, **correction))

@@ -1,0 +1,135 @@
+"""Progress, difficulties, evidence, nil reports, urges: Q19, Q30, Q65, Q82, Q97."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schema.fields import Evidence
+from schema.measures import INDEX
+from schema.states import Verdict
+from schema.update import (
+    DifficultyAnswered,
+    DifficultyRaised,
+    EvidenceAdded,
+    SlotNil,
+    UrgeAnswered,
+    Urged,
+)
+from tests.builders import (
+    COMMUNE,
+    MINISTRY,
+    OTHER,
+    PROVINCE,
+    TASK,
+    assigned,
+    at,
+    new_id,
+    on,
+    progress,
+    report,
+    world,
+)
+from tests.memory_log import MemoryLog
+
+
+@pytest.fixture
+def log() -> MemoryLog:
+    made = MemoryLog(world())
+    given = assigned(due=on(10), coordinators=[MINISTRY, "dn.x"])
+    made.fold([report(given, unit=PROVINCE)])
+    return made
+
+
+def _base(days: float = 1) -> dict[str, Any]:
+    return {"id": new_id(), "subject": TASK, "occurred_at": at(days)}
+
+
+def test_a_fall_without_a_reason_counts_and_is_marked(log: MemoryLog) -> None:
+    fall, explained = progress(0.4, 2), progress(0.3, 3, reason="đếm lại")
+    log.each([report(progress(0.6)), report(fall), report(explained)])
+    assert log.verdict(fall.id).marks == ("fall_without_reason",)
+    assert log.verdict(explained.id).marks == ()
+    assert log.partition.tasks[TASK].task.progress == 3_000
+
+
+def test_a_jump_to_the_whole_on_the_eve_is_marked(log: MemoryLog) -> None:
+    jump = progress(1.0, 9)
+    log.each([report(progress(0.4)), report(jump)])
+    assert log.verdict(jump.id).marks == ("jump_on_eve",)
+
+
+@pytest.mark.parametrize(
+    ("unit", "verdict"),
+    [
+        (COMMUNE, Verdict.ACCEPTED),
+        (PROVINCE, Verdict.ACCEPTED),
+        (MINISTRY, Verdict.ACCEPTED),
+        ("dn.x", Verdict.ACCEPTED),
+        (OTHER, Verdict.REJECTED),
+    ],
+)
+def test_the_lead_side_and_coordinators_report(log: MemoryLog, unit: str, verdict: Verdict) -> None:
+    said = progress(0.2)
+    evidence = EvidenceAdded(evidence=[Evidence(hash="x")], **_base())
+    nil = SlotNil(subjects=[TASK], **_base())
+    log.fold([report(said, evidence, nil, unit=unit)])
+    assert {log.verdict(one.id).verdict for one in (said, evidence, nil)} == {verdict}
+
+
+def test_a_difficulty_is_open_until_the_unit_asked_answers(log: MemoryLog) -> None:
+    raised = DifficultyRaised(
+        difficulty="k1", type="legal", asked_of=MINISTRY, text="chờ hướng dẫn", **_base()
+    )
+    log.fold([report(raised)])
+    assert log.partition.tasks[TASK].counts[INDEX["difficulties_open"]] == 1
+    wrong = DifficultyAnswered(difficulty="k1", **_base(2))
+    right = DifficultyAnswered(difficulty="k1", **_base(3))
+    again = DifficultyAnswered(difficulty="k1", **_base(4))
+    log.each([report(wrong), report(right, unit=MINISTRY), report(again, unit="tw")])
+    assert log.verdict(wrong.id).verdict is Verdict.REJECTED
+    assert log.verdict(again.id).marks == ("duplicate_fact",)
+    (known,) = log.partition.tasks[TASK].task.difficulties
+    assert known.answered_on == on(3)
+    assert log.partition.tasks[TASK].counts[INDEX["difficulties_open"]] == 0
+
+
+def test_a_difficulty_asked_of_nobody_is_answered_by_the_assigning_side(log: MemoryLog) -> None:
+    raised = DifficultyRaised(difficulty="k2", type="land", **_base())
+    answer = DifficultyAnswered(difficulty="k2", **_base(2))
+    log.each([report(raised), report(answer, unit=PROVINCE)])
+    assert log.verdict(answer.id).verdict is Verdict.ACCEPTED
+
+
+def test_an_answer_waits_for_its_difficulty(log: MemoryLog) -> None:
+    answer = DifficultyAnswered(difficulty="k3", **_base(5))
+    log.fold([report(answer, unit=MINISTRY)])
+    assert log.verdict(answer.id).verdict is Verdict.HELD
+    raised = DifficultyRaised(difficulty="k3", type="data", asked_of=MINISTRY, **_base(2))
+    log.fold([report(raised)])
+    assert log.verdict(answer.id).verdict is Verdict.ACCEPTED
+
+
+def test_the_same_difficulty_again_adds_nothing(log: MemoryLog) -> None:
+    first = DifficultyRaised(difficulty="k4", type="data", **_base())
+    second = DifficultyRaised(difficulty="k4", type="land", **_base(2))
+    log.each([report(first), report(second)])
+    assert log.verdict(second.id).marks == ("duplicate_fact",)
+    assert len(log.partition.tasks[TASK].task.difficulties) == 1
+
+
+def test_an_urge_comes_from_above_and_is_answered_by_the_lead(log: MemoryLog) -> None:
+    own = Urged(to=COMMUNE, **_base(1))
+    urge = Urged(to=COMMUNE, **_base(2))
+    answer = UrgeAnswered(urge=urge.id, **_base(3))
+    log.each([report(own), report(urge, unit="vn"), report(answer)])
+    assert log.verdict(own.id).verdict is Verdict.REJECTED
+    task = log.partition.tasks[TASK].task
+    assert task.last_urged_at == at(2) and task.urge_answered
+
+
+def test_facts_of_the_unit_side_show_that_the_task_is_alive(log: MemoryLog) -> None:
+    log.fold([report(progress(0.1, 4))])
+    log.fold([report(Urged(to=COMMUNE, **_base(6)), unit=PROVINCE)])
+    assert log.partition.tasks[TASK].task.last_report_at == at(4)

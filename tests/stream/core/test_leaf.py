@@ -1,0 +1,106 @@
+"""What a task adds to the sums, and when that may change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.measures import MEASURES, WIDTH, ZERO, named
+from schema.states import PARTITION, State
+from schema.workdays import state_offices
+from stream.core.leaf import leaf_of, moved, place_task
+from stream.core.task import Done, OpenDifficulty, TaskState
+from tests.stream.kpi.test_planning import DUE, task
+
+CALENDAR = state_offices()
+TODAY = date(2026, 6, 24)
+
+
+def weighed(one: TaskState, weight: int | None) -> TaskState:
+    assert one.assignment is not None
+    return msgspec.structs.replace(
+        one, assignment=msgspec.structs.replace(one.assignment, weight=weight)
+    )
+
+
+def counts_of(one: TaskState, today: date = TODAY) -> dict[str, int]:
+    return {name: n for name, n in named(place_task(one, today, CALENDAR, 0).counts).items() if n}
+
+
+def test_an_overdue_task() -> None:
+    assert counts_of(weighed(task(progress=4_000), 2_000)) == {
+        "overdue": 1,
+        "overdue_0": 1,
+        "days_late": 3,
+        "weight": 2_000,
+        "weight_reported": 2_000,
+        "weight_progress": 8_000_000,
+        "tasks_reported": 1,
+        "tasks_counted": 1,
+        "progress_plain": 4_000,
+        "weight_due": 2_000,
+        "weight_overdue": 2_000,
+    }
+
+
+def test_done_in_time_by_a_revised_date_is_late_by_the_original_one() -> None:
+    revised = task(due=DUE + timedelta(days=30), done=Done("c", DUE + timedelta(days=3)))
+    counts = counts_of(revised)
+    assert counts["done_on_time"] == 1 and counts["done_late_0"] == 1
+    assert "days_late" not in counts
+
+
+def test_withdrawn_and_recurring_tasks_count_once_and_in_no_rate() -> None:
+    assert counts_of(task(withdrawn="cancelled")) == {"cancelled": 1}
+    assert counts_of(task(recurring=True)) == {"recurring": 1}
+
+
+def test_open_difficulties_are_counted() -> None:
+    known = [
+        OpenDifficulty(code, "legal", "", None, "vn.15", TODAY, None, answered)
+        for code, answered in (("a", None), ("b", TODAY))
+    ]
+    assert counts_of(task(difficulties=tuple(known)))["difficulties_open"] == 1
+
+
+def test_an_unassigned_task_is_in_no_leaf() -> None:
+    unknown = task(assignment=None)
+    assert leaf_of(unknown) is None
+    assert place_task(unknown, TODAY, CALENDAR, 0).counts == ZERO
+
+
+@given(
+    due=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    today=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    done=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+)
+def test_every_task_is_in_exactly_one_part(due: date, today: date, done: date | None) -> None:
+    one = task(due=due, done=None if done is None else Done("c", done))
+    counts = named(place_task(one, today, CALENDAR, 0).counts)
+    assert sum(counts[state] for state in PARTITION) == 1
+
+
+@given(
+    due=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    begin=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+)
+def test_what_it_counts_stays_until_it_wakes(due: date, begin: date) -> None:
+    one = weighed(task(due=due), 1_000)
+    placed = place_task(one, begin, CALENDAR, 0)
+    assert placed.wake > begin.toordinal()
+    for ordinal in range(begin.toordinal(), min(placed.wake, begin.toordinal() + 90)):
+        again = place_task(one, date.fromordinal(ordinal), CALENDAR, 0)
+        assert (again.state, again.sign, again.counts) == (
+            placed.state,
+            placed.sign,
+            placed.counts,
+        )
+
+
+def test_moving_a_task_moves_exactly_its_integers() -> None:
+    total, before, after = (tuple(range(k, k + WIDTH)) for k in (10, 3, 5))
+    assert moved(total, before, after) == tuple(n + 2 for n in total)
+    assert len(MEASURES) == WIDTH and State.OVERDUE in MEASURES

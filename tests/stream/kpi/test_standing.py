@@ -1,0 +1,43 @@
+"""Signs of tasks: screens.md §5, Q91, Q96."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from schema.states import Sign, State
+from stream.kpi.standing import sign_of, silent_from
+from tests.stream.kpi.test_planning import task
+
+START = date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("state", "sign"),
+    [
+        (State.OVERDUE, Sign.OVERDUE),
+        (State.DONE_LATE, Sign.ON_TRACK),
+        (State.AWAITING, Sign.ON_TRACK),
+        (State.NOT_STARTED, Sign.ON_TRACK),
+        (State.RECURRING, Sign.ON_TRACK),
+        (State.SUSPENDED, Sign.NONE),
+        (State.UNKNOWN, Sign.NONE),
+    ],
+)
+def test_the_state_decides_the_sign(state: State, sign: Sign) -> None:
+    assert sign_of(task(), state, date(2027, 1, 1)) is sign
+
+
+def test_two_ages_without_a_report_are_silence() -> None:
+    heard = task(last_report_at=datetime(2026, 6, 10, 1, tzinfo=UTC))
+    first = date(2026, 6, 10) + timedelta(days=61)
+    assert silent_from(heard) == first
+    before = first - timedelta(days=1)
+    assert sign_of(heard, State.IN_TIME, before) is Sign.ON_TRACK
+    assert sign_of(heard, State.IN_TIME, first) is Sign.SILENT
+    assert sign_of(heard, State.DUE_SOON, first) is Sign.AT_RISK
+
+
+def test_silence_counts_from_the_start_when_nobody_reported() -> None:
+    assert silent_from(task()) == START + timedelta(days=61)
