@@ -1,0 +1,211 @@
+-- The fold: positions, loading a partition, writing an outcome, failures. Neighbour: stream/fold.
+
+-- name: limit_transaction
+set transaction_timeout = '30s'
+
+-- name: staging
+create temp table staging_report (like report) on commit delete rows;
+create temp table staging_verdict (
+    id uuid, verdict text, reason text, marks text[], judged_at timestamptz
+) on commit delete rows;
+create temp table staging_task (like task) on commit delete rows;
+create temp table staging_partial (like partial) on commit delete rows;
+create temp table staging_partial_day (like partial_day) on commit delete rows;
+create temp table staging_arrival (like arrival) on commit delete rows
+
+-- name: begin
+begin
+
+-- name: savepoint
+savepoint updates
+
+-- name: rollback_to_savepoint
+rollback to savepoint updates
+
+-- name: commit
+commit
+
+-- name: lock_positions
+select partition, next_offset, clock, catalogue, outbox_next
+from position where partition = any(%b::integer[]) order by partition for update
+
+-- name: positions
+select partition, next_offset from position order by partition
+
+-- name: furthest_clock
+select max(clock) from position
+
+-- name: server_clock
+select clock_timestamp()
+
+-- name: read_position
+select partition, next_offset, clock, catalogue, outbox_next from position where partition = %b
+
+-- name: read_tasks
+select code, standing_version, fold from task where partition = %b
+
+-- name: read_partials
+select lead, programme, plan, objective, field, in_charge, counts
+from partial where partition = %b
+
+-- name: read_closed
+select l.lead, l.programme, l.plan, l.objective, l.field, l.in_charge, d.counts
+from partial l
+cross join lateral (
+    select counts from partial_day d
+    where d.partition = l.partition and d.lead = l.lead and d.programme = l.programme
+      and d.plan = l.plan and d.objective = l.objective and d.field = l.field
+      and d.in_charge = l.in_charge
+    order by day desc, version desc
+    limit 1
+) d
+where l.partition = %b
+
+-- name: read_unsent
+select n, key, payload from outbox where partition = %b and not sent order by n
+
+-- name: read_failures
+select n from failure where partition = %b and next_offset = %b
+
+-- name: read_updates
+select subject, body::text, report::text, unit, actor, source, channel, known_at, received_at,
+       hash, verdict, reason, marks
+from update where subject = any(%b::text[])
+
+-- name: read_known
+select id::text, subject, unit, hash, received_at, known_at from update where id = any(%b::uuid[])
+
+-- name: forget_updates
+delete from update where id = any(%b::uuid[])
+
+-- name: copy_updates
+copy update (id, subject, kind, report, unit, actor, source, channel, occurred_at, known_at,
+    received_at, source_seq, hash, body, verdict, reason, marks, judged_at)
+from stdin (format binary)
+
+-- name: copy_reports
+copy staging_report (id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of,
+    reported_at, received_at, updates)
+from stdin (format binary)
+
+-- name: keep_reports
+insert into report (id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of,
+    reported_at, received_at, updates)
+select id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of, reported_at,
+    received_at, updates
+from staging_report on conflict (id, part) do nothing
+
+-- name: copy_verdicts
+copy staging_verdict (id, verdict, reason, marks, judged_at) from stdin (format binary)
+
+-- name: keep_verdicts
+update update u
+set verdict = s.verdict, reason = s.reason, marks = s.marks, judged_at = s.judged_at
+from staging_verdict s where u.id = s.id
+
+-- name: copy_tasks
+copy staging_task (code, partition, home, lead, assigned_by, programme, plan, objective, field,
+    title, kind, secrecy, in_charge, coordinators, weight, start, due_0, due, state, sign,
+    standing_version, progress, done_on, claimed_on, last_report_at, last_urged_at, urge_answered,
+    difficulties, updates, fold)
+from stdin (format binary)
+
+-- name: keep_tasks
+insert into task (code, partition, home, lead, assigned_by, programme, plan, objective, field,
+    title, kind, secrecy, in_charge, coordinators, weight, start, due_0, due, state, sign,
+    standing_version, progress, done_on, claimed_on, last_report_at, last_urged_at, urge_answered,
+    difficulties, updates, fold)
+select code, partition, home, lead, assigned_by, programme, plan, objective, field, title, kind,
+    secrecy, in_charge, coordinators, weight, start, due_0, due, state, sign, standing_version,
+    progress, done_on, claimed_on, last_report_at, last_urged_at, urge_answered, difficulties,
+    updates, fold
+from staging_task
+on conflict (code) do update set
+    lead = excluded.lead, assigned_by = excluded.assigned_by, programme = excluded.programme,
+    plan = excluded.plan, objective = excluded.objective, field = excluded.field,
+    title = excluded.title, kind = excluded.kind, secrecy = excluded.secrecy,
+    in_charge = excluded.in_charge, coordinators = excluded.coordinators,
+    weight = excluded.weight, start = excluded.start, due_0 = excluded.due_0,
+    due = excluded.due, state = excluded.state, sign = excluded.sign,
+    standing_version = excluded.standing_version, progress = excluded.progress,
+    done_on = excluded.done_on, claimed_on = excluded.claimed_on,
+    last_report_at = excluded.last_report_at, last_urged_at = excluded.last_urged_at,
+    urge_answered = excluded.urge_answered, difficulties = excluded.difficulties,
+    updates = excluded.updates, fold = excluded.fold
+
+-- name: forget_difficulties
+delete from difficulty where task = any(%b::text[])
+
+-- name: copy_difficulties
+copy difficulty (task, difficulty, partition, lead, type, text, asked_of, raised_by, raised_on,
+    answer_due, answered_on)
+from stdin (format binary)
+
+-- name: copy_partials
+copy staging_partial (partition, lead, programme, plan, objective, field, in_charge, counts, stamp)
+from stdin (format binary)
+
+-- name: keep_partials
+insert into partial (partition, lead, programme, plan, objective, field, in_charge, counts, stamp)
+select partition, lead, programme, plan, objective, field, in_charge, counts, stamp
+from staging_partial
+on conflict (partition, lead, programme, plan, objective, field, in_charge)
+do update set counts = excluded.counts, stamp = excluded.stamp
+
+-- name: copy_days
+copy staging_partial_day (partition, lead, programme, plan, objective, field, in_charge, day,
+    version, known_from, counts, stamp)
+from stdin (format binary)
+
+-- name: keep_days
+-- `version` comes as the ordinal within this transaction.
+insert into partial_day (partition, lead, programme, plan, objective, field, in_charge, day,
+    version, known_from, counts, stamp)
+select s.partition, s.lead, s.programme, s.plan, s.objective, s.field, s.in_charge, s.day,
+    s.version + coalesce((
+        select max(d.version) from partial_day d
+        where d.partition = s.partition and d.day = s.day and d.lead = s.lead
+          and d.programme = s.programme and d.plan = s.plan and d.objective = s.objective
+          and d.field = s.field and d.in_charge = s.in_charge
+    ), 0),
+    s.known_from, s.counts, s.stamp
+from staging_partial_day s
+
+-- name: copy_arrivals
+copy staging_arrival (partition, unit, bin, updates, automatic, lag_s) from stdin (format binary)
+
+-- name: keep_arrivals
+insert into arrival (partition, unit, bin, updates, automatic, lag_s)
+select partition, unit, bin, updates, automatic, lag_s from staging_arrival
+on conflict (bin, unit, partition) do update set
+    updates = arrival.updates + excluded.updates,
+    automatic = arrival.automatic + excluded.automatic,
+    lag_s = arrival.lag_s + excluded.lag_s
+
+-- name: copy_history
+copy standing_history (subject, version, at, partition, state_from, state_to, sign_from, sign_to,
+    reason, cause)
+from stdin (format binary)
+
+-- name: copy_outbox
+copy outbox (partition, n, key, payload) from stdin (format binary)
+
+-- name: mark_sent
+update outbox set sent = true where partition = %b and n <= %b and not sent
+
+-- name: bury
+insert into dead_letter (partition, log_offset, path, reason, our_fault, raw)
+values (%b, %b, %b, %b, %b, %b) on conflict do nothing
+
+-- name: move_position
+update position set next_offset = %b, clock = %b, catalogue = %b, outbox_next = %b
+where partition = %b
+
+-- name: notify
+select pg_notify(%b, '')
+
+-- name: count_failure
+insert into failure (partition, next_offset, n, error)
+select partition, next_offset, 1, %b from position where partition = any(%b::integer[])
+on conflict (partition, next_offset)
+do update set n = failure.n + 1, at = now(), error = excluded.error

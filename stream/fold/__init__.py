@@ -1,0 +1,8 @@
+"""The shell of the fold: Faust hands over bytes, one SQL transaction a chunk writes what follows.
+
+Read in this order: `worker` (the agent's body: batch → commit → acknowledge), `decode` and `batch`
+(bytes → parcels → lanes and chunks), `transaction` (one chunk) with `again` (ids that came before),
+`load` and `store` with `rows` and `task_rows` (SQL in and out), `desk` (what is cached). Beside the
+flow: `relay` (outbox → standings), `midnight` (time into the log), `startup` (may we begin?),
+`watchdog`, `failures`. `service` puts them together, `app` holds every setting of Faust.
+"""

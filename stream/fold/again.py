@@ -1,0 +1,57 @@
+"""Ids that are in SQL already: what stands under them, for folding again knowing it.
+
+Called by `transaction` after a unique violation; what to do about each is the pure fold's decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from psycopg import AsyncConnection
+
+from schema.database import Row
+from schema.place import partition_of, task_home
+from schema.report import LogReport
+from schema.update import Update, canonical
+from stream.core.outcome import Stored
+from stream.fold.decode import Parcel
+from stream.fold.load import read_known
+
+
+async def look_up(
+    connection: AsyncConnection[Row], number: int, parcels: Iterable[Parcel], partitions: int
+) -> dict[str, Stored]:
+    """What SQL has under the ids of these messages."""
+    given = {
+        update.id: update
+        for parcel in parcels
+        if isinstance(parcel.content, LogReport)
+        for update in parcel.content.updates
+    }
+    if not given:
+        return {}
+    found = await read_known(connection, given)
+    return {
+        identity: stored
+        if partition_of(_home(stored.subject, unit), partitions) == number
+        else _as_repeated(stored, given[identity])
+        for identity, (stored, unit) in found.items()
+    }
+
+
+def _home(subject: str, unit: str) -> str:
+    """The home unit of a folding subject (``stream.core.entry.folding_subject``)."""
+    _, mark, measured = subject.rpartition("@")
+    return task_home(subject) or (measured if mark else unit)
+
+
+def _as_repeated(stored: Stored, update: Update) -> Stored:
+    """An id another partition has: what came first stands, the other is taken for a repetition."""
+    return Stored(
+        subject=stored.subject,
+        hash=sha256(canonical(update)).digest(),
+        received_at=stored.received_at,
+        known_at=datetime.min.replace(tzinfo=UTC),
+    )

@@ -1,0 +1,91 @@
+"""Bytes of the log → a parcel: a message of ours, or a dead letter with its reason.
+
+Fully checked here, before any transaction: types, ranges, NUL and half surrogates (`schema.wire`),
+and that every update is in the partition of its home unit. Neighbours: `batch` groups parcels,
+`transaction` folds them.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from schema.errors import BadMessage
+from schema.place import home_of, partition_of
+from schema.report import LogReport
+from schema.wire import LogMessage, decode_log
+
+
+class DeadLetter(Struct, frozen=True, kw_only=True):
+    """Why a message of the log could not be folded."""
+
+    path: str
+    reason: str
+    our_fault: bool = False
+
+
+class Parcel(Struct, frozen=True, kw_only=True):
+    """One message of the log, opened."""
+
+    partition: int
+    offset: int
+    raw: bytes | None
+    content: LogMessage | DeadLetter
+
+    @property
+    def weight(self) -> int:
+        """How many updates it carries; at least 1."""
+        return len(self.content.updates) if isinstance(self.content, LogReport) else 1
+
+    @property
+    def place(self) -> str:
+        """Where in the log it lies, in words."""
+        return f"partition {self.partition} offset {self.offset}"
+
+    def returned(self, path: str, reason: str, *, our_fault: bool = False) -> Parcel:
+        """This message as a dead letter."""
+        letter = DeadLetter(path=path, reason=reason, our_fault=our_fault)
+        return Parcel(partition=self.partition, offset=self.offset, raw=self.raw, content=letter)
+
+
+class Opener:
+    """Opens messages of a log with a fixed number of partitions."""
+
+    def __init__(self, partitions: int) -> None:
+        self._partitions = partitions
+        self._places: dict[str, int] = {}
+
+    def open(self, partition: int, offset: int, raw: bytes | None) -> Parcel:
+        """The parcel at this place of the log; never raises for what it holds."""
+        return Parcel(
+            partition=partition, offset=offset, raw=raw, content=self._content(partition, raw)
+        )
+
+    def _content(self, partition: int, raw: bytes | None) -> LogMessage | DeadLetter:
+        try:
+            message = decode_log(raw)
+            if isinstance(message, LogReport):
+                self._check_place(message, partition)
+        except BadMessage as bad:
+            return DeadLetter(path=bad.path, reason=bad.reason)
+        return message
+
+    def _check_place(self, report: LogReport, partition: int) -> None:
+        for index, update in enumerate(report.updates):
+            home = home_of(update, report.unit)
+            if self._place(home) != partition:
+                raise BadMessage(
+                    f"$.updates[{index}].subject",
+                    f"expected partition {self._place(home)}, where {home} is at home; "
+                    f"got partition {partition}",
+                )
+
+    def _place(self, home: str) -> int:
+        place = self._places.get(home)
+        if place is None:
+            place = self._places[home] = partition_of(home, self._partitions)
+            if len(self._places) > _MOST_PLACES:
+                self._places.clear()
+        return place
+
+
+_MOST_PLACES = 100_000

@@ -1,0 +1,31 @@
+"""`python -m stream fold`: settings, log, loop; the rest is `service`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import uvloop
+
+from schema.errors import SettingsError
+from schema.settings import Settings
+from stream.fold.service import run
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_QUIET = ("aiokafka", "faust", "mode", "psycopg.pool")
+
+
+def main() -> None:
+    """Run one worker until SIGTERM or SIGINT."""
+    try:
+        settings = Settings.from_environ()
+    except SettingsError as error:
+        sys.exit(f"error: {error}")
+    logging.basicConfig(level=settings.log_level.upper(), format=FORMAT, stream=sys.stderr)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
+    sys.exit(uvloop.run(run(settings)))
+
+
+if __name__ == "__main__":
+    main()

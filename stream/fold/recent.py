@@ -1,0 +1,53 @@
+"""Ids of updates folded a moment ago, so that ordinary retries do not meet a unique violation.
+
+A small memory of what SQL holds; what it does not know, SQL does. Called by `transaction`.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from schema.report import LogReport
+from stream.core.outcome import Outcome, Stored
+from stream.fold.decode import Parcel
+
+MOST = 50_000
+"""Ids remembered: about the last minutes of a busy day, 20 MB."""
+
+
+class Recent:
+    """The newest ids and what stands under them."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._known: OrderedDict[str, Stored] = OrderedDict()
+
+    def among(self, parcels: Iterable[Parcel]) -> Mapping[str, Stored]:
+        """What is known of the ids these messages bring."""
+        known = self._known
+        return {
+            update.id: known[update.id]
+            for parcel in parcels
+            if isinstance(parcel.content, LogReport)
+            for update in parcel.content.updates
+            if update.id in known
+        }
+
+    def remember(self, outcome: Outcome) -> None:
+        """Note the ids of a committed outcome; the oldest are forgotten."""
+        for row in (*outcome.updates, *outcome.replaced):
+            entry = row.judged.entry
+            self._known.pop(entry.id, None)
+            self._known[entry.id] = Stored(
+                subject=row.subject,
+                hash=entry.hash,
+                received_at=entry.received_at,
+                known_at=entry.known_at,
+            )
+        for _ in range(len(self._known) - self._most):
+            self._known.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything: another worker may have written since."""
+        self._known.clear()

@@ -1,0 +1,98 @@
+"""Tasks and their difficulties → rows, ready for binary COPY. Pure; `store` sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schema.measures import INDEX
+from schema.place import task_home
+from stream.core.leaf import Placed
+from stream.core.task import TaskState, pack
+from stream.fold.rows import Cells
+
+_REPORTED, _PROGRESS = INDEX["tasks_reported"], INDEX["progress_plain"]
+
+TASK_TYPES = (
+    *("text", "int4", "text", "text", "text", "text", "text", "text", "text", "text", "text"),
+    *("text", "text", "text[]", "int8", "date", "date", "date", "text", "text", "int8", "int8"),
+    *("date", "date", "timestamptz", "timestamptz", "bool", "int4", "int4", "bytea"),
+)
+
+
+def task_cells(partition: int, placed: Placed) -> Cells:
+    """A row of ``task``."""
+    task = placed.task
+    return (
+        task.code,
+        partition,
+        task_home(task.code) or task.code,
+        *_given(task),
+        task.due,
+        placed.state.value,
+        placed.sign.value,
+        placed.version,
+        progress_of(placed),
+        task.done.day if task.done else None,
+        task.claim.known if task.claim else None,
+        task.last_report_at,
+        task.last_urged_at,
+        task.urge_answered if task.last_urged_at else None,
+        sum(1 for one in task.difficulties if one.answered_on is None),
+        task.updates,
+        pack(task),
+    )
+
+
+def progress_of(placed: Placed) -> int | None:
+    """Percent complete in 1/10,000; None when the task never reported."""
+    if placed.counts[_REPORTED]:
+        return placed.counts[_PROGRESS]
+    return placed.task.progress
+
+
+def _given(task: TaskState) -> Cells:
+    """What the assigning side gave: lead … due_0."""
+    given = task.assignment
+    if given is None:
+        return (None,) * 14
+    return (
+        given.lead,
+        given.assigned_by,
+        given.programme,
+        given.plan,
+        given.objective,
+        given.field,
+        given.title,
+        "recurring" if given.recurring else "one_off",
+        given.secrecy,
+        given.in_charge,
+        list(given.coordinators),
+        given.weight,
+        given.start,
+        given.due_0,
+    )
+
+
+DIFFICULTY_TYPES = (
+    *("text", "text", "int4", "text", "text", "text", "text", "text"),
+    *("date", "date", "date"),
+)
+
+
+def difficulty_cells(partition: int, task: TaskState) -> Iterator[Cells]:
+    """The rows of ``difficulty`` of one task."""
+    lead = task.assignment.lead if task.assignment else None
+    for one in task.difficulties:
+        yield (
+            task.code,
+            one.code,
+            partition,
+            lead,
+            one.type,
+            one.text,
+            one.asked_of,
+            one.raised_by,
+            one.raised_on,
+            one.answer_due,
+            one.answered_on,
+        )

@@ -1,0 +1,217 @@
+"""The body of the fold's agent: events in, committed and acknowledged, or the process ends.
+
+It never raises and never leaves a batch before its commit, because Faust acknowledges what a body
+leaves behind. Database away: wait, which holds the log back. Anything unforeseen: count, log, die;
+a supervisor starts us again. Below it: `transaction` (one chunk), `desk` (what is cached).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, NoReturn
+
+from msgspec import Struct
+
+from schema.settings import Settings
+from stream.fold import failures, transaction
+from stream.fold.batch import Chunk, Lane, cut, partitions
+from stream.fold.decode import Opener, Parcel
+from stream.fold.desk import Desk
+from stream.fold.load import load_partition
+from stream.fold.relay import Relay
+from stream.fold.session import Session, is_away, pauses
+from stream.fold.transaction import Tools
+
+Event = Any  # faust ships no types
+Ack = Callable[[Event], Awaitable[Any]]
+MOST_EVENTS = 400
+WITHIN_S = 0.02
+_log = logging.getLogger(__name__)
+
+
+class Broken(Exception):
+    """A chunk failed for a reason nobody foresaw; its cause says which."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        super().__init__(f"partitions {partitions(chunk)}")
+        self.chunk = chunk
+
+
+class Outside(Struct, frozen=True, kw_only=True):
+    """What the worker asks of its surroundings."""
+
+    settings: Settings
+    build: int
+    assigned: Callable[[], set[int]]
+    """Partitions that are ours now, as Kafka says."""
+    die: Callable[[int], NoReturn]
+
+
+class Worker:
+    """Folds batches for the partitions assigned to this process."""
+
+    def __init__(self, outside: Outside, desk: Desk, relay: Relay, tools: Tools) -> None:
+        self._outside = outside
+        self._desk = desk
+        self._relay = relay
+        self._tools = tools
+        self._opener = Opener(tools.partitions)
+        settings, build = outside.settings, outside.build
+        self._sessions = [Session(settings, build) for _ in range(settings.lanes)]
+        self._warming = Session(settings, build)
+        self.away_since: float | None = None
+        """When the database was found to be away, in seconds of the loop's clock."""
+
+    async def fold(self, stream: Any) -> None:
+        """The agent's body."""
+        async for events in stream.noack_take(MOST_EVENTS, WITHIN_S):
+            await self.batch(events, stream.ack)
+
+    async def batch(self, events: Sequence[Event], ack: Ack) -> None:
+        """Fold events, commit, acknowledge; end the process on an unforeseen error."""
+        try:
+            await self._batch(events, ack)
+        except Broken as broken:
+            await self._give_up(broken.chunk, broken.__cause__ or broken)
+        except Exception as error:
+            await self._give_up((), error)
+
+    async def warm(self) -> None:
+        """Load assigned partitions that are not held, beside the flow; SQL away: not now."""
+        try:
+            await self._load_missing(self._warming, self._outside.assigned())
+        except Exception as error:
+            await self._warming.discard()
+            if not is_away(error):
+                raise
+
+    async def close(self) -> None:
+        """Close the connections."""
+        for session in (*self._sessions, self._warming):
+            await session.discard()
+
+    async def _batch(self, events: Sequence[Event], ack: Ack) -> None:
+        ours = self._outside.assigned()
+        waiting: dict[tuple[int, int], list[Event]] = {}
+        parcels = []
+        for event in events:
+            message = event.message
+            if message.partition not in ours:
+                continue  # unacknowledged: its new owner folds it
+            waiting.setdefault((message.partition, message.offset), []).append(event)
+            parcels.append(self._opener.open(message.partition, message.offset, message.value))
+        await self._until_loaded({parcel.partition for parcel in parcels})
+        lanes = cut(parcels, len(self._sessions), self._desk.careful)
+        await asyncio.gather(
+            *(
+                self._lane(session, lane, waiting, ack)
+                for session, lane in zip(self._sessions, lanes, strict=False)
+            )
+        )
+
+    async def _lane(
+        self,
+        session: Session,
+        lane: Lane,
+        waiting: dict[tuple[int, int], list[Event]],
+        ack: Ack,
+    ) -> None:
+        for chunk in lane:
+            await self._until_committed(session, chunk)
+            self._tools.reach("before_ack")
+            for parcel in chunk:
+                held = self._desk.held.get(parcel.partition)
+                if held is not None and parcel.offset < held.next_offset:
+                    for event in waiting.pop((parcel.partition, parcel.offset), ()):
+                        await ack(event)
+
+    async def _until_committed(self, session: Session, chunk: Chunk) -> None:
+        """Try until the chunk is committed or nothing of it is ours any more."""
+        for pause in pauses():
+            ours = self._outside.assigned()
+            chunk = tuple(parcel for parcel in chunk if parcel.partition in ours)
+            if not chunk:
+                return
+            try:
+                await self._commit(session, chunk)
+                self.away_since = None
+                return
+            except Exception as error:
+                await self._undo(session, chunk)
+                if not is_away(error):
+                    await self._once_more(session, chunk, error)
+                    return
+                await self._wait(error, pause)
+            except BaseException:
+                await self._undo(session, chunk)
+                raise
+
+    async def _commit(self, session: Session, chunk: Chunk) -> None:
+        sent = dict(self._relay.sent)
+        connection = await session.connection()
+        committed = await transaction.run(connection, chunk, self._desk.held, sent, self._tools)
+        for one in committed.folded:
+            if one.partition in sent:
+                self._relay.marked(one.partition, sent[one.partition])
+        self._desk.install(committed)
+
+    async def _once_more(self, session: Session, chunk: Chunk, error: Exception) -> None:
+        """An unforeseen error; where care is due, one more try tells whether the message is guilty.
+
+        Raises Broken everywhere else.
+        """
+        if len(chunk) > 1 or chunk[0].partition not in self._desk.careful:
+            raise Broken(chunk) from error
+        try:
+            await self._commit(session, chunk)
+        except Exception as again:
+            await self._undo(session, chunk)
+            if is_away(again):
+                raise Broken(chunk) from again
+            await self._bury(session, chunk[0], again)
+
+    async def _bury(self, session: Session, guilty: Parcel, error: Exception) -> None:
+        """The message goes to the dead letters as our own fault, loudly."""
+        reason = failures.told(error)
+        _log.critical("%s: a dead letter by our own fault:\n%s", guilty.place, reason)
+        buried = (guilty.returned("$", reason, our_fault=True),)
+        try:
+            await self._commit(session, buried)
+        except Exception as last:
+            await self._undo(session, buried)
+            raise Broken(buried) from last
+
+    async def _undo(self, session: Session, chunk: Chunk) -> None:
+        """Nobody knows what was committed: forget the state and the connection."""
+        self._desk.forget(partitions(chunk))
+        await session.discard()
+
+    async def _until_loaded(self, numbers: set[int]) -> None:
+        for pause in pauses():
+            try:
+                await self._load_missing(self._sessions[0], numbers)
+                return
+            except Exception as error:
+                await self._sessions[0].discard()
+                if not is_away(error):
+                    raise
+                await self._wait(error, pause)
+
+    async def _load_missing(self, session: Session, numbers: Iterable[int]) -> None:
+        for number in sorted(set(numbers) - self._desk.held.keys()):
+            connection = await session.connection()
+            self._desk.load(await load_partition(connection, number, self._tools.worlds))
+
+    async def _wait(self, error: Exception, pause: float) -> None:
+        if self.away_since is None:
+            self.away_since = asyncio.get_running_loop().time()
+        _log.warning("the database is away, the log waits; again in %.1f s: %r", pause, error)
+        await asyncio.sleep(pause)
+
+    async def _give_up(self, chunk: Chunk, error: BaseException) -> None:
+        _log.critical("an error nobody foresaw; this process ends", exc_info=error)
+        outside = self._outside
+        await failures.count(outside.settings, outside.build, partitions(chunk), error)
+        outside.die(70)
