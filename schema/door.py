@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 import msgspec
 from msgspec import Raw
 
 from schema.errors import Fault, Refused
-from schema.place import home_of, partition_of
+from schema.place import home_of, partition_of, task_home, units_named
 from schema.report import LogReport, Report
 from schema.text import text_fault
-from schema.update import SlotNil, TaskAssigned, TaskRevised, Update
-from schema.wire import MAX_MESSAGE, encode, where
+from schema.update import Corrected, SlotNil, TaskAssigned, TaskRevised, Update
+from schema.wire import MAX_MESSAGE, UNREADABLE, where
 
 MAX_BODY = 1024 * 1024
 MAX_REPORTS = 1_000
 MAX_FAULTS = 50
+MAX_UPDATE = 128 * 1024
+"""Bytes one update may have: a message of the log must always have room for it."""
 SKEW = timedelta(minutes=5)
 """How far a sender's clock may run ahead of ours (Q10, Q12)."""
 
@@ -50,13 +53,12 @@ def examine(body: bytes, now: datetime, known_unit: KnownUnit) -> list[Report]:
     fault = text_fault(body)
     if fault is not None:
         raise _refused("$", fault)
-    faults: list[Fault] = []
-    reports = list(_decoded(body, faults))
-    for prefix, report in reports:
-        faults.extend(_faults(prefix, report, now, known_unit))
-    faults.extend(_repeated(reports))
+    unread: list[Fault] = []
+    reports = list(_decoded(body, unread))
+    judged = (_faults(prefix, report, now, known_unit) for prefix, report in reports)
+    faults = list(islice(chain(unread, *judged, _repeated(reports)), MAX_FAULTS))
     if faults:
-        raise Refused(faults[:MAX_FAULTS])
+        raise Refused(faults)
     return [report for _, report in reports]
 
 
@@ -64,7 +66,7 @@ def _decoded(body: bytes, faults: list[Fault]) -> Iterator[tuple[str, Report]]:
     for prefix, raw in _pieces(body):
         try:
             yield prefix, _REPORT.decode(raw)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNREADABLE as error:
             path, reason = where(error)
             faults.append(Fault(path=prefix + path.removeprefix("$"), reason=reason))
 
@@ -74,7 +76,7 @@ def _pieces(body: bytes) -> list[tuple[str, bytes]]:
         return [("$", body)]
     try:
         pieces = _LIST.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise _refused(*where(error)) from error
     if not 1 <= len(pieces) <= MAX_REPORTS:
         raise _refused("$", f"expected 1 to {MAX_REPORTS} reports, got {len(pieces)}")
@@ -82,8 +84,9 @@ def _pieces(body: bytes) -> list[tuple[str, bytes]]:
 
 
 def _faults(prefix: str, report: Report, now: datetime, known_unit: KnownUnit) -> Iterator[Fault]:
-    if not known_unit(report.unit):
-        yield Fault(path=f"{prefix}.unit", reason=f"no unit has the code {report.unit!r}")
+    for field, code in (("unit", report.unit), ("on_behalf_of", report.on_behalf_of)):
+        if code is not None and not known_unit(code):
+            yield Fault(path=f"{prefix}.{field}", reason=_unknown(code))
     if report.reported_at > now + SKEW:
         yield Fault(
             path=f"{prefix}.reported_at",
@@ -91,13 +94,14 @@ def _faults(prefix: str, report: Report, now: datetime, known_unit: KnownUnit) -
             f"got {report.reported_at.isoformat()}; set the sender's clock",
         )
     for index, update in enumerate(report.updates):
-        for field, reason in _update_faults(update, report, now, known_unit):
+        for field, reason in _update_faults(update, report, now):
             yield Fault(path=f"{prefix}.updates[{index}].{field}", reason=reason)
+        for field, code in units_named(update):
+            if not known_unit(code):
+                yield Fault(path=f"{prefix}.updates[{index}].{field}", reason=_unknown(code))
 
 
-def _update_faults(
-    update: Update, report: Report, now: datetime, known_unit: KnownUnit
-) -> Iterator[tuple[str, str]]:
+def _update_faults(update: Update, report: Report, now: datetime) -> Iterator[tuple[str, str]]:
     if update.occurred_at > min(report.reported_at, now) + SKEW:
         yield (
             "occurred_at",
@@ -106,28 +110,27 @@ def _update_faults(
         )
     match update:
         case TaskAssigned():
-            yield from _assignment_faults(update, known_unit)
+            yield from _assignment_faults(update)
         case TaskRevised() if update.decision != "refused" and update.new_due is None:
             yield "new_due", f"a revision that is {update.decision} must say the new due date"
-        case SlotNil() if len({home_of(update, report.unit)} | _homes(update, report)) > 1:
+        case SlotNil() if len(_homes(update, report.unit)) > 1:
             yield "subjects", "expected subjects of one home unit; send one nil report a unit"
-        case _:
-            return
+        case Corrected() if len(msgspec.json.encode(update.fields)) > MAX_UPDATE:
+            yield "fields", f"expected at most {MAX_UPDATE} bytes of corrected fields"
 
 
-def _homes(update: SlotNil, report: Report) -> set[str]:
-    one = [msgspec.structs.replace(update, subjects=[subject]) for subject in update.subjects]
-    return {home_of(each, report.unit) for each in one}
+def _homes(update: SlotNil, reporter: str) -> set[str]:
+    """Home units of what a nil report is about; a subject that is no task is the reporter's."""
+    homes = {task_home(subject) or reporter for subject in update.subjects}
+    own = task_home(update.subject)
+    return homes if own is None else homes | {own}
 
 
-def _assignment_faults(update: TaskAssigned, known_unit: KnownUnit) -> Iterator[tuple[str, str]]:
+def _assignment_faults(update: TaskAssigned) -> Iterator[tuple[str, str]]:
     if update.task_kind == "one_off" and update.due is None:
         yield "due", "a one-off task must have a due date"
     if update.start and update.due and update.due < update.start:
         yield "due", f"expected a day not before start ({update.start}), got {update.due}"
-    for field, code in (("lead", update.lead), ("assigned_by", update.assigned_by)):
-        if not known_unit(code):
-            yield field, f"no unit has the code {code!r}"
 
 
 def _repeated(reports: Iterable[tuple[str, Report]]) -> Iterator[Fault]:
@@ -179,9 +182,8 @@ def _fitting(updates: list[Update]) -> Iterator[list[Update]]:
     yield run
 
 
-def message_size(located: Located) -> int:
-    """Bytes of a part as it goes to the log."""
-    return len(encode(located.report))
+def _unknown(code: str) -> str:
+    return f"no unit has the code {code!r}"
 
 
 def _refused(path: str, reason: str) -> Refused:

@@ -7,8 +7,17 @@ target the unit measured. All updates about one subject are in one partition.
 from __future__ import annotations
 
 from binascii import crc32
+from collections.abc import Iterator
 
-from schema.update import IndicatorReading, SlotNil, TargetSet, Update
+from schema.update import (
+    DifficultyRaised,
+    IndicatorReading,
+    SlotNil,
+    TargetSet,
+    TaskAssigned,
+    Update,
+    Urged,
+)
 
 TASK_MARK = ".t"
 
@@ -26,6 +35,29 @@ def home_of(update: Update, reporter: str) -> str:
     if isinstance(update, SlotNil):
         return task_home(update.subjects[0]) or reporter
     return task_home(update.subject) or reporter
+
+
+def units_named(update: Update) -> Iterator[tuple[str, str]]:
+    """The units an update names beside its reporter: path of the field, code."""
+    home = task_home(update.subject)
+    if home is not None:
+        yield "subject", home
+    match update:
+        case TaskAssigned():
+            yield "lead", update.lead
+            yield "assigned_by", update.assigned_by
+            for index, code in enumerate(update.coordinators):
+                yield f"coordinators[{index}]", code
+        case IndicatorReading() | TargetSet():
+            yield "unit", update.unit
+        case DifficultyRaised() if update.asked_of is not None:
+            yield "asked_of", update.asked_of
+        case Urged():
+            yield "to", update.to
+        case SlotNil():
+            first = task_home(update.subjects[0])  # the others are of the same home (schema.door)
+            if first is not None:
+                yield "subjects[0]", first
 
 
 def partition_of(home: str, partitions: int) -> int:

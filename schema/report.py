@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from schema.fields import Code, Count, Id, Instant, Label
+from schema.fields import Code, Count, Id, Instant, Label, check_years
 from schema.update import Update
 
 MAX_UPDATES = 500
@@ -27,6 +27,9 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     updates: Annotated[list[Update], Meta(min_length=1, max_length=MAX_UPDATES)]
     v: Literal[1] = 1
     on_behalf_of: Code | None = None
+
+    def __post_init__(self) -> None:
+        check_years(self)
 
 
 class LogReport(Report, frozen=True, kw_only=True, forbid_unknown_fields=True):

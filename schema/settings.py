@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import AliasChoices, Field, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schema.clock import TZ, Clock
@@ -22,7 +23,9 @@ from schema.names import Names
 class Settings(BaseSettings):
     """The settings of a process; frozen once read."""
 
-    model_config = SettingsConfigDict(env_prefix="NHIP_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="NHIP_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     database_url: str = Field(
         default="postgresql://127.0.0.1:5432/nhip",
@@ -95,14 +98,15 @@ class Settings(BaseSettings):
         Raises SettingsError naming each variable that cannot be used.
         """
         try:
-            return cls()
+            settings = cls()
         except ValidationError as error:
             faults = "; ".join(
-                f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}, "
-                f"got {fault['input']!r}"
+                f"{_named(str(fault['loc'][0]))}: {fault['msg']}, got {fault['input']!r}"
                 for fault in error.errors()
             )
             raise SettingsError(f"settings cannot be used: {faults}") from error
+        _ = settings.names  # a prefix no engine would take is refused here
+        return settings
 
     @property
     def names(self) -> Names:
@@ -115,3 +119,15 @@ class Settings(BaseSettings):
             return Clock()
         today = datetime.now(UTC).astimezone(TZ).date()
         return Clock(offset=timedelta(days=(self.sample_day - today).days))
+
+
+def variable(name: str, field: FieldInfo) -> str:
+    """The environment variable of a setting."""
+    alias = field.validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"NHIP_{name.upper()}"
+
+
+def _named(place: str) -> str:
+    """The variable at the place of a fault: the name of a setting, or the variable itself."""
+    field = Settings.model_fields.get(place)
+    return place if field is None else variable(place, field)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import AliasChoices
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from schema.settings import Settings
+from schema.settings import Settings, variable
 
 _HEAD = "| variable | default | meaning |\n|---|---|---|\n"
-
-
-def variable(name: str, field: FieldInfo) -> str:
-    """The environment variable of a setting."""
-    alias = field.validation_alias
-    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"NHIP_{name.upper()}"
 
 
 def table() -> str:

@@ -1,4 +1,7 @@
-"""Characters no text of ours may hold: NUL (PostgreSQL cannot store it) and half surrogates."""
+"""A character no text of ours may hold: NUL, which PostgreSQL cannot store.
+
+Half surrogates, which it cannot store either, do not get through the JSON decoder.
+"""
 
 from __future__ import annotations
 

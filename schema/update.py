@@ -19,11 +19,13 @@ from schema.fields import (
     DifficultyType,
     Evidence,
     Evidences,
+    Fields,
     Id,
     Instant,
     Label,
     Milestone,
     Number,
+    Parts,
     Reason,
     Share,
     Subject,
@@ -31,6 +33,7 @@ from schema.fields import (
     Title,
     TrajectoryPoint,
     Weight,
+    check_years,
 )
 
 
@@ -48,6 +51,9 @@ class _Update(
     subject: Subject
     occurred_at: Instant
     source_seq: Count | None = None
+
+    def __post_init__(self) -> None:
+        check_years(self)
 
 
 class TaskAssigned(_Update, frozen=True, kw_only=True, tag="task.assigned"):
@@ -192,7 +198,7 @@ class IndicatorReading(_Update, frozen=True, kw_only=True, tag="indicator.readin
     value: Number | None = None
     num: Number | None = None
     den: Number | None = None
-    parts: dict[str, Number] = {}
+    parts: Parts = {}
     n: Count | None = None
     edition: Label | None = None
     publisher: Label | None = None
@@ -230,7 +236,7 @@ class Corrected(_Update, frozen=True, kw_only=True, tag="corrected"):
     """Takes back the update it supersedes; with `fields` a corrected one stands in its place."""
 
     supersedes: Id
-    fields: dict[str, object] = {}
+    fields: Fields = {}
 
 
 class Urged(_Update, frozen=True, kw_only=True, tag="urged"):

@@ -8,13 +8,14 @@ A message is a part of a report, or one of three that are no reports:
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from schema.errors import BadMessage
-from schema.fields import Instant, Subject
+from schema.fields import Instant, Subject, check_years
 from schema.report import LogReport
 from schema.text import text_fault
 
@@ -26,6 +27,9 @@ class ClockTo(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Time moves to this instant; folding it is the only thing that moves time."""
 
     to: Instant
+
+    def __post_init__(self) -> None:
+        check_years(self)
 
 
 class CatalogueIs(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +44,9 @@ class Evaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     day: dt.date
     tasks: Annotated[list[Subject], Meta(max_length=100)]
 
+    def __post_init__(self) -> None:
+        check_years(self)
+
 
 Control = ClockTo | CatalogueIs | Evaluate
 LogMessage = LogReport | Control
@@ -52,6 +59,12 @@ class _Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     evaluate: Evaluate | None = None
 
 
+UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+"""What decoding raises for bytes that are no record; `where` tells them."""
+MAX_REASON = 500
+"""Characters of a reason: what was sent is quoted in it, and may be long."""
+
+_AT = re.compile(r"(.*) - at `(?:key` in `)?(\$[^`]*)`", re.DOTALL)
 _REPORT = msgspec.json.Decoder(LogReport)
 _CONTROL = msgspec.json.Decoder(_Control)
 _ENCODER = msgspec.json.Encoder()
@@ -88,23 +101,33 @@ def decode_log(raw: bytes | None) -> LogMessage:
         raise BadMessage("$", fault)
     try:
         return _REPORT.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as error:
-        control = _control(raw)
-        if control is None:
-            raise BadMessage(*where(error)) from error
-        return control
+    except UNREADABLE as error:
+        return _control(raw, where(error))
 
 
-def _control(raw: bytes) -> Control | None:
+def _control(raw: bytes, no_report: tuple[str, str]) -> Control:
+    """A message that is no report; `no_report` says why it is none."""
     try:
         found = _CONTROL.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
-        return None
+    except UNREADABLE as error:
+        path, reason = where(error)
+        named = path.startswith(("$.clock", "$.catalogue", "$.evaluate"))
+        raise BadMessage(*((path, reason) if named else no_report)) from error
     parts = [part for part in (found.clock, found.catalogue, found.evaluate) if part is not None]
-    return parts[0] if len(parts) == 1 else None
+    if len(parts) != 1:
+        raise BadMessage("$", f"expected one of clock, catalogue, evaluate; got {len(parts)}")
+    return parts[0]
 
 
 def where(error: Exception) -> tuple[str, str]:
-    """The JSON path and the reason in a decoding error of msgspec."""
-    reason, mark, path = str(error).rpartition(" - at `")
-    return (path.rstrip("`"), reason) if mark else ("$", str(error) or type(error).__name__)
+    """The JSON path and the reason in an error of decoding (one of `UNREADABLE`)."""
+    if isinstance(error, RecursionError):
+        return "$", "expected a report, got values nested too deeply"
+    if isinstance(error, UnicodeDecodeError):
+        return "$", f"expected UTF-8, got the byte 0x{error.object[error.start]:02x} in a text"
+    path, reason = "$", str(error)
+    for _ in range(2):  # msgspec's own place, then one that a record gave (check_years)
+        found = _AT.fullmatch(reason)
+        if found:
+            reason, path = found[1], path + found[2].removeprefix("$")
+    return path, reason[:MAX_REASON]

@@ -17,7 +17,8 @@ from schema.update import Corrected, Update, as_update
 from stream.core.entry import Entry, Judged, replaced
 from stream.core.world import World
 
-FIXED = frozenset({"id", "kind", "subject"})
+FIXED = frozenset({"id", "kind", "subject", "unit"})
+"""What a replacement keeps; `unit` is the unit measured, which the update is folded with."""
 
 
 class Settled(Struct, frozen=True):

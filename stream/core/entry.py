@@ -70,12 +70,12 @@ def folding_subject(update: Update, unit: str) -> str:
     """The subject an update is folded with.
 
     A task code as it is; for indicators ``A01@vn.15`` (indicator and unit); a nil report goes with
-    the first subject it names; the rest with their own subject.
+    its own subject if that is one it names, else the first; the rest with their own subject.
     """
     if isinstance(update, IndicatorReading | TargetSet):
         return f"{update.subject}@{update.unit}"
     if isinstance(update, SlotNil):
-        return update.subjects[0]
+        return update.subject if update.subject in update.subjects else update.subjects[0]
     if isinstance(update, Corrected) and task_home(update.subject) is None:
         return f"{update.subject}@{unit}"
     return update.subject
