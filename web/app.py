@@ -60,7 +60,7 @@ def routes(site: Site) -> list[BaseRoute]:
         keyless=site.settings.profile != "prod",
     )
     allowed = tuple(filter(None, site.settings.allowed_origins.replace(" ", "").split(",")))
-    sockets = Sockets(site.boards, allowed)
+    sockets = Sockets(site.boards, site.inboxes, allowed)
     return [
         Route("/api/reports", reports.post, methods=["POST"]),
         Route("/api/receipts/{report}", Receipts(site.pool).get),
@@ -103,6 +103,7 @@ async def _stop(site: Site, running: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*running, return_exceptions=True)
     site.reader.arounds.close()
     await site.boards.close()
+    await site.inboxes.close()
     with suppress(*AWAY):
         await leave(site.pool, "web")
     await site.pool.close(timeout=2)

@@ -26,6 +26,10 @@ class Country:
         self.directory: Directory = unknown(local_day(clock.now()))
         self.partitions: int | None = None
 
+    def has_unit(self, code: str) -> bool:
+        """Whether a unit of this code exists today."""
+        return code in self.directory.tree
+
     async def check(self) -> bool:
         """Read what may have changed; True if the directory is another one now."""
         today = local_day(self._clock.now())

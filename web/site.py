@@ -15,6 +15,7 @@ from schema.clock import Clock
 from schema.database import AsyncPool, pool
 from schema.process import heartbeat
 from schema.settings import Settings
+from web import inbox
 from web.boards import Boards, boards
 from web.build import build
 from web.compose.board import board_view
@@ -25,6 +26,7 @@ from web.facts.book import Book, Key
 from web.facts.reader import Reader
 from web.facts.sql import Tables
 from web.gate import Gate
+from web.inbox import Inboxes, inboxes
 from web.keys import Keys
 from web.kpi_feed import KpiFeed
 from web.latency import Latency
@@ -58,6 +60,7 @@ class Site:
             to_screen_ms=self.latency.to_screen_ms,
         )
         self.boards: Boards = boards(self.reader.facts, self.build, self.latency, self.unix)
+        self.inboxes: Inboxes = inboxes(self.pool, self.country.has_unit, self.build, self.unix)
         self.feed = KpiFeed(
             pool=self.pool,
             redis_url=settings.redis_url,
@@ -125,6 +128,14 @@ class Site:
             self.feed.poll(self.moved),
             self.feed.follow(self.moved),
             self.boards.beat(),
+            self.inboxes.beat(),
+            inbox.poll(self.inboxes),
+            inbox.follow(
+                self.settings.redis_url,
+                self.settings.names.inbox_channel,
+                self.inboxes,
+                lambda: self.country.directory.tree,
+            ),
             self.listening.run(self.refresh),
             heartbeat(self.pool, self.clock, "web", self.status),
         )

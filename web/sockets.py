@@ -21,6 +21,7 @@ from schema.database import AWAY
 from web.boards import Boards
 from web.fan import STATE_KEY, Fan
 from web.hub import Full
+from web.inbox import Inboxes
 from web.lodge import Lodge
 from web.plain import PlainWire
 from web.security import origin_of, same_site
@@ -51,8 +52,9 @@ _ACK = msgspec.json.Decoder(Ack)
 class Sockets:
     """The endpoint; `allowed` are further origins that may open sockets."""
 
-    def __init__(self, boards: Boards, allowed: tuple[str, ...]) -> None:
+    def __init__(self, boards: Boards, inboxes: Inboxes, allowed: tuple[str, ...]) -> None:
         self._boards = boards
+        self._inboxes = inboxes
         self._allowed = allowed
         self._lodge = Lodge()
 
@@ -72,11 +74,10 @@ class Sockets:
             self._lodge.leave(address)
 
     async def _serve(self, ws: WebSocket) -> None:
-        key = view_key(ws.query_params.get("board", ""), ws.query_params.get("lang", ""))
         viewer, pump = _admitted(ws)
         leave: Leave | None = None
         try:
-            leave = await self._joined(ws, key, viewer)
+            leave = await self._joined(ws, viewer)
             if leave is not None:
                 await _listen(ws, viewer)
         finally:
@@ -85,15 +86,20 @@ class Sockets:
             if pump is not None:
                 pump.cancel()
 
-    async def _joined(self, ws: WebSocket, key: ViewKey, viewer: Viewer) -> Leave | None:
-        epoch, seq = ws.query_params.get("e", ""), _number(ws.query_params.get("s", ""))
+    async def _joined(self, ws: WebSocket, viewer: Viewer) -> Leave | None:
+        asked = ws.query_params
+        epoch, seq = asked.get("e", ""), _number(asked.get("s", ""))
         try:
-            leave = await self._boards.join(key, viewer, epoch, seq)
+            if "inbox" in asked:
+                leave = await self._inboxes.join(asked["inbox"], viewer, epoch, seq)
+            else:
+                key = view_key(asked.get("board", ""), asked.get("lang", ""))
+                leave = await self._boards.join(key, viewer, epoch, seq)
         except (Full, *AWAY) as error:
             await ws.close(TRY_LATER, str(error)[:100])
             return None
         if leave is None:
-            await ws.close(UNKNOWN_SCOPE, f"there is no board {key.scope[:60]}")
+            await ws.close(UNKNOWN_SCOPE, "expected ?board=<scope> or ?inbox=<unit> that exists")
         return leave
 
 

@@ -14,7 +14,6 @@ from web.compose.facts import BoardFacts
 from web.documents.chart import Chart
 from web.documents.encode import Recorder
 from web.documents.ids import name_models
-from web.documents.partition import PartitionChart
 from web.documents.pulse import PulseChart
 from web.documents.strip import StripChart
 
@@ -23,7 +22,7 @@ class BoardDocument:
     """The charts of one board; all calls on the event loop's thread."""
 
     def __init__(self, view: str) -> None:
-        self.charts: tuple[Chart, ...] = (PulseChart(), PartitionChart(), StripChart())
+        self.charts: tuple[Chart, ...] = (PulseChart(), StripChart())
         self._document = Document()
         roots = [chart.root for chart in self.charts]
         name_models(self._document, view, roots)

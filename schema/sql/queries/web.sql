@@ -117,3 +117,18 @@ using (partition, log_offset)
 
 -- name: newest_catalogue
 select max(version) from catalogue
+
+-- name: inbox
+select a.id::text, a.rule, a.subject, a.unit, a.severity, a.state, a.reason, a.opened_at,
+       a.changed_at, a.due, a.owner, a.facts, sent.text
+from alert a
+left join lateral (
+    select d.payload -> 'data' -> 'text' as text from delivery d
+    where d.alert = a.id order by d.created_at desc limit 1
+) as sent on true
+where a.state <> 'resolved' and (
+    a.audience @> array[%(unit)s::text]
+    or a.unit in (select code from unit where path @> array[%(unit)s::text])
+)
+order by array_position(array['critical', 'warning', 'reminder'], a.severity), a.opened_at, a.subject
+limit %(limit)s
