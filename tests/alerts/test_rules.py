@@ -1,0 +1,60 @@
+"""Rules are data: the shipped ones hold together, a bad one is refused by name."""
+
+from importlib.resources import files
+
+import pytest
+
+from alerts.reason import LEAVING
+from alerts.rules import Office, RuleError, parse, shipped
+from schema.alert import Severity
+from schema.states import State
+
+TEXT = files("alerts").joinpath("rules.toml").read_text("utf-8")
+
+
+def test_the_shipped_rules() -> None:
+    due_soon, overdue = shipped().rule
+    assert (due_soon.name, due_soon.states) == ("due_soon", frozenset({State.DUE_SOON}))
+    assert [step.day for step in due_soon.steps] == [-7, -3, -1]
+    assert (overdue.name, overdue.states) == ("overdue", frozenset({State.OVERDUE}))
+    assert [(step.day, step.to) for step in overdue.steps] == [
+        (1, Office.HEAD),
+        (7, Office.PARENT),
+        (14, Office.IN_CHARGE),
+        (30, Office.STANDING_OFFICE),
+    ]
+    assert [step.severity for step in overdue.steps] == [Severity.WARNING, *[Severity.CRITICAL] * 3]
+
+
+def test_every_end_has_its_words() -> None:
+    assert set(shipped().resolved) == LEAVING
+
+
+def test_rules_are_found_by_name() -> None:
+    assert shipped().named("overdue").name == "overdue"
+
+
+def test_parameters_are_durations() -> None:
+    parameters = shipped().parameters
+    assert parameters.reopen_within.days == 7
+    assert parameters.history_after.days == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('name = "overdue"', 'name = "due_soon"', "two rules are named 'due_soon'"),
+        ('states = ["overdue"]', 'states = ["late"]', r"\$\.rule\[1\]\.states"),
+        ('states = ["overdue"]', "states = []", r"\$\.rule\[1\]\.states"),
+        ("day = 14", "day = 7", "rule overdue: step T\\+7 must be after T\\+7"),
+        ('"in_charge", severity = "critical"', '"head", severity = "reminder"', "as severe"),
+        ("{title}: overdue since", "{name}: overdue since", "rule overdue: text en may name"),
+        ('done = { vi = "đã hoàn thành", en = "done" }', "", "words under \\[resolved\\] for done"),
+        ("why = ", "because = ", "because"),
+        ("[[rule]]", "[[rule", "rules cannot be used"),
+    ],
+)
+def test_a_bad_rule_is_refused(old: str, new: str, said: str) -> None:
+    assert old in TEXT
+    with pytest.raises(RuleError, match=said):
+        parse(TEXT.replace(old, new))

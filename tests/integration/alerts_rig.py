@@ -1,0 +1,192 @@
+"""What the tests of alerts on real engines share: a system of their own, senders, receivers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from standardwebhooks.webhooks import Webhook
+
+from deploy.places import REPO
+from schema.alert import Standing, encode
+from schema.database import connect, identifier
+from schema.migrate import migrate
+from schema.queries import load
+from schema.settings import Settings
+from schema.topics import make_topics
+
+SECRET = "whsec_bmhpcC10ZXN0LXNlY3JldC1vbmx5LWZvci10ZXN0cw=="
+SQL = load("alerts")
+PATIENCE_S = 30.0
+
+
+async def build(settings: Settings) -> None:
+    """Tables and topics under the test's own prefix."""
+    migrate(settings, lambda line: None)
+    await make_topics(settings)
+
+
+async def tear_down(settings: Settings) -> None:
+    """Leave nothing behind on engines that others use too."""
+    names = settings.names
+    with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        for schema in (names.build_sql(1), names.sql):
+            statement = psycopg.sql.SQL("drop schema if exists {} cascade")
+            connection.execute(statement.format(identifier(schema)))
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        await admin.delete_topics([names.reports, names.standings])
+    finally:
+        await admin.close()
+
+
+async def publish(settings: Settings, standings: Iterable[Standing], partition: int = 0) -> None:
+    """Write standings to the topic, as the fold's relay does."""
+    async with producer(settings) as sender:
+        for standing in standings:
+            await sender.send(settings.names.standings, encode(standing), partition=partition)
+        await sender.flush()
+
+
+@asynccontextmanager
+async def producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
+    """A Kafka producer that waits for all copies."""
+    sender = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers, acks="all")
+    await sender.start()
+    try:
+        yield sender
+    finally:
+        await sender.stop()
+
+
+def rows(settings: Settings, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """The answer of the database to a question of a test."""
+    with connect(settings) as connection:
+        return connection.execute(query.encode(), values).fetchall()
+
+
+def add_webhook(settings: Settings, unit: str, url: str) -> UUID:
+    """A webhook of a unit."""
+    id = uuid4()
+    with connect(settings) as connection:
+        connection.execute(SQL.add_webhook, (id, unit, url, SECRET))
+    return id
+
+
+async def until(true: Callable[[], bool], what: str, within: float = PATIENCE_S) -> None:
+    """Ask the outside world again and again; there is no event to wait for across processes."""
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                if true():
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise AssertionError(f"expected {what} within {within:g} s") from None
+
+
+class Process:
+    """``python -m alerts`` as a process of its own."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str]) -> None:
+        self._settings, self._environ = settings, environ
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        assert self._process is not None
+        return self._process.pid
+
+    async def start(self) -> None:
+        """Start it; `heartbeat` says when it is ready."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "alerts",
+            cwd=REPO,
+            env={**os.environ, **self._environ},
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+
+    async def ready(self) -> None:
+        """Until its heartbeat says that it is ready."""
+        await until(lambda: bool(self.heartbeat().get("ready")), "a ready alerts process")
+
+    def heartbeat(self) -> dict[str, Any]:
+        """What it says of itself; empty before it spoke."""
+        query = "select ready, detail from process where role = 'alerts' and pid = %s"
+        found = rows(self._settings, query, self.pid)
+        return {"ready": found[0][0], **found[0][1]} if found else {}
+
+    async def end(self, number: signal.Signals) -> int:
+        """Send the signal and wait for the end; its exit status."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        async with asyncio.timeout(10):
+            return await self._process.wait()
+
+    async def kill_if_alive(self) -> None:
+        """For the end of a test."""
+        if self._process is not None and self._process.returncode is None:
+            await self.end(signal.SIGKILL)
+
+
+class Sink:
+    """A receiver of webhooks on this machine; `answer` decides what it says."""
+
+    def __init__(self) -> None:
+        self.received: list[dict[str, Any]] = []
+        self.answer: Callable[[dict[str, Any]], int] = lambda message: 204
+        self.hang = False
+        self.came = asyncio.Event()
+        self._server: asyncio.Server | None = None
+
+    async def __aenter__(self) -> Sink:
+        """Listen on a free port."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(self, *reason: object) -> None:
+        """Stop listening."""
+        assert self._server is not None
+        self._server.close()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        assert self._server is not None
+        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/hook"
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+            headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
+            original = dict(line.split(": ", 1) for line in head[1:] if ": " in line)
+            signature = {key.lower(): value for key, value in original.items()}
+            body = await reader.readexactly(int(headers["content-length"]))
+            message = {
+                "id": headers["webhook-id"],
+                "body": Webhook(SECRET).verify(body, signature),
+                "text": json.loads(body),
+            }
+            self.received.append(message)
+            self.came.set()
+            if self.hang:
+                await reader.read()
+                return
+            writer.write(f"HTTP/1.1 {self.answer(message)} x\r\ncontent-length: 0\r\n\r\n".encode())
+            await writer.drain()
+        finally:
+            writer.close()
