@@ -21,7 +21,7 @@ FIXED = frozenset({"id", "kind", "subject", "unit"})
 """What a replacement keeps; `unit` is the unit measured, which the update is folded with."""
 
 
-class Settled(Struct, frozen=True):
+class Settled(Struct, frozen=True, gc=False):
     """Entries after corrections: those that stand, some replaced, and what was judged."""
 
     standing: tuple[Entry, ...]
@@ -31,7 +31,7 @@ class Settled(Struct, frozen=True):
     corrections: tuple[Entry, ...]
 
 
-class _Correction(Struct, frozen=True):
+class _Correction(Struct, frozen=True, gc=False):
     entry: Entry
     root: str
 

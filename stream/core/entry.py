@@ -31,7 +31,7 @@ The tail is empty but for a verdict moved behind the completion it names: then i
 """
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One update as the fold sees it."""
 
     update: Update
@@ -57,7 +57,7 @@ class Entry(Struct, frozen=True, kw_only=True):
         return self.update.id
 
 
-class Judged(Struct, frozen=True, kw_only=True):
+class Judged(Struct, frozen=True, kw_only=True, gc=False):
     """An entry with the verdict on it."""
 
     entry: Entry
@@ -72,13 +72,15 @@ def folding_subject(update: Update, unit: str) -> str:
     A task code as it is; for indicators ``A01@vn.15`` (indicator and unit); a nil report goes with
     its own subject if that is one it names, else the first; the rest with their own subject.
     """
-    if isinstance(update, IndicatorReading | TargetSet):
-        return f"{update.subject}@{update.unit}"
-    if isinstance(update, SlotNil):
-        return update.subject if update.subject in update.subjects else update.subjects[0]
-    if isinstance(update, Corrected) and task_home(update.subject) is None:
-        return f"{update.subject}@{unit}"
-    return update.subject
+    match update:
+        case IndicatorReading() | TargetSet():
+            return f"{update.subject}@{update.unit}"
+        case SlotNil():
+            return update.subjects[0]
+        case Corrected() if task_home(update.subject) is None:
+            return f"{update.subject}@{unit}"
+        case _:
+            return update.subject
 
 
 def known_at(reported_at: datetime, received_at: datetime, *, offline: bool) -> datetime:
@@ -113,9 +115,14 @@ def _entry(report: LogReport, update: Update, known: datetime) -> Entry:
         received_at=report.received_at,
         hash=sha256(body).digest(),
         body=body,
-        subject=folding_subject(update, report.unit),
+        subject=folding_subject(update, report.unit)
+        if type(update) in _FOLDED_APART
+        else update.subject,
         key=key_of(update, known),
     )
+
+
+_FOLDED_APART = frozenset({IndicatorReading, TargetSet, SlotNil, Corrected})
 
 
 def key_of(update: Update, known: datetime) -> Key:

@@ -6,7 +6,7 @@ messages move. Who calls: ``stream.fold`` (live), ``stream.rebuild``, tests and 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from schema.alert import Cause
@@ -21,7 +21,6 @@ from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import Partition
 from stream.core.refold import refold, sorts_last
 from stream.core.tally import Tally
-from stream.core.task import TaskState
 from stream.core.world import World
 
 Folding = Generator[Need, Answer, Outcome]
@@ -76,26 +75,17 @@ class _Run:
             return []
         return entries(message, offline=message.source in self.world.offline)
 
-    def likely_refolds(self, found: Generator[Entry]) -> frozenset[str]:
-        """Subjects whose stored updates will be needed, as far as can be seen beforehand."""
-        last: dict[str, TaskState | None] = {}
-        newest: dict[str, object] = {}
+    def likely_refolds(self, found: Iterable[Entry]) -> frozenset[str]:
+        """Subjects whose stored updates will surely be needed: fetched at once, not one by one."""
+        tasks = self.tally.overlay.base.tasks
         likely: set[str] = set()
         for entry in found:
-            subject = entry.subject
-            if task_home(subject) is None:
-                likely.add(subject)
-                continue
-            if subject not in last:
-                last[subject] = self.tally.state(subject)
-            state = last[subject]
-            if state is None:
-                continue
-            key = sorts_last(state, entry)
-            before = newest.get(subject)
-            if key is None or (before is not None and key < before):  # type: ignore[operator]
-                likely.add(subject)
-            newest[subject] = key or before
+            placed = tasks.get(entry.subject)
+            if placed is None:
+                if task_home(entry.subject) is None:
+                    likely.add(entry.subject)
+            elif sorts_last(placed.task, entry) is None:
+                likely.add(entry.subject)
         return frozenset(likely)
 
     def fetch(self, subjects: frozenset[str]) -> Generator[Need, Answer, None]:
@@ -125,7 +115,8 @@ class _Run:
         """Apply entries that sort last one after the other; False when a re-fold is needed."""
         if task_home(subject) is None:
             return False
-        group.sort(key=lambda entry: entry.key)
+        if len(group) > 1:
+            group.sort(key=lambda entry: entry.key)
         stepped = self.tally.try_steps(subject, group, self.world)
         if stepped is None:
             return False

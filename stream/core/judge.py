@@ -12,7 +12,30 @@ from typing import Any
 import msgspec
 
 from schema.states import Verdict
-from schema.update import NOTES, DifficultyRaised, MilestoneDone, TaskAssigned, Update, kind_of
+from schema.update import (
+    KIND_TYPES,
+    NOTES,
+    Completed,
+    DifficultyAnswered,
+    DifficultyRaised,
+    EvidenceAdded,
+    MilestoneDone,
+    Progress,
+    Reopened,
+    Returned,
+    SlotNil,
+    SlotOpened,
+    TaskAssigned,
+    TaskCancelled,
+    TaskResumed,
+    TaskRevised,
+    TaskSuspended,
+    Update,
+    UrgeAnswered,
+    Urged,
+    Verified,
+    tag_of,
+)
 from stream.core import judge_assignment as assignment
 from stream.core import judge_completion as completion
 from stream.core import judge_facts as facts
@@ -37,7 +60,7 @@ def step(state: TaskState, entry: Entry, world: World, key: Key | None = None) -
     elif state.assignment is None and not isinstance(entry.update, TaskAssigned):
         stepped = hold(state, ASSIGNMENT, UNASSIGNED)
     else:
-        stepped = _JUDGES[kind_of(entry.update)](state, entry, world)
+        stepped = _JUDGES[type(entry.update)](state, entry, world)
     after = _advance(stepped, entry, key or entry.key)
     return Stepped(after, stepped.verdict, stepped.reason, stepped.marks)
 
@@ -70,25 +93,25 @@ def _note(state: TaskState, entry: Entry, world: World) -> Stepped:
     return accept(state)
 
 
-_JUDGES: Mapping[str, Judge] = {
-    "task.assigned": assignment.assigned,
-    "task.revised": assignment.revised,
-    "task.suspended": assignment.withdrawn("suspended"),
-    "task.cancelled": assignment.withdrawn("cancelled"),
-    "task.resumed": assignment.withdrawn(None),
-    "progress": facts.progress,
-    "milestone.done": completion.milestone_done,
-    "completed": completion.completed,
-    "verified": completion.verified,
-    "returned": completion.returned,
-    "reopened": completion.reopened,
-    "difficulty.raised": facts.difficulty_raised,
-    "difficulty.answered": facts.difficulty_answered,
-    "evidence.added": facts.evidence_added,
-    "slot.opened": assignment.slot_opened,
-    "slot.nil": facts.slot_nil,
-    **dict.fromkeys(NOTES, _note),
-    "urged": facts.urged,
-    "urge.answered": facts.urge_answered,
+_JUDGES: Mapping[type, Judge] = {
+    TaskAssigned: assignment.assigned,
+    TaskRevised: assignment.revised,
+    TaskSuspended: assignment.withdrawn("suspended"),
+    TaskCancelled: assignment.withdrawn("cancelled"),
+    TaskResumed: assignment.withdrawn(None),
+    Progress: facts.progress,
+    MilestoneDone: completion.milestone_done,
+    Completed: completion.completed,
+    Verified: completion.verified,
+    Returned: completion.returned,
+    Reopened: completion.reopened,
+    DifficultyRaised: facts.difficulty_raised,
+    DifficultyAnswered: facts.difficulty_answered,
+    EvidenceAdded: facts.evidence_added,
+    SlotOpened: assignment.slot_opened,
+    SlotNil: facts.slot_nil,
+    **{kind: _note for kind in KIND_TYPES if tag_of(kind) in NOTES},
+    Urged: facts.urged,
+    UrgeAnswered: facts.urge_answered,
 }
 # Kinds that touch no task (readings, targets) are judged in `other`; `corrected` in `refold`.

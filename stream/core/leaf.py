@@ -35,7 +35,7 @@ class LeafKey(NamedTuple):
     in_charge: str
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """A task as it counts on the partition's day."""
 
     task: TaskState
@@ -52,11 +52,12 @@ class Placed(Struct, frozen=True):
 def place_task(task: TaskState, today: date, calendar: WorkCalendar, version: int) -> Placed:
     """A task with what it adds to the sums on `today`; `version` is its standing's."""
     state = planning_state(task, today, calendar)
-    sign = sign_of(task, state, today)
     if task.assignment is None:
-        return Placed(task, state, sign, version, None, ZERO, NEVER)
+        return Placed(task, state, Sign.NONE, version, None, ZERO, NEVER)
+    silence = silent_from(task).toordinal() if state in _MAY_FALL_SILENT else NEVER
+    sign = sign_of(state, silent=today.toordinal() >= silence)
     counts = contribution(task, state, sign, today, calendar)
-    wake = _wake(task, state, sign, today, calendar)
+    wake = min(_wake(task, state, today, calendar), silence if sign is Sign.ON_TRACK else NEVER)
     return Placed(task, state, sign, version, leaf_of(task), counts, wake)
 
 
@@ -70,6 +71,7 @@ def leaf_of(task: TaskState) -> LeafKey | None:
     )
 
 
+_MAY_FALL_SILENT = frozenset({State.IN_TIME, State.DUE_SOON})
 _I = INDEX
 _DIFFICULTIES = INDEX["difficulties_open"]
 _STATE_INDEX = {state: INDEX[state.value] for state in State if state.value in INDEX}
@@ -135,14 +137,10 @@ def _add_weights(row: list[int], task: TaskState, state: State, today: date) -> 
         row[_I["weight_progress"]] = weight * progress
 
 
-def _wake(task: TaskState, state: State, sign: Sign, today: date, calendar: WorkCalendar) -> int:
+def _wake(task: TaskState, state: State, today: date, calendar: WorkCalendar) -> int:
     wake = next_change(task, state, today, calendar)
-    if state in (State.IN_TIME, State.DUE_SOON) and sign is Sign.ON_TRACK:
-        wake = min(wake, silent_from(task).toordinal())
     by_due_0 = overdue_0_from(task)
-    if by_due_0 > today.toordinal():
-        wake = min(wake, by_due_0)
-    return wake
+    return min(wake, by_due_0) if by_due_0 > today.toordinal() else wake
 
 
 def moved(total: Counts, before: Counts, after: Counts) -> Counts:

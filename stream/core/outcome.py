@@ -22,13 +22,13 @@ BIN_S = 300
 """Width of the pulse's bins, seconds."""
 
 
-class Fetch(Struct, frozen=True):
+class Fetch(Struct, frozen=True, gc=False):
     """Needed now: every stored update of these subjects, with its verdict."""
 
     subjects: frozenset[str]
 
 
-class FetchWorld(Struct, frozen=True):
+class FetchWorld(Struct, frozen=True, gc=False):
     """Needed now: the world as this catalogue version tells it, on this day."""
 
     version: int
@@ -39,7 +39,7 @@ Need = Fetch | FetchWorld
 Answer = Mapping[str, list[Judged]] | World
 
 
-class Stored(Struct, frozen=True, kw_only=True):
+class Stored(Struct, frozen=True, kw_only=True, gc=False):
     """An update that SQL holds already under an id that came again."""
 
     subject: str
@@ -48,7 +48,7 @@ class Stored(Struct, frozen=True, kw_only=True):
     known_at: datetime
 
 
-class UpdateRow(Struct, frozen=True, kw_only=True):
+class UpdateRow(Struct, frozen=True, kw_only=True, gc=False):
     """A row of the table `update`."""
 
     judged: Judged
@@ -56,7 +56,7 @@ class UpdateRow(Struct, frozen=True, kw_only=True):
     judged_at: datetime
 
 
-class VerdictChange(Struct, frozen=True, kw_only=True):
+class VerdictChange(Struct, frozen=True, kw_only=True, gc=False):
     """A stored update is judged differently now."""
 
     id: str
@@ -66,7 +66,7 @@ class VerdictChange(Struct, frozen=True, kw_only=True):
     judged_at: datetime
 
 
-class DayClose(Struct, frozen=True, kw_only=True):
+class DayClose(Struct, frozen=True, kw_only=True, gc=False):
     """A leaf at the end of a local day, where it differs from the day before."""
 
     day: date
@@ -75,7 +75,7 @@ class DayClose(Struct, frozen=True, kw_only=True):
     known_from: datetime
 
 
-class StandingChange(Struct, frozen=True, kw_only=True):
+class StandingChange(Struct, frozen=True, kw_only=True, gc=False):
     """A change of standing, and the home unit whose key it is published under."""
 
     key: str
@@ -90,7 +90,7 @@ class Arrivals(Struct):
     lag_s: int = 0
 
 
-class ReportRow(Struct, frozen=True, kw_only=True):
+class ReportRow(Struct, frozen=True, kw_only=True, gc=False):
     """A row of the table `report`."""
 
     report: LogReport

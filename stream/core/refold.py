@@ -25,7 +25,7 @@ VERDICTS: frozenset[type] = frozenset({Verified, Returned, Reopened})
 """Kinds that judge a completion and sort behind the one they name."""
 
 
-class Refolded(Struct, frozen=True):
+class Refolded(Struct, frozen=True, gc=False):
     """The state of a task and the verdict on each of its updates."""
 
     state: TaskState

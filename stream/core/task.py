@@ -13,7 +13,7 @@ VERSION = 1
 """Version of the stored form; another version is re-folded from its updates."""
 
 
-class MilestonePlan(Struct, frozen=True, array_like=True):
+class MilestonePlan(Struct, frozen=True, array_like=True, gc=False):
     """A milestone: its weight in 1/1,000 and its own due date, if any."""
 
     code: str
@@ -21,7 +21,7 @@ class MilestonePlan(Struct, frozen=True, array_like=True):
     due: date | None
 
 
-class Assignment(Struct, frozen=True, kw_only=True, array_like=True):
+class Assignment(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """What the assigning side gave; integers: weight in 1/1,000."""
 
     lead: str
@@ -42,7 +42,7 @@ class Assignment(Struct, frozen=True, kw_only=True, array_like=True):
     max_age_days: int
 
 
-class Claim(Struct, frozen=True, array_like=True):
+class Claim(Struct, frozen=True, array_like=True, gc=False):
     """A completion the lead claims: its id, the day it occurred and the day it was known."""
 
     id: str
@@ -52,28 +52,28 @@ class Claim(Struct, frozen=True, array_like=True):
     """The day it would count as done, evidence accepted (M4.2, Q15–16)."""
 
 
-class Done(Struct, frozen=True, array_like=True):
+class Done(Struct, frozen=True, array_like=True, gc=False):
     """A verified completion: the claim and the day c it counts as done."""
 
     claim: str
     day: date
 
 
-class SeenCompletion(Struct, frozen=True, array_like=True):
+class SeenCompletion(Struct, frozen=True, array_like=True, gc=False):
     """A `completed` that has been met, and its place: verdicts that name it sort behind it."""
 
     id: str
     key: Key
 
 
-class Request(Struct, frozen=True, array_like=True):
+class Request(Struct, frozen=True, array_like=True, gc=False):
     """A new due date asked for, and the day it counts as asked (Q21)."""
 
     new_due: date
     day: date
 
 
-class OpenDifficulty(Struct, frozen=True, array_like=True):
+class OpenDifficulty(Struct, frozen=True, array_like=True, gc=False):
     """A difficulty and whether the unit asked has answered."""
 
     code: str
@@ -86,7 +86,7 @@ class OpenDifficulty(Struct, frozen=True, array_like=True):
     answered_on: date | None
 
 
-class TaskState(Struct, frozen=True, kw_only=True, array_like=True):
+class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The state of one task: a function of the set of its updates."""
 
     code: str

@@ -11,7 +11,7 @@ from schema.states import Verdict
 from stream.core.task import TaskState
 
 
-class Stepped(Struct, frozen=True):
+class Stepped(Struct, frozen=True, gc=False):
     """The state after an update, and the verdict on it."""
 
     state: TaskState

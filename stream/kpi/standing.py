@@ -30,8 +30,10 @@ def silent_from(task: TaskState) -> date:
     return since + timedelta(days=SILENT_AGES * task.assignment.max_age_days + 1)
 
 
-def sign_of(task: TaskState, state: State, today: date) -> Sign:
-    """The sign of a task on a local day."""
-    if state in (State.IN_TIME, State.DUE_SOON) and today >= silent_from(task):
-        return Sign.AT_RISK if state is State.DUE_SOON else Sign.SILENT
+def sign_of(state: State, *, silent: bool) -> Sign:
+    """The sign of a task in `state`; `silent` says nobody reported for two of its ages."""
+    if silent and state is State.IN_TIME:
+        return Sign.SILENT
+    if silent and state is State.DUE_SOON:
+        return Sign.AT_RISK
     return _BY_STATE.get(state, Sign.ON_TRACK)

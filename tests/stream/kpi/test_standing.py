@@ -26,17 +26,19 @@ START = date(2026, 6, 1)
     ],
 )
 def test_the_state_decides_the_sign(state: State, sign: Sign) -> None:
-    assert sign_of(task(), state, date(2027, 1, 1)) is sign
+    assert sign_of(state, silent=True) is sign
 
 
 def test_two_ages_without_a_report_are_silence() -> None:
     heard = task(last_report_at=datetime(2026, 6, 10, 1, tzinfo=UTC))
     first = date(2026, 6, 10) + timedelta(days=61)
     assert silent_from(heard) == first
-    before = first - timedelta(days=1)
-    assert sign_of(heard, State.IN_TIME, before) is Sign.ON_TRACK
-    assert sign_of(heard, State.IN_TIME, first) is Sign.SILENT
-    assert sign_of(heard, State.DUE_SOON, first) is Sign.AT_RISK
+
+
+def test_a_silent_task_is_silent_and_at_risk_when_it_is_due_soon() -> None:
+    assert sign_of(State.IN_TIME, silent=False) is Sign.ON_TRACK
+    assert sign_of(State.IN_TIME, silent=True) is Sign.SILENT
+    assert sign_of(State.DUE_SOON, silent=True) is Sign.AT_RISK
 
 
 def test_silence_counts_from_the_start_when_nobody_reported() -> None:
