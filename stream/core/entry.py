@@ -34,6 +34,8 @@ The tail is empty but for a verdict moved behind the completion it names: then i
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One update as the fold sees it."""
 
+    id: str
+    """The update's id."""
     update: Update
     report: str
     unit: str
@@ -50,11 +52,6 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """What it is folded with: a task code, or a code of ours for other subjects."""
     key: Key
     """Its own place in the order."""
-
-    @property
-    def id(self) -> str:
-        """The update's id."""
-        return self.update.id
 
 
 class Judged(Struct, frozen=True, kw_only=True, gc=False):
@@ -105,6 +102,7 @@ def entries(report: LogReport, *, offline: bool) -> list[Entry]:
 def _entry(report: LogReport, update: Update, known: datetime) -> Entry:
     body = canonical(update)
     return Entry(
+        id=update.id,
         update=update,
         report=report.id,
         unit=report.unit,

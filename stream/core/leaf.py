@@ -71,7 +71,7 @@ def leaf_of(task: TaskState) -> LeafKey | None:
     )
 
 
-_MAY_FALL_SILENT = frozenset({State.IN_TIME, State.DUE_SOON})
+_MAY_FALL_SILENT = (State.IN_TIME, State.DUE_SOON)
 _I = INDEX
 _DIFFICULTIES = INDEX["difficulties_open"]
 _STATE_INDEX = {state: INDEX[state.value] for state in State if state.value in INDEX}

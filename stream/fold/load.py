@@ -119,6 +119,7 @@ def _judged(row: Row) -> Judged:
     body = str(row[1]).encode()
     update = as_update(body)
     entry = Entry(
+        id=update.id,
         update=update,
         report=row[2],
         unit=row[3],
