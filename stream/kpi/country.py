@@ -1,0 +1,169 @@
+"""The whole country in memory: the tree, its dated facts, its past, and the states made from them.
+
+The shell tells it what moved, and asks for the states of what was touched. `recut` puts everything
+under another tree; leaves, facts and days stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from schema.catalogue import Catalogue
+from schema.kpi import Headline, KpiState, Windows
+from schema.measures import ZERO, Counts, named
+from schema.workdays import WorkCalendar
+from stream.kpi.closes import Changes, Closes, Row
+from stream.kpi.cut import Cut
+from stream.kpi.dated import ByGroup, Dated
+from stream.kpi.facts import Facts
+from stream.kpi.findings import Finder
+from stream.kpi.headline import headline
+from stream.kpi.holders import Holders
+from stream.kpi.leaf import Key, Leaf
+from stream.kpi.names import UnitNames
+from stream.kpi.sums import Sums
+from stream.kpi.windows import Arrived, quiet, windows
+
+Past = dict[str, int] | None
+"""Counts at an earlier close by measure; None when history is shorter."""
+
+
+class Stand(Struct, frozen=True, kw_only=True):
+    """What one publication stands on: positions of the log, their clock, the instant it is made."""
+
+    kpi_version: int
+    as_of: datetime
+    clock: datetime | None
+    positions: dict[int, int]
+
+
+class Country:
+    """Everything roll knows; `touched`: scopes whose state may differ from the published one."""
+
+    def __init__(self, catalogue: Catalogue, day: date, calendar: WorkCalendar) -> None:
+        self._calendar = calendar
+        self._cut = Cut(catalogue, day)
+        self._names = UnitNames(self._cut.unit)
+        self._sums = Sums(self._cut)
+        self._holders = Holders(self._cut)
+        self._dated = Dated(self._cut)
+        self._windows: dict[str, Windows] = {}
+        self._arrived: Mapping[str, Arrived] = {}
+        self._finder = Finder(self._cut, self._dated, calendar, day)
+        self._sentences: dict[Key, tuple[Facts, Headline]] = {}
+        self._past: dict[Key, tuple[Past, Past]] = {}
+        self.closes = Closes(self._cut)
+        self.touched: set[Key] = set()
+        self.touch_all()
+
+    def keys(self) -> set[Key]:
+        """Every scope and programme there is a state of."""
+        return {*self._cut.known, *self._sums.keys()}
+
+    def touch_all(self) -> None:
+        """Every state may differ from now on."""
+        self.touched = self.keys()
+
+    def begin_day(self, today: date) -> None:
+        """The local day figures are judged on: that of the log's clock."""
+        if today != self._finder.today:
+            self._finder = Finder(self._cut, self._dated, self._calendar, today)
+            self.touch_all()
+
+    def put(self, leaf: Leaf, counts: Counts) -> None:
+        """A leaf is worth `counts` from now on."""
+        before = self._sums.leaves.get(leaf, ZERO)
+        self._sums.put(leaf, counts)
+        self._holders.move(leaf, before, counts)
+        self.touched.update(count.key for count in self._cut.counts(leaf.group))
+
+    def put_facts(self, leads: Iterable[str], facts: Mapping[str, ByGroup]) -> None:
+        """These are all dated facts of these lead units; one without facts has none any more."""
+        for lead in leads:
+            keys = self._dated.replace(lead, facts.get(lead, {}))
+            self._finder.forget(keys)
+            self.touched |= keys
+
+    def put_arrivals(self, arrived: Mapping[str, Arrived]) -> None:
+        """What each unit sent today."""
+        self._arrived = arrived
+        before, self._windows = self._windows, windows(self._cut, arrived)
+        scopes = before.keys() | self._windows.keys()
+        self.touched.update(
+            (scope, "") for scope in scopes if before.get(scope) != self._windows.get(scope)
+        )
+
+    def close(self, day: date, changes: Changes) -> list[Row]:
+        """Close a local day; returns the scopes that differ from the day before."""
+        self.touch_all()
+        self._past.clear()
+        return self.closes.close(day, changes)
+
+    def recut(self, catalogue: Catalogue, day: date) -> None:
+        """Put everything under the tree of another catalogue or day."""
+        self._cut = Cut(catalogue, day)
+        self._names = UnitNames(self._cut.unit)
+        self._sums = self._sums.recut(self._cut)
+        self._holders = Holders(self._cut, self._sums.leaves)
+        self._dated = self._dated.recut(self._cut)
+        self.closes.recut(self._cut)
+        self._finder = Finder(self._cut, self._dated, self._calendar, self._finder.today)
+        self._sentences.clear()
+        self._past.clear()
+        self.put_arrivals(self._arrived)
+        self.touch_all()
+
+    def counts(self, key: Key) -> Counts:
+        """What a scope is worth now."""
+        return self._sums.total(key)
+
+    def states(self, stand: Stand) -> Iterable[tuple[Key, KpiState]]:
+        """The states of everything touched."""
+        for key in sorted(self.touched):
+            yield key, self._state(key, stand)
+
+    def _state(self, key: Key, stand: Stand) -> KpiState:
+        now = self._sums.total(key)
+        held, week_ago = self._holders.of(key), self.closes.week_ago(key)
+        facts = self._finder.facts(key, now, week_ago, held)
+        named_week_ago, yesterday = self._past.get(key) or self._find_past(key)
+        return KpiState(
+            scope=key[0],
+            programme=key[1],
+            kpi_version=stand.kpi_version,
+            as_of=stand.as_of,
+            clock=stand.clock,
+            positions=stand.positions,
+            counts=named(now),
+            headline=self._headline(key, facts),
+            week_ago=named_week_ago,
+            yesterday=yesterday,
+            windows=self._window(key),
+            next_due=facts.next_due,
+        )
+
+    def _find_past(self, key: Key) -> tuple[Past, Past]:
+        past = _named(self.closes.week_ago(key)), _named(self.closes.yesterday(key))
+        self._past[key] = past
+        return past
+
+    def _headline(self, key: Key, facts: Facts) -> Headline:
+        before = self._sentences.get(key)
+        if before is not None and before[0] == facts:
+            return before[1]
+        written = headline(facts, self._names)
+        self._sentences[key] = (facts, written)
+        return written
+
+    def _window(self, key: Key) -> Windows:
+        scope, programme = key
+        if programme or scope not in self._cut.units:
+            return Windows()
+        return self._windows.get(scope) or quiet(self._cut, scope)
+
+
+def _named(counts: Counts | None) -> Past:
+    return None if counts is None else named(counts)
