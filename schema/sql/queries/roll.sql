@@ -1,0 +1,104 @@
+-- name: try_lead
+select pg_try_advisory_lock(hashtext(%s), hashtext('roll'))
+
+-- name: listen
+listen {channel}
+
+-- name: ground
+select
+    (select build from build where active),
+    (select partitions from installation),
+    (select max(version) from catalogue),
+    kpi_version, day
+from roll_state
+
+-- name: positions
+select partition, next_offset, clock from position order by partition
+
+-- name: moved
+select p.partition, p.lead, p.programme, p.plan, p.objective, p.field, p.in_charge, p.counts
+from unnest(%s::integer[], %s::bigint[]) as seen (partition, stamp)
+join partial p on p.partition = seen.partition and p.stamp > seen.stamp
+
+-- name: redated
+delete from redated returning lead
+
+-- name: dated
+select
+    lead, coalesce(programme, ''), coalesce(field, ''), coalesce(in_charge, ''),
+    what, due, case when what = 'overdue' then lead else '' end, '', count(*)
+from task
+cross join lateral (
+    select case state when 'overdue' then 'overdue' when 'awaiting' then 'awaiting' else 'open' end
+    union all
+    select 'at_risk' where sign = 'at_risk'
+) as is_a (what)
+where lead = any(%(leads)s) and due is not null
+    and state in ('awaiting', 'in_time', 'due_soon', 'overdue', 'not_started')
+group by 1, 2, 3, 4, 5, 6
+union all
+select
+    t.lead, coalesce(t.programme, ''), coalesce(t.field, ''), coalesce(t.in_charge, ''),
+    'waits', d.raised_on, t.lead, d.asked_of, count(*)
+from difficulty d
+join task t on t.code = d.task
+where d.lead = any(%(leads)s) and d.answered_on is null and d.asked_of is not null
+    and t.lead = d.lead
+group by 1, 2, 3, 4, 6, 8
+
+-- name: arrived
+select unit, sum(updates), sum(automatic), sum(lag_s)
+from arrival
+where bin >= %s and bin < %s
+group by unit
+
+-- name: first_day
+select least((select min(day) from partial_day), (select min(day) from kpi_day))
+
+-- name: days
+select day, partition, lead, programme, plan, objective, field, in_charge, counts, known_from
+from partial_day
+where day > %s and day <= %s and version = 1
+order by day
+
+-- name: days_until
+select distinct on (partition, lead, programme, plan, objective, field, in_charge)
+    partition, lead, programme, plan, objective, field, in_charge, counts
+from partial_day
+where day <= %s and version = 1
+order by partition, lead, programme, plan, objective, field, in_charge, day desc
+
+-- name: copy_days
+copy kpi_day (scope, programme, day, version, known_from, counts) from stdin
+
+-- name: upsert_states
+insert into kpi_now (scope, programme, kpi_version, as_of, state)
+select scope, programme, %(kpi_version)s, %(as_of)s, state::json
+from unnest(%(scopes)b::text[], %(programmes)b::text[], %(states)b::text[])
+    as given (scope, programme, state)
+on conflict (scope, programme) do update
+set kpi_version = excluded.kpi_version, as_of = excluded.as_of, state = excluded.state
+
+-- name: published
+select scope, programme from kpi_now
+
+-- name: forget_states
+delete from kpi_now n
+using unnest(%s::text[], %s::text[]) as gone (scope, programme)
+where n.scope = gone.scope and n.programme = gone.programme
+
+-- name: recorded
+select n.scope, n.programme, h.counts
+from kpi_now n
+cross join lateral (
+    select counts from kpi_history h
+    where h.scope = n.scope and h.programme = n.programme
+    order by h.at desc
+    limit 1
+) h
+
+-- name: copy_history
+copy kpi_history (scope, programme, at, kpi_version, counts) from stdin
+
+-- name: move_on
+update roll_state set kpi_version = %s, day = %s

@@ -1,0 +1,220 @@
+"""The leader: follows the leaves, closes days, publishes. One transaction a cycle, one connection.
+
+The connection is the one that holds the lock: whoever lost it cannot write any more. The country in
+memory is worth nothing after a failed transaction; a leader that failed is thrown away whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from psycopg import AsyncConnection
+
+from schema.clock import local_day
+from schema.database import Row
+from schema.kpi import encode
+from schema.settings import Settings
+from schema.unit import ROOT
+from schema.workdays import state_offices
+from stream.kpi.country import Country, Stand
+from stream.kpi.leaf import Key
+from stream.roll import read, write
+from stream.roll.arrivals import Arrivals
+from stream.roll.carrier import Carrier
+from stream.roll.pace import pause
+from stream.roll.read import Ground
+from stream.roll.recorder import Recorder
+from stream.roll.wake import Bell
+
+IDLE_S = 5.0
+"""When nothing moves the root is published again: its readers see that somebody counts."""
+MOST_DAYS = 15
+"""Days closed in one transaction."""
+STATES_A_WRITE = 1000
+_ROOT: Key = (ROOT, "")
+_DAY = timedelta(days=1)
+
+
+class Superseded(Exception):
+    """What this leader stands on is no longer the truth: another build, or a log gone back."""
+
+
+class Published(Struct, kw_only=True):
+    """What the heartbeat tells of the newest publication."""
+
+    kpi_version: int = 0
+    as_of: datetime | None = None
+    states: int = 0
+    took_s: float = 0.0
+
+
+class Leader:
+    """Leads from `begin` on; any exception ends it."""
+
+    def __init__(
+        self, connection: AsyncConnection[Row], build: int, settings: Settings, carrier: Carrier
+    ) -> None:
+        self._connection = connection
+        self._build = build
+        self._clock = settings.clock()
+        self._history_every_s = settings.history_every_s
+        self._carrier = carrier
+        self._seen: dict[int, int] = {}
+        self._arrivals = Arrivals()
+        self._told_at = float("-inf")
+        self._gone: set[Key] = set()
+        self._followed_at = time.monotonic()
+        self.published = Published()
+
+    @property
+    def lag_s(self) -> float:
+        """Seconds since everything in SQL was counted and published."""
+        return time.monotonic() - self._followed_at
+
+    async def lead(self, bell: Bell) -> None:
+        """Publish everything once, then follow until cancelled."""
+        await self.begin()
+        while True:
+            began = time.monotonic()
+            if await self.cycle():
+                continue
+            await asyncio.sleep(pause(time.monotonic() - began))
+            await bell.wait()
+
+    async def begin(self) -> None:
+        """Load the catalogue and the days closed before; leaves come with the first cycle."""
+        async with self._connection.transaction():
+            ground = await self._ground()
+            self._catalogue, self._cut_on = ground.catalogue, local_day(self._clock.now())
+            catalogue = await read.catalogue(self._connection)
+            self._country = Country(catalogue, self._cut_on, state_offices())
+            await self._load_closes(ground)
+            self._recorder = Recorder(self._history_every_s, await read.recorded(self._connection))
+            self._gone = await read.published(self._connection)
+
+    async def cycle(self) -> bool:
+        """Follow what moved and publish it; True when there are more days to close at once."""
+        began, now = time.monotonic(), self._clock.now()
+        encoded: dict[Key, bytes] = {}
+        async with self._connection.transaction():
+            ground = await self._ground()
+            await self._follow(ground, now, began)
+            more = await self._close_days(ground)
+            if not more:
+                encoded = await self._publish(ground, now, began)
+        self._followed_at = began
+        if encoded:
+            await self._carrier.send(ground.kpi_version + 1, encoded.values())
+            self._told(ground.kpi_version + 1, now, len(encoded), began)
+        return more
+
+    async def _ground(self) -> Ground:
+        ground = await read.ground(self._connection)
+        if ground.build != self._build:
+            raise Superseded(f"expected build {self._build} to be active, got {ground.build}")
+        back = [p for p, seen in self._seen.items() if ground.positions.get(p, 0) < seen]
+        if back:
+            raise Superseded(f"expected positions that only grow, got smaller ones in {back}")
+        return ground
+
+    async def _load_closes(self, ground: Ground) -> None:
+        if ground.day is None:
+            return
+        closes = self._country.closes
+        closes.first, closes.day = await read.first_day(self._connection) or ground.day, ground.day
+        week_ago = closes.week_day
+        assert week_ago is not None
+        base = await read.days_until(self._connection, week_ago)
+        recent = await read.days(self._connection, week_ago, ground.day)
+        closes.load(base, {day: changes.leaves for day, changes in recent.items()})
+
+    async def _follow(self, ground: Ground, now: datetime, at: float) -> None:
+        await self._follow_tree(ground, local_day(now))
+        leads = await read.redated(self._connection)
+        if ground.positions != self._seen:
+            leads |= await self._follow_leaves(ground)
+        if leads:
+            self._country.put_facts(leads, await read.dated(self._connection, leads))
+        if self._arrivals.due(now, at):
+            self._country.put_arrivals(await self._arrivals.read(self._connection, now, at))
+        self._country.begin_day(local_day(ground.clock or now))
+
+    async def _follow_tree(self, ground: Ground, today: date) -> None:
+        if (ground.catalogue, today) == (self._catalogue, self._cut_on):
+            return
+        self._catalogue, self._cut_on = ground.catalogue, today
+        self._gone = self._country.keys()
+        self._country.recut(await read.catalogue(self._connection), today)
+
+    async def _follow_leaves(self, ground: Ground) -> set[str]:
+        seen = {partition: self._seen.get(partition, -1) for partition in ground.positions}
+        leads: set[str] = set()
+        for leaf, counts in await read.moved(self._connection, seen):
+            self._country.put(leaf, counts)
+            leads.add(leaf.lead)
+        self._seen = ground.positions
+        self._country.touched.add(_ROOT)  # its positions tell how far the log is counted
+        return leads
+
+    async def _close_days(self, ground: Ground) -> bool:
+        """Close the days every partition has left behind; True when that was not all of them."""
+        if ground.clock is None:
+            return False
+        last = local_day(ground.clock) - _DAY
+        due = self._country.closes.due or min(last, await read.first_day(self._connection) or last)
+        if due > last:
+            return False
+        until = min(last, due + (MOST_DAYS - 1) * _DAY)
+        await self._close(due, until, ground.clock)
+        await write.move_on(self._connection, ground.kpi_version, until)
+        return until < last
+
+    async def _close(self, due: date, until: date, clock: datetime) -> None:
+        found = await read.days(self._connection, due - _DAY, until)
+        for n in range((until - due).days + 1):
+            day = due + n * _DAY
+            changes = found.get(day, read.NO_CHANGES)
+            rows = self._country.close(day, changes.leaves)
+            if rows:
+                known_from = changes.known_from or clock
+                await write.close(self._connection, day, known_from, rows)
+
+    async def _publish(self, ground: Ground, now: datetime, at: float) -> dict[Key, bytes]:
+        country = self._country
+        if at - self._told_at >= IDLE_S:
+            country.touched.add(_ROOT)
+        version = ground.kpi_version + bool(country.touched)
+        stand = Stand(
+            kpi_version=version,
+            as_of=now,
+            clock=ground.clock,
+            positions=ground.positions,
+        )
+        encoded = {key: encode(state) for key, state in country.states(stand)}
+        await self._write(encoded, version, now, at)
+        country.touched.clear()
+        return encoded
+
+    async def _write(
+        self, encoded: dict[Key, bytes], version: int, now: datetime, at: float
+    ) -> None:
+        connection, country = self._connection, self._country
+        keys = list(encoded)
+        for begin in range(0, len(keys), STATES_A_WRITE):
+            chunk = {key: encoded[key] for key in keys[begin : begin + STATES_A_WRITE]}
+            await write.states(connection, chunk, version, now)
+        await write.history(connection, self._recorder.due(keys, country.counts, at), now, version)
+        if self._gone:
+            await write.forget(connection, self._gone - country.keys())
+            self._gone = set()
+        if encoded:
+            await write.move_on(connection, version, country.closes.day)
+
+    def _told(self, version: int, now: datetime, states: int, began: float) -> None:
+        self._told_at = began
+        self.published = Published(
+            kpi_version=version, as_of=now, states=states, took_s=time.monotonic() - began
+        )

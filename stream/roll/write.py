@@ -1,0 +1,81 @@
+"""What the leader writes, in the transaction in which it read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from psycopg import AsyncConnection
+
+from schema.database import Row
+from schema.measures import Counts
+from schema.queries import load
+from stream.kpi.closes import Row as Close
+from stream.kpi.leaf import Key
+
+Connection = AsyncConnection[Row]
+_SQL = load("roll")
+
+
+async def states(
+    connection: Connection, encoded: Mapping[Key, bytes], kpi_version: int, as_of: datetime
+) -> None:
+    """Let these be the newest states of their scopes; `encoded` are KpiStates in JSON."""
+    if encoded:
+        given = {
+            "kpi_version": kpi_version,
+            "as_of": as_of,
+            "scopes": [scope for scope, _ in encoded],
+            "programmes": [programme for _, programme in encoded],
+            "states": [state.decode() for state in encoded.values()],
+        }
+        await connection.execute(_SQL.upsert_states, given)
+
+
+async def forget(connection: Connection, keys: Iterable[Key]) -> None:
+    """Take away the states of scopes that exist no more."""
+    gone = sorted(keys)
+    if gone:
+        given = ([scope for scope, _ in gone], [programme for _, programme in gone])
+        await connection.execute(_SQL.forget_states, given)
+
+
+async def close(
+    connection: Connection, day: date, known_from: datetime, closes: Sequence[Close]
+) -> None:
+    """Append the first version of a day, for the scopes that differ from the day before."""
+    async with connection.cursor() as cursor, cursor.copy(_SQL.copy_days) as copy:
+        head = f"{day.isoformat()}\t1\t{known_from.isoformat()}"
+        for begin in range(0, len(closes), _BLOCK):
+            block = closes[begin : begin + _BLOCK]
+            await copy.write("".join(f"{_key(key)}\t{head}\t{_array(now)}\n" for key, now in block))
+
+
+async def history(
+    connection: Connection, values: Mapping[Key, Counts], at: datetime, kpi_version: int
+) -> None:
+    """Append published values of the day."""
+    if values:
+        tail = f"{at.isoformat()}\t{kpi_version}"
+        lines = [f"{_key(key)}\t{tail}\t{_array(now)}\n" for key, now in values.items()]
+        async with connection.cursor() as cursor, cursor.copy(_SQL.copy_history) as copy:
+            await copy.write("".join(lines))
+
+
+async def move_on(connection: Connection, kpi_version: int, day: date | None) -> None:
+    """The newest published version and the last closed day."""
+    await connection.execute(_SQL.move_on, (kpi_version, day))
+
+
+_BLOCK = 1000
+
+
+def _key(key: Key) -> str:
+    return "\t".join(part.translate(_ESCAPES) for part in key)
+
+
+def _array(counts: Counts) -> str:
+    return "{" + ",".join(map(str, counts)) + "}"
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
