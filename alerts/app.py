@@ -42,7 +42,7 @@ async def run(settings: Settings, rules: Rules) -> None:
     loop = asyncio.get_running_loop()
     for told in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(told, stop.set)
-    async with _database(settings) as connections:
+    async with database(settings) as connections:
         work = asyncio.ensure_future(_work(settings, rules, connections))
         stopping = asyncio.ensure_future(stop.wait())
         await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -105,7 +105,8 @@ async def _do(duties: Duties) -> None:
 
 
 @asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[AsyncPool]:
+async def database(settings: Settings) -> AsyncIterator[AsyncPool]:
+    """Connections, whether the database is there yet or not."""
     connections = pool(settings, size=8, lock_timeout="10s")
     connections.timeout = POOL_TIMEOUT_S
     await connections.open(wait=False)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from socket import SOCK_STREAM
+from socket import SOCK_STREAM, getaddrinfo
 from typing import Protocol
 from uuid import UUID
 
@@ -30,6 +31,8 @@ TIMEOUT_S = 10.0
 """For one attempt, from resolving the name to the end of the answer."""
 MAX_ANSWER = 64 * 1024
 """Bytes of an answer that are read."""
+LOOKUPS = 64
+"""Names resolved at once: a name server that hangs for one receiver delays no other."""
 _LONGEST_WAIT_S = 3_600
 
 
@@ -60,6 +63,7 @@ class Webhook:
 
     def __init__(self, hooks: Hooks, *, loopback: bool, timeout_s: float = TIMEOUT_S) -> None:
         self._hooks, self._loopback, self._timeout_s = hooks, loopback, timeout_s
+        self._lookups = ThreadPoolExecutor(LOOKUPS, "lookup")
         # No connection is kept: one to an address must not serve another name on that address.
         self._client = httpx2.AsyncClient(
             trust_env=False,
@@ -72,6 +76,7 @@ class Webhook:
     async def close(self) -> None:
         """Drop what is under way."""
         await self._client.aclose()
+        self._lookups.shutdown(wait=False, cancel_futures=True)
 
     async def send(self, parcel: Parcel, now: datetime) -> Result:
         """Post one delivery; a `Refused` one has put its webhook out of use, or found it so."""
@@ -103,7 +108,7 @@ class Webhook:
 
     async def _post(self, hook: Hook, parcel: Parcel) -> Result:
         where = place(hook.url, loopback=self._loopback)
-        address = checked(where, await _resolve(where), loopback=self._loopback)
+        address = checked(where, await self._resolve(where), loopback=self._loopback)
         body = msgspec.json.encode(parcel.payload)
         request = self._client.build_request(
             "POST",
@@ -118,6 +123,13 @@ class Webhook:
         finally:
             await response.aclose()
         return verdict(response.status_code, response.headers)
+
+    async def _resolve(self, where: Place) -> list[str]:
+        """Every address of the host, IPv4 and IPv6."""
+        loop = asyncio.get_running_loop()
+        words = (where.host, where.port, 0, SOCK_STREAM)
+        found = await loop.run_in_executor(self._lookups, getaddrinfo, *words)
+        return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 def signed(id: UUID, secret: str, body: bytes) -> dict[str, str]:
@@ -152,13 +164,6 @@ def _retry_after(text: str) -> timedelta:
 def _url(where: Place, address: str) -> str:
     host = f"[{address}]" if ":" in address else address
     return f"{where.scheme}://{host}:{where.port}{where.path}"
-
-
-async def _resolve(where: Place) -> list[str]:
-    """Every address of the host, IPv4 and IPv6."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(where.host, where.port, type=SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 async def _drain(response: httpx2.Response) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -15,7 +14,6 @@ from uuid import UUID, uuid4
 import psycopg
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from standardwebhooks.webhooks import Webhook
 
 from deploy.places import REPO
 from schema.alert import Standing, encode
@@ -24,8 +22,8 @@ from schema.migrate import migrate
 from schema.queries import load
 from schema.settings import Settings
 from schema.topics import make_topics
+from tests.alerts.sink import SECRET
 
-SECRET = "whsec_bmhpcC10ZXN0LXNlY3JldC1vbmx5LWZvci10ZXN0cw=="
 SQL = load("alerts")
 PATIENCE_S = 30.0
 
@@ -141,52 +139,3 @@ class Process:
         """For the end of a test."""
         if self._process is not None and self._process.returncode is None:
             await self.end(signal.SIGKILL)
-
-
-class Sink:
-    """A receiver of webhooks on this machine; `answer` decides what it says."""
-
-    def __init__(self) -> None:
-        self.received: list[dict[str, Any]] = []
-        self.answer: Callable[[dict[str, Any]], int] = lambda message: 204
-        self.hang = False
-        self.came = asyncio.Event()
-        self._server: asyncio.Server | None = None
-
-    async def __aenter__(self) -> Sink:
-        """Listen on a free port."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(self, *reason: object) -> None:
-        """Stop listening."""
-        assert self._server is not None
-        self._server.close()
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        assert self._server is not None
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/hook"
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-            headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
-            original = dict(line.split(": ", 1) for line in head[1:] if ": " in line)
-            signature = {key.lower(): value for key, value in original.items()}
-            body = await reader.readexactly(int(headers["content-length"]))
-            message = {
-                "id": headers["webhook-id"],
-                "body": Webhook(SECRET).verify(body, signature),
-                "text": json.loads(body),
-            }
-            self.received.append(message)
-            self.came.set()
-            if self.hang:
-                await reader.read()
-                return
-            writer.write(f"HTTP/1.1 {self.answer(message)} x\r\ncontent-length: 0\r\n\r\n".encode())
-            await writer.drain()
-        finally:
-            writer.close()
