@@ -1,8 +1,8 @@
 """Draws a fate for a state: what happened to a task so that it stands on day 0 as it was dealt.
 
 Everything here follows the rules of the fold: a claim is made on the day it occurs or within the
-working days that let it count, a new due date is asked for before the old one passes, a verdict comes
-after the claim it speaks of.
+working days that let it count, a new due date is asked for before the old one passes, a verdict
+comes after the claim it speaks of.
 """
 
 from __future__ import annotations

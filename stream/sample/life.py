@@ -187,7 +187,7 @@ class Lives:
 
     def _difficulty(self, task: Task, fate: Fate) -> None:
         rng, days = self._rng, self._days
-        first, last = max(task.work_from, -70), min(task.work_until, -3)
+        first, last = max(task.work_from, -45), min(task.work_until, -3)
         if task.silent or last <= first or rng.random() > _DIFFICULT.get(fate.state, 0):
             return
         kind = rng.choice(list(self._content.difficulties))

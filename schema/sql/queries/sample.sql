@@ -1,0 +1,34 @@
+-- name: lock
+select pg_try_advisory_lock(hashtext(%s))
+
+-- name: unlock
+select pg_advisory_unlock(hashtext(%s))
+
+-- name: job
+select country, day0, until, catalogue, begins, ends from sample_history
+
+-- name: begin
+insert into sample_history (country, day0, until, catalogue, begins) values (%s, %s, %s, %s, %s)
+
+-- name: finish
+update sample_history set ends = %s
+
+-- name: mark
+update installation set seeded = %s
+
+-- name: partitions
+select partitions from installation
+
+-- name: folded
+select partition, next_offset from position order by partition
+
+-- name: moved
+select exists (select from position where clock is not null)
+
+-- name: open_tasks
+select code, lead, assigned_by, kind, state, due, progress, coalesce(coordinators, '{}'), milestones
+from open_task
+
+-- name: open_difficulties
+select task, difficulty, asked_of from difficulty where answered_on is null and asked_of is not null
+order by task, difficulty
