@@ -19,7 +19,7 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
     """`wave/days/0` … and the sum of each week."""
     days = (facts.wave or ())[:DAYS]
     weeks = [week(each) for each in by_week(days)]
-    twin = {
+    twin: dict[str, Any] = {
         "from": days[0].day.isoformat() if days else None,
         "overdue_today": facts.overdue_today,
         "highest": highest(facts, days),

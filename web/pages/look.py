@@ -49,7 +49,7 @@ class Look(Struct, frozen=True, kw_only=True):
         return with_query(self.here, theme="light")
 
 
-def look_of(request: Request, *, profile: str, sample: bool) -> Look:
+def look_of(request: Request, *, profile: str, sample: bool, speaks_for: str) -> Look:
     """The reader's choices for this request."""
     switch = profile != "prod"
     return Look(
@@ -58,6 +58,7 @@ def look_of(request: Request, *, profile: str, sample: bool) -> Look:
         viewer=role_of(request.cookies) if switch else "public",
         viewers=ROLES if switch else (),
         here=local_address(request),
+        speaks_for=speaks_for,
         sample=sample,
     )
 

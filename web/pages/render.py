@@ -1,11 +1,7 @@
-"""Templates: one Jinja environment, autoescaped, in which a missing name is an error.
-
-Addresses of static files carry a hash of their content, so that they may be cached for ever.
-"""
+"""Templates: one Jinja environment, autoescaped, in which a missing name is an error."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from functools import cache
@@ -14,17 +10,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from web import formats
+from web import assets, formats
 
-HERE = Path(__file__).parents[1]
-STATIC = HERE / "static"
+TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @cache
 def environment() -> Environment:
     """The templates of `web/templates` with the filters they use."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,7 +32,7 @@ def environment() -> Environment:
         "clock": formats.clock,
         "moment": formats.moment,
     }
-    made.globals["asset"] = asset
+    made.globals["asset"] = address
     return made
 
 
@@ -57,7 +52,6 @@ def iso(when: datetime | None) -> str:
 
 
 @cache
-def asset(name: str) -> str:
-    """The address of a file under `web/static`; raises FileNotFoundError naming it."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={digest}"
+def address(name: str) -> str:
+    """Where a static file is served, with the version of its content: it may be kept for ever."""
+    return f"/static/{name}?v={assets.asset(name).version}"

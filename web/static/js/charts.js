@@ -3,13 +3,11 @@
 // BokehJS is large, so it is fetched after the figures stand. Each root goes into the element whose
 // data-chart is its name. Colours are tokens: a glyph's tags say `fill_color=risk`, the theme decides.
 
-const SCRIPT = "/static/bokeh/bokeh.min.js";
-
 export class Charts {
   constructor(root) {
     this.root = root;
     this.doc = null;
-    this.work = load().catch((error) => console.warn("charts:", error));
+    this.work = load(root.dataset.bokeh).catch((error) => console.warn("charts:", error));
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", () => this.then(() => this.paint()));
   }
@@ -56,12 +54,12 @@ export class Charts {
   }
 }
 
-function load() {
+function load(address) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = SCRIPT;
+    script.src = address;
     script.onload = resolve;
-    script.onerror = () => reject(new Error(`${SCRIPT} did not load; figures go on without charts`));
+    script.onerror = () => reject(new Error(`${address} did not load; figures go on without charts`));
     document.head.append(script);
   });
 }

@@ -16,7 +16,7 @@ const banner = document.querySelector("[data-banner]");
 const words = JSON.parse(document.body.dataset.words);
 const figures = new Figures(document);
 const charts = new Charts(main);
-const page = { build: null, silent: false, feed: document.documentElement.dataset.feed, waiting: null };
+const page = { build: document.documentElement.dataset.build, silent: false, feed: document.documentElement.dataset.feed, waiting: null };
 
 const line = new Line({
   address: () => `/live?board=${encodeURIComponent(main.dataset.board)}&lang=${document.documentElement.lang}`,
@@ -40,7 +40,6 @@ function keep(frame) {
 function apply(frame) {
   if (frame.t === "s") {
     const build = frame.e.split(".")[0];
-    page.build ??= build;
     if (build !== page.build) return reloadSoon();
     charts.snapshot(frame.d);
   } else {

@@ -1,0 +1,92 @@
+-- Reads of the pages; nothing here writes. Placeholders by name.
+
+-- name: open_tasks
+select code, title, lead, state, sign, kind, start, due, progress, last_report_at, last_urged_at,
+       urge_answered, secrecy, programme
+from task
+where lead = %(unit)s
+  and state in ('awaiting', 'in_time', 'due_soon', 'overdue', 'not_started', 'recurring')
+order by (state = 'overdue') desc, (state = 'recurring'), due nulls last, code
+limit %(most)s
+
+-- name: tasks_of_state
+select t.code, t.title, t.lead, t.state, t.sign, t.kind, t.start, t.due, t.progress,
+       t.last_report_at, t.last_urged_at, t.urge_answered, t.secrecy, t.programme
+from task t join unit u on u.code = t.lead
+where u.path @> array[%(unit)s::text]
+  and (%(state)s = '' or t.state = %(state)s)
+  and (%(programme)s = '' or t.programme = %(programme)s)
+  and (%(due_from)s::date is null or t.due >= %(due_from)s)
+  and (%(due_to)s::date is null or t.due <= %(due_to)s)
+order by t.due nulls last, t.code
+limit %(most)s
+
+-- name: asked_of_us
+select d.task, t.title, t.secrecy, d.lead, d.type, d.text, d.asked_of, d.raised_on, d.answer_due,
+       d.difficulty
+from difficulty d left join task t on t.code = d.task
+where d.asked_of = %(unit)s and d.answered_on is null
+order by d.raised_on, d.task
+limit %(most)s
+
+-- name: asked_by_us
+select d.task, t.title, t.secrecy, d.lead, d.type, d.text, d.asked_of, d.raised_on, d.answer_due,
+       d.difficulty
+from difficulty d left join task t on t.code = d.task
+where d.lead = %(unit)s and d.answered_on is null
+order by d.raised_on, d.task
+limit %(most)s
+
+-- name: reports_of_unit
+select r.id, r.channel, r.received_at, cardinality(r.updates), r.partition, r.log_offset,
+       (select count(*) from update p where p.id = any(r.updates) and p.verdict = 'rejected'),
+       (select count(*) from update p where p.id = any(r.updates) and p.verdict = 'held')
+from report r
+where r.unit = %(unit)s
+order by r.received_at desc
+limit %(most)s
+
+-- name: task
+select code, title, lead, state, sign, kind, start, due, progress, last_report_at, last_urged_at,
+       urge_answered, secrecy, programme, due_0, assigned_by, coordinators, weight, done_on,
+       claimed_on, in_charge, plan, field
+from task where code = %(task)s
+
+-- name: task_events
+select p.id, p.kind, p.unit, p.channel, p.occurred_at, p.known_at, p.received_at, p.verdict,
+       p.reason, p.marks, p.body::text
+from update p
+where p.subject = %(task)s
+order by p.occurred_at desc, p.known_at desc, p.id desc
+limit %(most)s
+
+-- name: task_turns
+select at, state_from, state_to, sign_from, sign_to, reason
+from standing_history
+where subject = %(task)s
+order by version desc
+limit %(most)s
+
+-- name: task_difficulties
+select task, difficulty, type, text, asked_of, raised_on, answer_due, answered_on
+from difficulty
+where task = %(task)s
+order by raised_on, difficulty
+
+-- name: states
+select state::text from kpi_now where scope = any(%(scopes)s) and programme = %(programme)s
+
+-- name: states_of_programmes
+select state::text from kpi_now where scope = %(scope)s and programme = any(%(programmes)s)
+
+-- name: open_alerts
+select a.id, a.rule, a.subject, a.unit, a.severity, a.state, a.opened_at, a.due, a.facts
+from alert a
+where a.state <> 'resolved' and (%(unit)s = '' or a.audience @> array[%(unit)s::text])
+order by array_position(array['critical', 'warning', 'reminder'], a.severity), a.due, a.id
+limit %(most)s
+
+-- name: count_open_alerts
+select a.severity, count(*)::int from alert a
+where a.state <> 'resolved' and (%(unit)s = '' or a.audience @> array[%(unit)s::text])
+group by a.severity

@@ -1,0 +1,116 @@
+"""What the pages of a unit and of a task are made from. Days late are working days."""
+
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from schema.kpi import KpiState
+from web.compose.facts import Place
+
+
+class TaskLine(Struct, frozen=True, kw_only=True):
+    """A task in a list."""
+
+    code: str
+    title: str
+    lead: Place
+    state: str  # schema.states.State
+    sign: str  # schema.states.Sign
+    kind: str  # one_off, recurring
+    start: date | None
+    due: date | None
+    days_late: int  # working days past due; 0 when not overdue
+    days_left: int | None  # calendar days to the due date; None without one
+    progress: int | None  # 1/10,000; None: never reported
+    last_report_at: datetime | None
+    urged_at: datetime | None
+    urge_answered: bool
+    secret: bool
+    programme: str
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """An unanswered difficulty: who asked whom, since when."""
+
+    task: str
+    title: str
+    difficulty: str
+    type: str
+    text: str
+    lead: Place
+    asked_of: Place | None
+    days: int  # calendar days waited
+    answer_due: date | None
+    late: bool  # the date asked for has passed
+
+
+class Sent(Struct, frozen=True, kw_only=True):
+    """A report of the unit, as its receipt tells."""
+
+    id: str
+    channel: str
+    received_at: datetime
+    updates: int
+    rejected: int
+    held: int
+    receipt: str  # address of the receipt
+
+
+class UnitFacts(Struct, frozen=True, kw_only=True):
+    """A unit's page."""
+
+    path: tuple[Place, ...]
+    state: KpiState | None  # of the unit with everything below it
+    todo: tuple[TaskLine, ...]  # open tasks the unit itself leads
+    asked_of_us: tuple[Waiting, ...]
+    asked_by_us: tuple[Waiting, ...]
+    sent: tuple[Sent, ...]
+    server_time: datetime
+    sample: bool
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """An update of a task with its three times and its verdict."""
+
+    id: str
+    kind: str
+    unit: Place
+    channel: str
+    occurred_at: datetime
+    known_at: datetime  # when it counts as reported
+    received_at: datetime
+    verdict: str
+    reason: str | None
+    marks: tuple[str, ...]
+    body: dict[str, Any]
+
+
+class Turn(Struct, frozen=True, kw_only=True):
+    """A change of standing."""
+
+    at: datetime
+    state_from: str | None
+    state_to: str
+    sign_from: str | None
+    sign_to: str
+    reason: str
+
+
+class TaskFacts(Struct, frozen=True, kw_only=True):
+    """A task's page."""
+
+    path: tuple[Place, ...]  # of its lead
+    line: TaskLine
+    due_0: date | None
+    assigned_by: Place | None
+    coordinators: tuple[Place, ...]
+    weight: int | None  # 1/1,000
+    done_on: date | None
+    claimed_on: date | None
+    events: tuple[Event, ...]
+    turns: tuple[Turn, ...]
+    difficulties: tuple[Waiting, ...]
+    answered: int  # difficulties that were answered
+    server_time: datetime
+    sample: bool

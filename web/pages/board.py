@@ -1,0 +1,60 @@
+"""`/boards/{scope}` and its twin: the nation, a province, the central bodies, any unit."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.compose.view import BoardView
+from web.pages.frame import Frame, as_twin
+from web.site import Site
+
+
+class Boards:
+    """Reads the view that sockets patch, renders it once."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def page(self, request: Request) -> Response:
+        """The board as HTML; `vn.15@nq57` asks for one programme."""
+        frame = Frame(self._site, request)
+        asked = request.path_params["scope"]
+        view = await self._view(asked, frame.look.lang)
+        if view is None:
+            return frame.problem(404, "problem.no_board", asked=asked[:80])
+        return frame.page(
+            "board.html",
+            page=view.page,
+            figures=view.figures,
+            twin=view.twin,
+            scope=view.scope,
+            programme=view.programme,
+            path=view.page["path"],
+            chips=chips(view),
+            live=True,
+        )
+
+    async def twin(self, request: Request) -> Response:
+        """The board as JSON."""
+        frame = Frame(self._site, request)
+        asked = request.path_params["scope"]
+        view = await self._view(asked, frame.look.lang)
+        return (
+            frame.problem(404, "problem.no_board", asked=asked[:80])
+            if view is None
+            else as_twin(view.twin)
+        )
+
+    async def _view(self, asked: str, lang: str) -> BoardView | None:
+        scope, _, programme = asked.partition("@")
+        return await self._site.board(scope, programme, lang)
+
+
+def chips(view: BoardView) -> dict[str, object]:
+    """The programmes of the header."""
+    return {
+        "all": f"/boards/{view.scope}",
+        "here": not view.programme,
+        "lines": view.page["programmes"]["lines"],
+    }

@@ -1,0 +1,81 @@
+"""What every page shares around its content: header, language, menu, the answer itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from web.compose.facts import Place
+from web.pages.look import Look, look_of, remember
+from web.pages.render import render
+from web.site import Site
+from web.words import Words, words
+
+MENU = (
+    ("board", "/boards/vn"),
+    ("central", "/boards/tw"),
+    ("programmes", "/programmes"),
+    ("ranking", "/ranking"),
+    ("alerts", "/alerts"),
+    ("report", "/report"),
+    ("method", "/method"),
+)
+STANDING_OFFICE = "tw.vptw"
+FRESH = {"Cache-Control": "no-store"}
+
+
+class Frame:
+    """One request about to be answered with a page."""
+
+    def __init__(self, site: Site, request: Request) -> None:
+        self.site = site
+        self.request = request
+        self.look: Look = look_of(
+            request,
+            profile=site.settings.profile,
+            sample=site.country.directory.sample,
+            speaks_for=STANDING_OFFICE,
+        )
+        self.words: Words = words(self.look.lang)
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """The page as HTML; what the address chose is remembered."""
+        given = {
+            "w": self.words,
+            "look": self.look,
+            "menu": self.menu(),
+            "path": [],
+            "chips": None,
+            "live": False,
+            "build": self.site.build,
+            "now": self.site.clock.now(),
+            "figures": {},
+        } | context
+        response = HTMLResponse(render(template, **given), status_code=status, headers=FRESH)
+        remember(self.request, response)
+        return response
+
+    def menu(self) -> list[dict[str, Any]]:
+        """The pages there are; the one we are on is marked."""
+        here = self.request.url.path
+        return [{"key": key, "href": href, "here": href == here} for key, href in MENU]
+
+    def crumbs(self, places: tuple[Place, ...]) -> list[dict[str, str]]:
+        """A path of units, each a link to its board."""
+        return [
+            {"name": place.short_vi or place.name_vi, "href": f"/boards/{place.code}"}
+            for place in places
+        ]
+
+    def problem(self, status: int, key: str, **values: str) -> Response:
+        """A page that says what is not there and where to go on."""
+        return self.page("problem.html", status=status, text=self.words.say(key, **values))
+
+
+def as_twin(twin: dict[str, Any]) -> Response:
+    """A `.json` twin: the same figures, unrounded."""
+    body = json.dumps(twin, ensure_ascii=False, default=str).encode()
+    return Response(body, media_type="application/json", headers=FRESH)

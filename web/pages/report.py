@@ -1,0 +1,62 @@
+"""`/report?unit=`: a unit's open tasks with the acts on each; it posts to `/api/reports`."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.compose.unit import unit_view
+from web.pages.frame import Frame
+from web.pages.reads import Reads
+from web.site import Site
+from web.words import Words
+
+TYPES = (
+    "legal",
+    "funding",
+    "people",
+    "data",
+    "infrastructure",
+    "procurement",
+    "coordination",
+    "technology",
+    "land",
+    "other",
+)
+
+
+class ReportForm:
+    """The form; the unit is in the address, so that it can be linked to."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._reads = Reads(site)
+
+    async def page(self, request: Request) -> Response:
+        """The form of a unit, or the question which unit."""
+        frame = Frame(self._site, request)
+        code = request.query_params.get("unit", "")
+        directory = self._site.country.directory
+        if not code:
+            return frame.page("find.html", asked="", units=[], near=[], goal="/report?unit=")
+        if code not in directory.tree:
+            return frame.problem(404, "problem.no_unit", asked=code[:80])
+        facts = await self._reads.unit(code)
+        figures, _, page = unit_view(facts, frame.look.lang)
+        return frame.page(
+            "report.html",
+            figures=figures,
+            page=page,
+            unit=facts.path[-1],
+            path=frame.crumbs(facts.path),
+            types=[(type_, frame.words.label(type_)) for type_ in TYPES],
+            asked=self._bodies(frame.words),
+            focus=request.query_params.get("task", ""),
+        )
+
+    def _bodies(self, words: Words) -> list[tuple[str, str]]:
+        """Whom a difficulty may be put to: central bodies and provinces, by name."""
+        units = self._site.country.directory.tree.units.values()
+        chosen = [u for u in units if u.kind in ("central_body", "province")]
+        chosen.sort(key=lambda u: (u.kind != "central_body", u.sort_key))
+        return [(u.code, u.name_vi) for u in chosen]

@@ -1,0 +1,48 @@
+"""Every page and its twin, on one screen."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from web.pages.alerts import Alerts
+from web.pages.board import Boards
+from web.pages.find import Finder
+from web.pages.programmes import Programmes
+from web.pages.ranking import Rankings
+from web.pages.report import ReportForm
+from web.pages.unit import Work
+from web.pages.viewer import Viewer
+from web.site import Site
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The pages of a site; twins come before the pages whose address they extend."""
+    boards, work, rankings = Boards(site), Work(site), Rankings(site)
+    alerts, programmes = Alerts(site), Programmes(site)
+    return [
+        Route("/", home),
+        Route("/boards/{scope}.json", boards.twin),
+        Route("/boards/{scope}", boards.page),
+        Route("/units/{code}.json", work.unit),
+        Route("/units/{code}", work.unit),
+        Route("/tasks/{code}.json", work.task),
+        Route("/tasks/{code}", work.task),
+        Route("/report", ReportForm(site).page),
+        Route("/ranking.json", rankings.twin),
+        Route("/ranking.csv", rankings.table),
+        Route("/ranking", rankings.page),
+        Route("/alerts.json", alerts.page),
+        Route("/alerts", alerts.page),
+        Route("/programmes.json", programmes.page),
+        Route("/programmes", programmes.page),
+        Route("/method", programmes.method),
+        Route("/find", Finder(site).page),
+        Route("/viewer", Viewer(site).choose, methods=["POST"]),
+    ]
+
+
+async def home(request: Request) -> Response:
+    """The front door leads to the national board."""
+    return RedirectResponse("/boards/vn", status_code=303)
