@@ -9,6 +9,8 @@ import signal
 from collections.abc import Coroutine
 from typing import Any
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)  # also where a shell's `&` would ignore Ctrl-C
+
 
 def until_told(work: Coroutine[Any, Any, None]) -> None:
     """Run `work` to its end, or to its cancellation by a signal."""
@@ -24,9 +26,10 @@ async def _until_told(work: Coroutine[Any, Any, None]) -> None:
             told.set()
             task.cancel()
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup stays nohup
-            asyncio.get_running_loop().add_signal_handler(number, tell)
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, tell)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup stays nohup
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, tell)
     try:
         await task
     except asyncio.CancelledError:

@@ -102,7 +102,7 @@ async def _prepare(
     """Migrate, and seed the sample country; both are safe to repeat."""
     steps = (MIGRATE,) if country == "none" else (MIGRATE, SEED)
     for step in steps:
-        progress.step("up", " ".join(step.argv[1:]))
+        progress.step("up", " ".join(("python", *step.argv[1:])))
         await run_once(Role(step, places, environ, progress))
 
 
