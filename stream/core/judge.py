@@ -80,8 +80,7 @@ def announces(update: Update) -> tuple[str, ...]:
 
 def _advance(stepped: Stepped, entry: Entry, key: Key) -> TaskState:
     state = stepped.state
-    last_key = key if state.last_key is None else max(state.last_key, key)
-    changes: dict[str, Any] = {"updates": state.updates + 1, "last_key": last_key}
+    changes: dict[str, Any] = {"updates": state.updates + 1, "last_key": key}
     if stepped.verdict is Verdict.ACCEPTED and type(entry.update) in facts.UNIT_SIDE:
         last = state.last_report_at
         occurred = entry.update.occurred_at

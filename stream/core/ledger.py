@@ -36,11 +36,13 @@ class Ledger:
         "_replacing",
         "_reports",
         "_rows",
+        "_seen",
         "fetched",
     )
 
     def __init__(self, known: Mapping[str, Stored]) -> None:
-        self._known = dict(known)
+        self._known = known
+        self._seen: dict[str, Entry] = {}
         self._rows: dict[str, dict[str, Judged]] = {}
         self._new: dict[str, UpdateRow] = {}
         self._replaced: dict[str, UpdateRow] = {}
@@ -71,21 +73,28 @@ class Ledger:
         """Note a report part."""
         self._reports.append(ReportRow(report=report, offset=offset))
 
-    def sift(self, found: Iterable[Entry]) -> tuple[list[Entry], set[str]]:
+    def sift(self, found: Sequence[Entry]) -> tuple[list[Entry], set[str]]:
         """What is new, and the subjects to be folded anew because an id came again differently."""
         fresh: list[Entry] = []
         again: set[str] = set()
         for entry in self._once(found):
-            stored = self._known.get(entry.id)
+            stored = self._stored(entry.id)
             if stored is None:
-                self._known[entry.id] = stored_form(entry)
+                self._seen[entry.id] = entry
                 fresh.append(entry)
             elif self._came_again(entry, stored):
                 again.add(stored.subject)
         return fresh, again
 
-    def _once(self, found: Iterable[Entry]) -> Iterable[Entry]:
+    def _stored(self, identity: str) -> Stored | None:
+        """What is known under an id already: of this run, or in SQL."""
+        entry = self._seen.get(identity)
+        return self._known.get(identity) if entry is None else stored_form(entry)
+
+    def _once(self, found: Sequence[Entry]) -> Iterable[Entry]:
         """Each id once, for reports that give one twice."""
+        if len({entry.id for entry in found}) == len(found):
+            return found
         once: dict[str, Entry] = {}
         for entry in found:
             before = once.get(entry.id)
@@ -100,7 +109,7 @@ class Ledger:
         self._note_conflict(entry, stored)
         twice = settle_twice(entry, stored)
         if twice is Twice.REPLACE:
-            self._known[entry.id] = stored_form(entry)
+            self._seen[entry.id] = entry
             self._replacing[entry.id] = entry
         return twice is not Twice.DROP
 

@@ -63,12 +63,14 @@ def refold(code: str, entries: Iterable[Entry], world: World) -> Refolded:
     settled = settle(given, world)
     begun = _begin(TaskState(code=code), settled, world)
     state, judged = begun.state, list(begun.judged)
-    done = {one.entry.id for one in judged}
-    for key, entry in _ordered(settled.standing, done):
+    ordered = _ordered(settled.standing, {one.entry.id for one in judged})
+    for key, entry in ordered:
         stepped = step(state, entry, world, key)
         state = stepped.state
         judged.append(_judged(entry, stepped))
-    return Refolded(_closed(state, settled), _as_given((*judged, *settled.judged), given))
+    keys = [key for key, _ in ordered] + [one.entry.key for one in begun.judged]
+    closed = _closed(state, settled, keys)
+    return Refolded(closed, _as_given((*judged, *settled.judged), given))
 
 
 def _as_given(judged: tuple[Judged, ...], given: Sequence[Entry]) -> tuple[Judged, ...]:
@@ -105,14 +107,14 @@ def _begin(state: TaskState, settled: Settled, world: World) -> Refolded:
     return Refolded(state, tuple(judged))
 
 
-def _closed(state: TaskState, settled: Settled) -> TaskState:
+def _closed(state: TaskState, settled: Settled, keys: list[Key]) -> TaskState:
     """The state with what corrections add: their number, their places, what they wait for."""
-    keys = [state.last_key, *(entry.key for entry in settled.corrections)]
+    places = [*keys, *(entry.key for entry in settled.corrections)]
     return msgspec.structs.replace(
         state,
         updates=state.updates + len(settled.judged),
         awaited=(*state.awaited, *settled.awaited),
-        last_key=max((key for key in keys if key is not None), default=None),
+        last_key=max(places, default=None),
     )
 
 

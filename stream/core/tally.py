@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+import msgspec
+
 from schema.alert import Cause, Standing
 from schema.clock import day_start, local_day
 from schema.measures import ZERO, Counts
@@ -73,7 +75,7 @@ class Tally:
         assert self.overlay.clock is not None
         today = local_day(self.overlay.clock)
         version = 0 if before is None else before.version
-        after = place_task(task, today, self.calendar, version)
+        after = place_task(task, today, self.calendar, version, before)
         self._settle(code, before, after, at, cause, update)
 
     def close_day(self, day: date, known_from: datetime) -> None:
@@ -106,15 +108,7 @@ class Tally:
         update: str | None,
     ) -> None:
         if after.task.assignment is not None and _stands_differently(before, after):
-            after = Placed(
-                after.task,
-                after.state,
-                after.sign,
-                after.version + 1,
-                after.leaf,
-                after.counts,
-                after.wake,
-            )
+            after = msgspec.structs.replace(after, version=after.version + 1)
             self._publish(code, before, after, at, cause, update)
         self.overlay.tasks[code] = after
         self._move(before, after)
@@ -122,7 +116,7 @@ class Tally:
             self.difficulties[code] = after.task.difficulties
 
     def _move(self, before: Placed | None, after: Placed) -> None:
-        if before is not None and before.leaf == after.leaf:
+        if before is not None and (before.leaf is after.leaf or before.leaf == after.leaf):
             if before.counts != after.counts and after.leaf is not None:
                 self._add(after.leaf, before.counts, after.counts)
             return
