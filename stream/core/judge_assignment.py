@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from sys import intern
 
 from schema.clock import local_day
 from schema.update import TaskAssigned, TaskRevised
@@ -51,17 +52,18 @@ def _fault(update: TaskAssigned, entry: Entry, state: TaskState, world: World) -
 
 
 def _assignment(update: TaskAssigned, entry: Entry) -> Assignment:
+    """What was given; codes that many tasks share are kept once."""
     start = update.start or local_day(update.occurred_at)
     if update.due is not None and update.due < start:
         start = update.due
     return Assignment(
-        lead=update.lead,
-        assigned_by=update.assigned_by,
+        lead=intern(update.lead),
+        assigned_by=intern(update.assigned_by),
         coordinators=tuple(update.coordinators),
-        programme=update.programme,
-        plan=update.plan or "",
-        objective=update.objective or "",
-        field=update.field or "",
+        programme=intern(update.programme),
+        plan=intern(update.plan or ""),
+        objective=intern(update.objective or ""),
+        field=intern(update.field or ""),
         title=update.title,
         recurring=update.task_kind == "recurring",
         start=start,
@@ -71,7 +73,7 @@ def _assignment(update: TaskAssigned, entry: Entry) -> Assignment:
             MilestonePlan(one.code, thousandths(one.weight), one.due) for one in update.milestones
         ),
         secrecy=update.secrecy,
-        in_charge=update.in_charge or "",
+        in_charge=intern(update.in_charge or ""),
         max_age_days=update.max_age_days or MAX_AGE_DAYS,
     )
 
