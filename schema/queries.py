@@ -7,9 +7,10 @@ the statement called ``insert_report``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from schema.errors import NhipError
 
@@ -21,18 +22,20 @@ class Queries:
 
     def __init__(self, room: str, text: str) -> None:
         self._room = room
+        self._statements: dict[str, str] = {}
         _, *pieces = _HEADER.split(text)
-        self._statements = {
-            name: body.strip() for name, body in zip(pieces[::2], pieces[1::2], strict=True)
-        }
+        for name, body in zip(pieces[::2], pieces[1::2], strict=True):
+            if name in self._statements:
+                raise NhipError(f"schema/sql/queries/{room}.sql: the name {name} stands twice")
+            self._statements[name] = body.strip()
 
     def __getattr__(self, name: str) -> LiteralString:
         """The statement of this name; an unknown one names the file to look into."""
         if name.startswith("_") or name not in self._statements:
             raise AttributeError(f"no statement {name!r} in schema/sql/queries/{self._room}.sql")
-        return cast(LiteralString, self._statements[name])
+        return self._statements[name]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         """Names of the statements, in the order of the file."""
         return iter(self._statements)
 

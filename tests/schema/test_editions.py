@@ -1,0 +1,66 @@
+"""Which database it is, told by what it answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from schema.editions import Edition, detect, offer_timescaledb
+from schema.queries import load
+
+QUERIES = load("migrate")
+
+
+class Server:
+    """A connection to a server that gives these answers; remembers what it was asked."""
+
+    def __init__(self, answers: dict[str, str | Exception | None]) -> None:
+        self.answers = {getattr(QUERIES, name): answer for name, answer in answers.items()}
+        self.asked: list[str] = []
+
+    def execute(self, query: bytes | str) -> Server:
+        text = query.decode() if isinstance(query, bytes) else query
+        self.asked.append(text)
+        self.answer = self.answers.get(text)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self
+
+    def fetchone(self) -> tuple[Any] | None:
+        return None if self.answer is None else (self.answer,)
+
+
+@pytest.mark.parametrize(
+    ("version", "licence", "name"),
+    [
+        (None, None, "PostgreSQL"),
+        ("2.17.2", "apache", "TimescaleDB Apache"),
+        ("2.17.2", "timescale", "TimescaleDB Community"),
+        ("2.17.2", None, "TimescaleDB Apache"),
+    ],
+)
+def test_the_edition(version: str | None, licence: str | None, name: Any) -> None:
+    server = Server({"server": "18.1", "extension": version, "licence": licence})
+    found = detect(server)  # type: ignore[arg-type]
+    assert found == Edition(name=name, server="18.1", timescaledb=version)
+
+
+def test_the_extension_is_made_where_the_server_has_it() -> None:
+    server = Server({"available": "2.17.2"})
+    offer_timescaledb(server)  # type: ignore[arg-type]
+    assert server.asked[-1] == QUERIES.create_extension
+
+
+def test_it_is_not_asked_for_where_it_is_not() -> None:
+    server = Server({"available": None})
+    offer_timescaledb(server)  # type: ignore[arg-type]
+    assert QUERIES.create_extension not in server.asked
+
+
+def test_a_user_who_may_not_make_it_goes_without() -> None:
+    refusal = psycopg.errors.InsufficientPrivilege()
+    server = Server({"available": "2.17.2", "create_extension": refusal})
+    offer_timescaledb(server)  # type: ignore[arg-type]
+    assert server.asked[-1] == QUERIES.create_extension

@@ -1,0 +1,196 @@
+"""The one place for division, on the golden counts of domain 13 (Q29: counts, exact fractions)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from schema.figures import done, due, figures, operational, planning, ratio, total
+from schema.kpi import Windows
+from schema.measures import MEASURES, ZERO, named
+from schema.states import PARTITION
+from tests.schema.anything import calm
+from tests.schema.test_kpi import STATE
+
+
+def counts(**given: int) -> dict[str, int]:
+    return named(ZERO) | given
+
+
+DECEMBER_2025 = counts(
+    done_on_time=519,
+    done_late=82,
+    in_time=300,
+    due_soon=60,
+    not_started=40,
+    awaiting=4,
+    overdue=104,
+    recurring=178,
+    suspended=5,
+    cancelled=2,
+)
+"""4/12/2025: 1,287 = 601 done + 404 within their deadline + 104 overdue + 178 recurring."""
+
+YEAR_2017 = counts(done_on_time=14_068, done_late=1_983, in_time=5_640, overdue=223)
+"""2017: 21,914 tasks, of which 16,274 were due."""
+
+
+def test_december_2025_is_an_exact_partition() -> None:
+    twin = planning(DECEMBER_2025)
+    assert twin["total"] == total(DECEMBER_2025) == 1_287 == 601 + 404 + 104 + 178
+    assert (twin["done"], twin["within_deadline"]) == (601, 404)
+    assert (twin["states"]["overdue"], twin["states"]["recurring"]) == (104, 178)
+    assert sum(twin["states"].values()) == 1_287
+    assert twin["withdrawn"] == {"suspended": 5, "cancelled": 2}
+
+
+def test_december_2025_with_both_denominators() -> None:
+    twin = planning(DECEMBER_2025)
+    assert due(DECEMBER_2025) == twin["due"] == 705
+    assert twin["overdue_of_all"] == 104 / 1_287
+    assert twin["overdue_rate"] == 104 / 705
+    assert twin["completion_of_all"] == 601 / 1_287
+    assert twin["completion_of_due"] == 601 / 705
+    rates = [twin[name] for name in ("overdue_of_all", "overdue_rate", "completion_of_all")]
+    assert [f"{100 * rate:.1f}" for rate in rates] == ["8.1", "14.8", "46.7"]
+
+
+def test_2017_shows_the_rate_that_was_published_and_the_true_one() -> None:
+    twin = planning(YEAR_2017)
+    assert (twin["total"], twin["done"], twin["due"]) == (21_914, 16_051, 16_274)
+    assert twin["completion_of_due"] == float(Fraction(16_051, 16_274))
+    assert twin["overdue_rate"] == float(Fraction(223, 16_274))
+    assert twin["on_time_rate"] == float(Fraction(14_068, 16_274))
+    rates = [twin[name] for name in ("completion_of_due", "overdue_rate", "on_time_rate")]
+    assert [f"{100 * rate:.1f}" for rate in rates] == ["98.6", "1.4", "86.4"]
+
+
+def test_lao_cai_did_everything() -> None:
+    assert planning(counts(done_on_time=167))["completion_of_due"] == 1.0
+
+
+def test_the_rate_by_original_due_dates_has_its_own_denominator() -> None:
+    """Q22."""
+    given = counts(done_on_time=3, overdue=1, done_on_time_0=1, done_late_0=2, overdue_0=2)
+    twin = planning(given)
+    assert (twin["on_time_rate"], twin["on_time_rate_due_0"]) == (3 / 4, 1 / 5)
+
+
+def test_average_lateness_counts_the_zeros() -> None:
+    """Q27: due Friday, done Saturday is done late with 0 working days."""
+    assert planning(counts(done_late=1, overdue=1, days_late=5))["avg_days_late"] == 2.5
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["completion_of_due", "overdue_rate", "on_time_rate", "on_time_rate_due_0", "avg_days_late"],
+)
+def test_nothing_due_is_null_and_says_so(name: str) -> None:
+    twin = planning(counts(in_time=3, awaiting=1, recurring=2))
+    assert twin[name] is None
+    assert twin[f"{name}_state"] == "nothing_due"
+
+
+@pytest.mark.parametrize("name", ["completion_of_all", "overdue_of_all"])
+def test_an_empty_scope_has_no_data(name: str) -> None:
+    twin = planning(counts(cancelled=1))
+    assert (twin[name], twin[f"{name}_state"]) == (None, "no_data")
+
+
+def test_a_figure_that_is_there_has_no_state() -> None:
+    assert not [name for name in planning(DECEMBER_2025) if name == "overdue_rate_state"]
+
+
+def test_percent_complete_is_weighted() -> None:
+    given = counts(
+        weight=10_000,
+        weight_reported=8_000,
+        weight_progress=8_000 * 2_500,
+        tasks_counted=5,
+        tasks_reported=4,
+        progress_plain=40_000,
+    )
+    twin = operational(given)
+    assert (twin["progress"], twin["coverage"]) == (0.25, 0.8)
+
+
+def test_weights_that_are_all_nothing_are_equal() -> None:
+    given = counts(tasks_counted=4, tasks_reported=2, progress_plain=10_000, weight_zero=4)
+    twin = operational(given)
+    assert (twin["progress"], twin["coverage"]) == (0.5, 0.5)
+
+
+def test_percent_complete_of_nothing() -> None:
+    twin = operational(counts())
+    assert (twin["progress"], twin["progress_state"]) == (None, "no_data")
+    assert (twin["coverage"], twin["coverage_state"]) == (None, "no_data")
+    silent = operational(counts(weight=5_000, tasks_counted=1))
+    assert (silent["progress"], silent["coverage"]) == (None, 0.0)
+
+
+@pytest.mark.parametrize("name", ["pv", "ev", "spi", "es", "spi_t"])
+def test_what_has_no_figures_yet_says_so(name: str) -> None:
+    twin = operational(DECEMBER_2025)
+    assert (twin[name], twin[f"{name}_state"]) == (None, "no_data")
+
+
+def test_the_twin_of_a_state() -> None:
+    windows = Windows(updates_today=8, automatic_today=6, units_today=3, units=34, lag_s_today=80)
+    state = replace(STATE, counts=DECEMBER_2025, windows=windows, clock=STATE.as_of)
+    twin = figures(state)
+    assert {"scope", "as_of", "kpi_version", "planning", "operational", "strategic", "quality",
+            "index", "windows", "headline"} <= set(twin)  # fmt: skip
+    assert twin["as_of"] == twin["clock"] == "2026-06-01T02:00:00+00:00"
+    assert twin["positions"] == {"0": 12, "7": 0}
+    assert twin["headline"] == {"rule": "H2", "overdue": 104}
+    assert twin["windows"]["today"] == {
+        "updates": 8,
+        "automatic": 6,
+        "reporting_units": 3,
+        "units": 34,
+        "automatic_rate": 0.75,
+        "lag_mean_s": 10.0,
+    }
+
+
+def test_an_empty_country_has_a_twin_too() -> None:
+    twin = figures(STATE)
+    assert twin["clock"] is None
+    assert twin["windows"]["today"]["automatic_rate_state"] == "no_data"
+    assert all(null_has_state(part) for part in (twin, *objects(twin)))
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    inner = value.values() if isinstance(value, dict) else ()
+    return [one for each in inner if isinstance(each, dict) for one in (each, *objects(each))]
+
+
+def null_has_state(twin: dict[str, Any]) -> bool:
+    """Whether each null says why; the clock of an empty country and names need not."""
+    nulls = {name for name, value in twin.items() if value is None} - {"clock"}
+    return all(f"{name}_state" in twin for name in nulls)
+
+
+@calm
+@given(st.lists(st.integers(0, 10**9), min_size=len(MEASURES), max_size=len(MEASURES)))
+def test_the_parts_always_sum_to_the_whole(row: list[int]) -> None:
+    given_counts = named(tuple(row))
+    twin = planning(given_counts)
+    assert twin["done"] + twin["within_deadline"] + twin["states"]["overdue"] + (
+        twin["states"]["recurring"]
+    ) == sum(given_counts[state] for state in PARTITION)
+    assert done(given_counts) <= due(given_counts) <= twin["total"]
+    for name in ("completion_of_due", "overdue_rate", "on_time_rate", "completion_of_all"):
+        assert twin[name] is None or 0 <= twin[name] <= 1
+
+
+@calm
+@given(st.integers(0, 10**18), st.integers(1, 10**18))
+def test_a_ratio_is_the_nearest_float(num: int, den: int) -> None:
+    assert ratio(num, den) == float(Fraction(num, den))
+    assert ratio(num, 0) is None
