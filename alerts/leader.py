@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 from psycopg import AsyncConnection
 
-from alerts.status import Status
+from alerts.status import Duty, Status
 from schema.database import AWAY, Row, connect_async
 from schema.queries import load
 from schema.settings import Settings
@@ -31,7 +31,7 @@ async def lead(settings: Settings, status: Status, duties: Callable[[], Awaitabl
             async with _held(settings, status) as connection:
                 await _while_held(connection, status, duties)
         except (*AWAY, TimeoutError) as error:
-            status.stand_by()
+            status.take(Duty.STARTING)
             status.away("database", error)
             await asyncio.sleep(ASK_EVERY_S)
 
@@ -44,6 +44,7 @@ async def _held(settings: Settings, status: Status) -> AsyncIterator[AsyncConnec
         while True:
             if await _ask(connection, _SQL.try_lead, f"{settings.names.sql}.alerts"):
                 break
+            status.take(Duty.STANDING_BY)
             await asyncio.sleep(ASK_EVERY_S)
         yield connection
 
@@ -51,7 +52,7 @@ async def _held(settings: Settings, status: Status) -> AsyncIterator[AsyncConnec
 async def _while_held(
     connection: AsyncConnection[Row], status: Status, duties: Callable[[], Awaitable[None]]
 ) -> None:
-    status.leads = True
+    status.take(Duty.AT_WORK)
     work = asyncio.ensure_future(duties())
     try:
         while not work.done():
@@ -61,7 +62,6 @@ async def _while_held(
     finally:
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
-        status.stand_by()
 
 
 async def _ask(connection: AsyncConnection[Row], query: str, *values: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import structlog
@@ -11,11 +12,20 @@ NEAR = 100
 """Standings we may lag behind and still count as ready."""
 
 
+class Duty(StrEnum):
+    """Which part a process has among those of its role."""
+
+    STARTING = "starting"
+    """It has not found out yet."""
+    AT_WORK = "at work"
+    STANDING_BY = "standing by"
+
+
 class Status:
     """The process as others should see it; every duty says here how it fares."""
 
     def __init__(self) -> None:
-        self.leads = False
+        self.duty = Duty.STARTING
         self.lag: int | None = None
         """Standings published and not judged; None: not known yet."""
         self.waiting: int | None = None
@@ -39,19 +49,21 @@ class Status:
             _log.info("back", part=part)
         self._failures.pop(part, None)
 
-    def stand_by(self) -> None:
-        """Another process is at work; what was known of ours is out of date."""
-        self.leads, self.lag, self.waiting = False, None, None
-        self._away.clear()
+    def take(self, duty: Duty) -> None:
+        """Another duty from here on; what was known of the one before is out of date."""
+        if duty is not self.duty:
+            _log.info("duty", duty=duty)
+            self.duty, self.lag, self.waiting = duty, None, None
+            self._away.clear()
 
     def report(self) -> tuple[bool, dict[str, Any]]:
         """Whether we are ready, and why not. One that stands by is ready to."""
         near = self.lag is not None and self.lag <= NEAR
-        ready = not self._away and (near or not self.leads)
+        able = near if self.duty is Duty.AT_WORK else self.duty is Duty.STANDING_BY
         detail: dict[str, Any] = {
-            "duty": "at work" if self.leads else "standing by",
+            "duty": self.duty,
             "lag": self.lag,
             "waiting": self.waiting,
             "unreadable": self.unreadable,
         }
-        return ready, detail | ({"away": dict(self._away)} if self._away else {})
+        return able and not self._away, detail | ({"away": dict(self._away)} if self._away else {})

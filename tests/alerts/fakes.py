@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from alerts.channels import Result, Sent
 from alerts.channels.webhook import Hook
 from alerts.outbox import LEASE, Outcome, Parcel
 from schema.clock import Clock
+from schema.database import AsyncPool
 
 
 class ManualClock(Clock, frozen=True, kw_only=True):
@@ -132,12 +134,69 @@ class MemoryHooks:
         self.disabled[id] = why
 
 
+class FakePool:
+    """A pool whose connections answer from a script: the rows for each statement, by its text.
+
+    `asked` holds what was executed, with its values, in order; `away` is raised instead.
+    """
+
+    def __init__(self, answers: dict[str, list[tuple[Any, ...]]]) -> None:
+        self.answers, self.asked = answers, list[tuple[str, Any]]()
+        self.away: Exception | None = None
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[FakePool]:
+        """This pool, as its own connection."""
+        if self.away is not None:
+            raise self.away
+        yield self
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        """Nothing is taken back."""
+        yield
+
+    pipeline = transaction
+
+    async def execute(self, query: str | bytes, values: Any = ()) -> FakeCursor:
+        """The rows of the script; none for a statement it does not know."""
+        text = query.decode() if isinstance(query, bytes) else query
+        self.asked.append((text, values))
+        return FakeCursor(self.answers.get(text, []))
+
+
+class FakeCursor:
+    """Rows."""
+
+    def __init__(self, rows: list[tuple[Any, ...]]) -> None:
+        self._rows = rows
+
+    async def fetchone(self) -> tuple[Any, ...] | None:
+        """The first row."""
+        return self._rows[0] if self._rows else None
+
+    async def fetchall(self) -> list[tuple[Any, ...]]:
+        """All rows."""
+        return self._rows
+
+
+def as_pool(fake: FakePool) -> AsyncPool:
+    """The fake where a pool is asked for."""
+    return cast(AsyncPool, fake)
+
+
 class FakeRedis:
     """Remembers what was published; raises `error` when it has one."""
 
     def __init__(self, error: Exception | None = None) -> None:
         self.published: list[tuple[str, bytes]] = []
         self.error = error
+
+    async def ping(self) -> bool:
+        """See `redis.asyncio.Redis`."""
+        if self.error is not None:
+            raise self.error
+        return True
 
     async def publish(self, channel: str, message: bytes) -> Any:
         """See `alerts.channels.inbox.Publisher`."""

@@ -1,11 +1,12 @@
 """What the heartbeat says."""
 
-from alerts.status import NEAR, Status
+from alerts.status import NEAR, Duty, Status
 
 
 def at_work(lag: int | None = 0) -> Status:
     status = Status()
-    status.leads, status.lag = True, lag
+    status.take(Duty.AT_WORK)
+    status.lag = lag
     return status
 
 
@@ -17,7 +18,10 @@ def test_ready_when_caught_up() -> None:
 
 
 def test_one_that_stands_by_is_ready_to() -> None:
-    ready, detail = Status().report()
+    status = Status()
+    assert status.report()[0] is False
+    status.take(Duty.STANDING_BY)
+    ready, detail = status.report()
     assert (ready, detail["duty"]) == (True, "standing by")
 
 
@@ -39,8 +43,11 @@ def test_one_that_is_back_is_forgotten() -> None:
     assert status.away("redis", "gone again") == 1
 
 
-def test_standing_by_forgets_what_was_known() -> None:
+def test_another_duty_forgets_what_was_known() -> None:
     status = at_work(7)
+    status.take(Duty.AT_WORK)
+    assert status.report()[1]["lag"] == 7
     status.away("kafka", "gone")
-    status.stand_by()
-    assert (status.leads, status.lag, status.report()[0]) == (False, None, True)
+    status.take(Duty.STANDING_BY)
+    ready, detail = status.report()
+    assert (ready, detail["lag"]) == (True, None)

@@ -122,6 +122,10 @@ class Process:
         """Until its heartbeat says that it is ready."""
         await until(lambda: bool(self.heartbeat().get("ready")), "a ready alerts process")
 
+    async def spoke(self) -> None:
+        """Until its first heartbeat."""
+        await until(lambda: bool(self.heartbeat()), "a first heartbeat")
+
     def heartbeat(self) -> dict[str, Any]:
         """What it says of itself; empty before it spoke."""
         query = "select ready, detail from process where role = 'alerts' and pid = %s"

@@ -234,10 +234,10 @@ async def test_an_inbox_is_read_by_severity(world: World, settings: Settings) ->
     with connect(settings) as connection:
         given = {"unit": COMMUNE, "limit": 99}
         found = connection.execute(rig.SQL.inbox, given).fetchall()
-        counted = dict(connection.execute(rig.SQL.inbox_counts, given).fetchall())
+        counts: dict[str, int] = dict(connection.execute(rig.SQL.inbox_counts, given).fetchall())
     alerts = [msgspec.json.decode(text, type=Alert) for (text,) in found]
     assert world.subject in {alert.subject for alert in alerts}
-    assert sum(counted.values()) == len(alerts)
+    assert sum(counts.values()) == len(alerts)
     ranks = [RANK.index(alert.severity) for alert in alerts]
     assert ranks == sorted(ranks, reverse=True)
 
