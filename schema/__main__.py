@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import psycopg
@@ -13,9 +14,11 @@ from aiokafka.errors import KafkaError
 from schema import demo_key
 from schema.errors import NhipError
 from schema.migrate import migrate as bring
+from schema.reference import pages
 from schema.settings import Settings
-from schema.settings_table import table
 from schema.topics import make_topics
+
+DOCS = Path(__file__).parent.parent / "docs"
 
 app = typer.Typer(
     help="The database, the log and the catalogue of Nhịp.",
@@ -45,10 +48,14 @@ def migrate(
         say(f"demo key: {key}")
 
 
-@app.command("settings")
-def show_settings() -> None:
-    """Print the table of settings (what docs/settings.md holds)."""
-    typer.echo(table())
+@app.command()
+def reference(
+    docs: Annotated[Path, typer.Argument(help="Folder to write into.")] = DOCS,
+) -> None:
+    """Write the reference pages (settings, measures, tables) from the code into docs/."""
+    for name, text in pages().items():
+        (docs / name).write_text(text, "utf-8")
+        typer.echo(f"wrote {docs / name}")
 
 
 def main() -> None:

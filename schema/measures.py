@@ -2,40 +2,47 @@
 
 A *leaf* is (partition, lead unit in force, programme, plan, objective, field, post in charge). Its
 `counts` in SQL are in the order of :data:`MEASURES`; new measures are appended, never moved.
+`docs/measures.md` is made from here.
 """
 
 from __future__ import annotations
 
-from schema.states import PARTITION, WITHDRAWN
-
-MEASURES: tuple[str, ...] = (
+MEANING: dict[str, str] = {
     # tasks by planning state: the eight parts of the whole, then the two outside it
-    *(state.value for state in PARTITION),
-    *(state.value for state in WITHDRAWN),
-    # the same judged by the original due date (Q22)
-    "done_on_time_0",
-    "done_late_0",
-    "overdue_0",
-    # lateness, working days
-    "days_late",  # sum over done_late and overdue (Q27)
-    # percent complete over one-off tasks that are not withdrawn (Q42-45)
-    "weight",  # 1/1,000, of all of them
-    "weight_reported",  # 1/1,000, of those whose progress is known
-    "weight_progress",  # weight x progress, 1/10,000,000, of those
-    "tasks_reported",  # number of those
-    "tasks_counted",  # number of one-off tasks that are not withdrawn
-    "weight_zero",  # of these, tasks with weight 0 or none (equal weights if all are)
-    "progress_plain",  # sum of progress, 1/10,000: the equal-weights fallback
-    # weight of what is due (done + overdue) and overdue, 1/1,000
-    "weight_due",
-    "weight_overdue",
-    # signs of one-off open tasks
-    "at_risk",
-    "silent",
-    # difficulties
-    "difficulties_open",
-)
+    "done_on_time": "tasks verified done by their due date in force (Q5, Q15)",
+    "done_late": "tasks verified done after it",
+    "awaiting": "tasks reported done by their due date, not verified yet (Q16, Q18)",
+    "in_time": "tasks started, more than 7 working days before their due date",
+    "due_soon": "tasks with at most 7 working days left (Q5)",
+    "overdue": "tasks past their due date, those reported done too late included",
+    "not_started": "tasks whose start day has not come",
+    "recurring": "recurring tasks, each once (Q26)",
+    "suspended": "tasks that rest by decision: outside every denominator (Q28)",
+    "cancelled": "tasks dropped by decision: outside every denominator (Q28)",
+    # the same judged by the original due date
+    "done_on_time_0": "tasks that are done_on_time by their original due date (Q22)",
+    "done_late_0": "tasks that are done_late by their original due date (Q22)",
+    "overdue_0": "tasks that are overdue by their original due date (Q22)",
+    "days_late": "working days past due, summed over done_late and overdue (Q27)",
+    # percent complete
+    "weight": "weight of one-off tasks that are not withdrawn, 1/1,000 (Q45)",
+    "weight_reported": "weight of those whose progress is known, 1/1,000 (Q43)",
+    "weight_progress": "weight × progress of those, 1/10,000,000 (Q42)",
+    "tasks_reported": "number of those whose progress is known",
+    "tasks_counted": "number of one-off tasks that are not withdrawn",
+    "weight_zero": "of these, tasks with weight 0 or none: equal weights if all are (Q44)",
+    "progress_plain": "progress summed without weights, 1/10,000: for equal weights",
+    # what is due
+    "weight_due": "weight of done and overdue tasks, 1/1,000",
+    "weight_overdue": "weight of overdue tasks, 1/1,000",
+    # signs of open one-off tasks
+    "at_risk": "open tasks that stand at risk",
+    "silent": "open tasks nobody has reported on for twice their reporting age (Q96)",
+    "difficulties_open": "difficulties without an answer",
+}
+"""What each integer counts, in the order in which leaves carry them."""
 
+MEASURES: tuple[str, ...] = tuple(MEANING)
 INDEX: dict[str, int] = {name: position for position, name in enumerate(MEASURES)}
 WIDTH = len(MEASURES)
 Counts = tuple[int, ...]

@@ -1,8 +1,7 @@
 """Every knob of the system: name, unit, default. Read once, in an entry point.
 
 Environment variables begin with ``NHIP_``; `DATABASE_URL`, `REDIS_URL`,
-`KAFKA_BOOTSTRAP_SERVERS` and `PORT` go by their usual names. `docs/settings.md` is generated
-from here (checked by a test).
+`KAFKA_BOOTSTRAP_SERVERS` and `PORT` go by their usual names. `docs/settings.md` is made from here.
 """
 
 from __future__ import annotations
