@@ -4,5 +4,6 @@ Read in this order: `worker` (the agent's body: batch → commit → acknowledge
 (bytes → parcels → lanes and chunks), `transaction` (one chunk) with `again` (ids that came before),
 `load` and `store` with `rows` and `task_rows` (SQL in and out), `desk` (what is cached). Beside the
 flow: `relay` (outbox → standings), `midnight` (time into the log), `startup` (may we begin?),
-`watchdog`, `failures`. `service` puts them together, `app` holds every setting of Faust.
+`watchdog`, `failures`. `role` puts them together, `service` decides
+whether it may begin, `app` holds every setting of Faust.
 """

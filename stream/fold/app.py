@@ -1,7 +1,7 @@
 """The Faust app of the fold: one agent on raw bytes, every setting chosen for not losing a report.
 
 Faust is consumer, group and flow control here and nothing else: no tables, no typed topics, no web,
-no exactly-once (reasons: ``docs/decisions``, tried on a live broker). Who runs it: `service`.
+no exactly-once (reasons: ``docs/decisions``, tried on a live broker). Who runs it: `role`.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 
@@ -12,6 +13,8 @@ from schema.settings import Settings
 from stream.fold.service import run
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+CALM = (50_000, 20, 100)
+"""Thresholds of the garbage collector: a partition is many small records and next to no cycles."""
 _QUIET = ("aiokafka", "faust", "mode", "psycopg.pool")
 
 
@@ -24,6 +27,7 @@ def main() -> None:
     logging.basicConfig(level=settings.log_level.upper(), format=FORMAT, stream=sys.stderr)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
+    gc.set_threshold(*CALM)
     sys.exit(uvloop.run(run(settings)))
 
 

@@ -29,6 +29,7 @@ Cells = tuple[Any, ...]
 _BIGINT, _UUID = 20, 2950
 _COUNTS = struct.Struct("!5i" + "iq" * WIDTH)
 _COUNTS_HEAD = (1, 0, _BIGINT, WIDTH, 1)
+_COUNTS_CELLS = (8, 0) * WIDTH
 _LIST_HEAD = struct.Struct("!5i")
 
 
@@ -45,7 +46,9 @@ def uuid_list(identities: Iterable[str]) -> bytes:
 
 def counts_list(counts: Counts) -> bytes:
     """A leaf's integers as a ``bigint[]`` in binary form."""
-    return _COUNTS.pack(*_COUNTS_HEAD, *(part for value in counts for part in (8, value)))
+    cells = list(_COUNTS_CELLS)
+    cells[1::2] = counts
+    return _COUNTS.pack(*_COUNTS_HEAD, *cells)
 
 
 UPDATE_TYPES = (

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import psycopg
 from psycopg import AsyncConnection
+from psycopg.types.string import BytesBinaryDumper
 
 from schema.database import AWAY, Row, connect_async
 from schema.queries import load
@@ -77,6 +78,7 @@ async def open_connection(settings: Settings, build: int) -> AsyncConnection[Row
 
 
 async def _prepare(connection: AsyncConnection[Row]) -> None:
+    connection.adapters.register_dumper(bytes, BytesBinaryDumper)  # the compiled one, for COPY
     if connection.info.server_version >= TRANSACTION_TIMEOUT_SINCE:
         await connection.execute(_SQL.limit_transaction)
     await connection.execute(_SQL.staging)

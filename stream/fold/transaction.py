@@ -160,6 +160,7 @@ async def _fold_one(
     world = await tools.worlds.get(connection, base.catalogue, base.today)
     outcome = await _drive(connection, fold(base, messages, world, known), tools.worlds)
     outcome.overlay.next_offset = parcels[-1].offset + 1
+    outcome.overlay.outbox_next = base.outbox_next + len(outcome.standings)
     return Folded(partition=base.number, outcome=outcome, letters=letters)
 
 

@@ -1,0 +1,204 @@
+"""One running worker put together: Faust, relay, midnights, heartbeat, watchdog; and its end.
+
+Called by `service` once log and database agree. Stops within five seconds: what is not committed by
+then is folded by whoever owns the partition next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import psycopg
+from aiokafka.errors import KafkaError
+
+from schema.database import AWAY, AsyncPool, active_build
+from schema.process import heartbeat, leave
+from schema.queries import load
+from schema.settings import Settings
+from stream.fold import failpoint
+from stream.fold.app import App, add_agent, make_app
+from stream.fold.desk import Desk
+from stream.fold.midnight import Hands, Midnights
+from stream.fold.pen import Pen
+from stream.fold.recent import Recent
+from stream.fold.relay import Relay
+from stream.fold.startup import Log, Story
+from stream.fold.tail import Tail
+from stream.fold.transaction import Tools
+from stream.fold.watchdog import Watchdog
+from stream.fold.worker import Outside, Worker
+from stream.fold.worlds import Worlds
+
+NAME = "fold"
+STOP_S = 4.0
+BUILD_EVERY_S = 5.0
+OK, AGAIN = 0, 70
+"""Exit codes: stopped as told; start me again."""
+_log = logging.getLogger(__name__)
+
+
+def die(code: int) -> NoReturn:
+    """End at once; nothing that is not committed matters."""
+    logging.shutdown()
+    os._exit(code)
+
+
+async def _first(*duties: Coroutine[Any, Any, Any]) -> None:
+    """Run side by side until one ends; what ends by an error is logged, the rest is cancelled."""
+    tasks = [asyncio.create_task(one) for one in duties]
+    ended, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in running:
+        task.cancel()
+    for task in ended:
+        if (error := task.exception()) is not None:
+            _log.critical("a duty of the fold failed; this process ends", exc_info=error)
+
+
+class Role:
+    """One running worker: everything that lives as long as it does."""
+
+    def __init__(self, settings: Settings, story: Story, beats: AsyncPool, folder: Path) -> None:
+        self._settings = settings
+        self._build = story.build
+        self._beats = beats
+        names = settings.names
+        self._pen = Pen(settings.kafka_bootstrap_servers)
+        self._relay = Relay(self._pen, names.standings)
+        recent = Recent()
+        self._desk = Desk(self._relay, recent)
+        tools = Tools(
+            partitions=story.partitions,
+            worlds=Worlds(),
+            recent=recent,
+            channel=names.partials_channel,
+            reach=failpoint.from_environ(),
+        )
+        outside = Outside(settings=settings, build=story.build, assigned=self._assigned, die=die)
+        self._worker = Worker(outside, self._desk, self._relay, tools)
+        self._tail = Tail(lambda: Log(settings))
+        self._midnights = Midnights(
+            clock=settings.clock(),
+            pen=self._pen,
+            topic=names.reports,
+            tail=self._tail,
+            owned=self._owned,
+            server=self._server,
+        )
+        self._app: App = make_app(settings, story.build, folder)
+        add_agent(self._app, names.reports, self._worker)
+        self._known_assignment = False
+        self._warm = asyncio.Event()
+        self._connect_hooks()
+
+    async def run(self, stop: asyncio.Event) -> int:
+        """Run until told to stop, or until something of it fails."""
+        self._app.finalize()
+        await _first(self._app.start(), stop.wait())
+        if not stop.is_set():
+            Watchdog(self._settings, self._build, self._assigned, die).start()
+            await _first(*self._duties(), self._app._crashed.wait(), stop.wait())
+        code = OK if stop.is_set() else AGAIN
+        if not await self._left():
+            die(code)
+        return code
+
+    def _duties(self) -> list[Coroutine[Any, Any, Any]]:
+        """What runs beside the agent; none of them ends by itself."""
+        clock = self._settings.clock()
+        return [
+            heartbeat(self._beats, clock, NAME, self._status),
+            self._relay.run(),
+            self._tail.run(),
+            self._midnights.run(),
+            self._keep_warm(),
+            self._watch_build(),
+        ]
+
+    async def _left(self) -> bool:
+        """Leave the group, then the table of processes; four seconds, no more."""
+        try:
+            async with asyncio.timeout(STOP_S):
+                await self._app.stop()
+                await self._worker.close()
+                await self._pen.stop()
+                await self._tail.close()
+                await leave(self._beats, NAME)
+        except (TimeoutError, KafkaError, psycopg.Error) as error:
+            _log.warning("stopped without taking leave: %r", error)
+            return False
+        return True
+
+    def _connect_hooks(self) -> None:
+        async def assigned(_: Any, assigned: Any, **__: Any) -> None:
+            ours = {place.partition for place in assigned}
+            self._desk.leave(self._desk.held.keys() - ours)
+            self._known_assignment = True
+            self._warm.set()
+
+        self._app.on_partitions_assigned.connect(assigned, weak=False)
+
+    async def _keep_warm(self) -> None:
+        """Load what is newly ours, beside the flow; what fails is loaded by the next batch."""
+        while True:
+            await self._warm.wait()
+            self._warm.clear()
+            await self._worker.warm()
+            if not self._loaded():
+                await asyncio.sleep(1)
+                self._warm.set()
+
+    async def _watch_build(self) -> None:
+        """End when another build has become the active one: a restart joins its group."""
+        while True:
+            await asyncio.sleep(BUILD_EVERY_S)
+            try:
+                async with self._beats.connection() as connection:
+                    build = await active_build(connection)
+            except AWAY:
+                continue
+            if build != self._build:
+                _log.info("build %d is active now, this is %d: ending", build, self._build)
+                return
+
+    def _assigned(self) -> set[int]:
+        topic = self._settings.names.reports
+        return {tp.partition for tp in self._app.consumer.assignment() if tp.topic == topic}
+
+    def _owned(self) -> dict[int, Hands]:
+        ours = self._assigned()
+        return {number: hands for number, hands in self._desk.hands.items() if number in ours}
+
+    def _loaded(self) -> bool:
+        return self._known_assignment and self._assigned() <= self._desk.held.keys()
+
+    async def _server(self) -> tuple[datetime, datetime | None]:
+        queries = load("fold")
+        async with self._beats.connection() as connection:
+            now = await (await connection.execute(queries.server_clock)).fetchone()
+            furthest = await (await connection.execute(queries.furthest_clock)).fetchone()
+        assert now is not None and furthest is not None
+        return now[0], furthest[0]
+
+    def _status(self) -> tuple[bool, dict[str, Any]]:
+        """Ready when the partitions are known and loaded."""
+        owned = self._owned()
+        ends = self._tail.ends
+        lag = sum(max(0, ends[n].offset - one.next_offset) for n, one in owned.items() if n in ends)
+        away = self._worker.away_since
+        return self._loaded(), {
+            "build": self._build,
+            "partitions": sorted(self._assigned()),
+            "positions": {str(number): one.next_offset for number, one in owned.items()},
+            "lag": lag,
+            "unsent": self._relay.backlog,
+            "database_away_s": None
+            if away is None
+            else round(asyncio.get_running_loop().time() - away, 1),
+            "clock_drift_s": self._midnights.drift.total_seconds(),
+        }
