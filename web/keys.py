@@ -7,7 +7,7 @@ working within them and a busy source does not cost a query a POST.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 
@@ -37,11 +37,28 @@ class Speaker(Struct, frozen=True, kw_only=True):
         return self.units is None or any(tree.is_inside(unit, each) for each in self.units)
 
 
-class Keys:
-    """Speakers by key, from the table `api_key`."""
+Read = Callable[[bytes], Awaitable[Speaker | None]]
+"""The speaker of a key's SHA-256; None: unknown or revoked."""
 
-    def __init__(self, pool: AsyncPool, clock: Callable[[], float] = time.monotonic) -> None:
-        self._pool = pool
+
+def stored(pool: AsyncPool) -> Read:
+    """Speakers as the table `api_key` has them."""
+
+    async def read(hash_: bytes) -> Speaker | None:
+        async with pool.connection() as connection:
+            row = await (await connection.execute(_SQL.key, (hash_,))).fetchone()
+        if row is None:
+            return None
+        return Speaker(name=row[0], units=None if row[1] is None else tuple(row[1]))
+
+    return read
+
+
+class Keys:
+    """Speakers by key, each asked for once in a while."""
+
+    def __init__(self, read: Read, clock: Callable[[], float] = time.monotonic) -> None:
+        self._read = read
         self._clock = clock
         self._known: dict[bytes, tuple[float, Speaker | None]] = {}
 
@@ -64,10 +81,3 @@ class Keys:
             self._known.clear()
         self._known[hash_] = (self._clock(), speaker)
         return speaker
-
-    async def _read(self, hash_: bytes) -> Speaker | None:
-        async with self._pool.connection() as connection:
-            row = await (await connection.execute(_SQL.key, (hash_,))).fetchone()
-        if row is None:
-            return None
-        return Speaker(name=row[0], units=None if row[1] is None else tuple(row[1]))

@@ -27,7 +27,7 @@ from web.facts.reader import Reader
 from web.facts.sql import Tables
 from web.gate import Gate
 from web.inbox import Inboxes, inboxes
-from web.keys import Keys
+from web.keys import Keys, stored
 from web.kpi_feed import KpiFeed
 from web.latency import Latency
 from web.listening import Listening
@@ -45,7 +45,7 @@ class Site:
         self.build = build()
         self.pool: AsyncPool = pool(settings, size=POOL, statement_timeout="10s")
         self.log = KafkaLog(settings)
-        self.keys = Keys(self.pool)
+        self.keys = Keys(stored(self.pool))
         self.gate = Gate()
         self.latency = Latency(self.unix)
         self.country = Country(self.pool, self.clock)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import msgspec
+from psycopg import OperationalError
 
+from schema.database import AsyncPool
 from schema.kpi import Headline, KpiState, Sentence
 from schema.measures import MEASURES
 from web.compose.facts import BoardFacts, Place, Pulse, PulseBin
@@ -108,3 +111,46 @@ def facts(known: KpiState | None = None, shown: Pulse | None = None) -> BoardFac
         server_time=T0,
         sample=True,
     )
+
+
+class FakePool:
+    """A pool whose statements answer by a piece of their text; `away`: as without a database."""
+
+    def __init__(self, rows: dict[str, list[tuple[Any, ...]]], *, away: bool = False) -> None:
+        self.rows = rows
+        self.away = away
+        self.executed: list[tuple[str, Any]] = []
+
+    def as_pool(self) -> AsyncPool:
+        """For the type checker."""
+        return cast(AsyncPool, self)
+
+    @asynccontextmanager
+    async def connection(self, **_: float) -> AsyncIterator[FakePool]:
+        if self.away:
+            raise OperationalError("the database is away")
+        yield self
+
+    @asynccontextmanager
+    async def pipeline(self) -> AsyncIterator[None]:
+        yield
+
+    async def execute(self, query: str | bytes, values: Any = ()) -> FakeCursor:
+        text = query.decode() if isinstance(query, bytes) else query
+        self.executed.append((text, values))
+        found = [rows for piece, rows in self.rows.items() if piece in text]
+        assert len(found) <= 1, f"more than one answer for {text}"
+        return FakeCursor(found[0] if found else [])
+
+
+class FakeCursor:
+    """Rows that were prepared."""
+
+    def __init__(self, rows: list[tuple[Any, ...]]) -> None:
+        self._rows = rows
+
+    async def fetchall(self) -> list[tuple[Any, ...]]:
+        return self._rows
+
+    async def fetchone(self) -> tuple[Any, ...] | None:
+        return self._rows[0] if self._rows else None
