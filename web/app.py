@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,6 +25,8 @@ from web.api.receipts import Receipts
 from web.api.reports import Reports
 from web.health import Health
 from web.metrics import Metrics
+from web.pages.problem import Problems
+from web.pages.routes import routes as pages
 from web.security import Security
 from web.site import Site
 from web.sockets import Sockets
@@ -38,7 +41,10 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=routes(site),
         middleware=[Middleware(Security)],
-        exception_handlers={error: _database_away for error in AWAY},
+        exception_handlers={
+            HTTPException: Problems(site).handle,
+            **{error: _database_away for error in AWAY},
+        },
         lifespan=_lifespan(site),
     )
     app.state.site = site
@@ -71,6 +77,7 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/metrics", metrics.get),
         Route("/-/versions.json", versions.get),
         Route("/-/latency", health.latency),
+        *pages(site),
     ]
 
 
