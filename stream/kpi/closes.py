@@ -7,7 +7,7 @@ last close, the close seven days before today, and (by `stream.kpi.country`) the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from schema.measures import ZERO, Counts
@@ -70,6 +70,10 @@ class Closes:
         self._owed = None
         after = ((key, self._last.total(key)) for key in keys)
         return sorted((key, now) for key, now in after if now != before.get(key, ZERO))
+
+    def values(self) -> Iterator[Row]:
+        """Every scope at the last close."""
+        return ((key, self._last.total(key)) for key in self._last.keys())
 
     def yesterday(self, key: Key) -> Counts | None:
         """A scope at the last close; None when no day is closed."""

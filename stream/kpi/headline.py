@@ -13,7 +13,7 @@ from functools import cache
 
 from schema.kpi import Headline, Part, Sentence
 from stream.kpi import phrases as say
-from stream.kpi.facts import Facts
+from stream.kpi.facts import Facts, Spread
 from stream.kpi.numerals import Lang
 from stream.kpi.phrases import Phrase
 from stream.kpi.said import SAID, Names, Said
@@ -64,9 +64,14 @@ def _h2(facts: Facts) -> Line | None:
 def _h3(facts: Facts) -> Line | None:
     if facts.overdue < FEW_OVERDUE:
         return None
-    over = [say.SPREAD_OVER[spread.kind] for spread in facts.spread]
+    over = [say.SPREAD_OVER[_spread_kind(facts, spread)] for spread in facts.spread]
     joined = [piece for phrase in over for piece in (say.AND, phrase)][1:]
     return (say.SPREAD, *joined) if joined else (say.OWN,)
+
+
+def _spread_kind(facts: Facts, spread: Spread) -> str:
+    alone = spread.kind == "province" and spread.of == 1 and len(facts.spread) > 1
+    return "itself" if alone else spread.kind
 
 
 def _h4(facts: Facts) -> Line | None:

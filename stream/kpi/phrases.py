@@ -40,7 +40,9 @@ SPREAD_OVER = {
         "{communes}/{communes_of} xã, phường, đặc khu", "{communes} of {communes_of} communes"
     ),
     "": Phrase("{others} đơn vị khác", "{others} {others_kind}"),
+    "itself": Phrase("cơ quan cấp tỉnh", "the province itself"),
 }
+"""By kind of unit; itself: the one province a scope is, beside its communes."""
 AND = Phrase(" và ", " and ")
 
 OLDEST_OF = Phrase(

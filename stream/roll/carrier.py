@@ -20,8 +20,8 @@ MOST_ENTRIES = 2000
 MOST_BYTES = 64 << 20
 """The stream is cut to the newest entries that fit."""
 ENTRY_BYTES = 255 << 10
-TIMEOUT_S = 2.0
-RETRY_S = 1.0
+TIMEOUT_S = 1.0
+RETRY_S = 2.0
 
 Fields = dict[FieldT, EncodableT]
 log = logging.getLogger(__name__)

@@ -72,7 +72,7 @@ class Candidate:
             "as_of": told.as_of,
             "states": told.states,
             "publication_ms": round(told.took_s * 1000, 1),
-            "lag_s": round(self._leader.lag_s, 2),
+            "lag": round(self._leader.lag_s, 2),
         }
 
     async def _lead(self, connection: AsyncConnection[Row], build: int) -> None:

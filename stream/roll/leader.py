@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from msgspec import Struct
 from psycopg import AsyncConnection
@@ -24,6 +24,7 @@ from stream.kpi.leaf import Key
 from stream.roll import read, write
 from stream.roll.arrivals import Arrivals
 from stream.roll.carrier import Carrier
+from stream.roll.days import Days, take_up
 from stream.roll.pace import pause
 from stream.roll.read import Ground
 from stream.roll.recorder import Recorder
@@ -31,18 +32,15 @@ from stream.roll.wake import Bell
 
 IDLE_S = 5.0
 """When nothing moves the root is published again: its readers see that somebody counts."""
-MOST_DAYS = 15
-"""Days closed in one transaction."""
 STATES_A_WRITE = 1000
 _ROOT: Key = (ROOT, "")
-_DAY = timedelta(days=1)
 
 
 class Superseded(Exception):
     """What this leader stands on is no longer the truth: another build, or a log gone back."""
 
 
-class Published(Struct, kw_only=True):
+class Published(Struct, frozen=True, kw_only=True):
     """What the heartbeat tells of the newest publication."""
 
     kpi_version: int = 0
@@ -91,8 +89,10 @@ class Leader:
             self._catalogue, self._cut_on = ground.catalogue, local_day(self._clock.now())
             catalogue = await read.catalogue(self._connection)
             self._country = Country(catalogue, self._cut_on, state_offices())
-            await self._load_closes(ground)
-            self._recorder = Recorder(self._history_every_s, await read.recorded(self._connection))
+            await take_up(self._connection, self._country, ground)
+            recorded = await read.recorded(self._connection)
+            self._recorder = Recorder(self._history_every_s, recorded)
+            self._days = Days(self._connection, self._country, self._recorder)
             self._gone = await read.published(self._connection)
 
     async def cycle(self) -> bool:
@@ -102,7 +102,7 @@ class Leader:
         async with self._connection.transaction():
             ground = await self._ground()
             await self._follow(ground, now, began)
-            more = await self._close_days(ground)
+            more = await self._days.close(ground, now)
             if not more:
                 encoded = await self._publish(ground, now, began)
         self._followed_at = began
@@ -119,17 +119,6 @@ class Leader:
         if back:
             raise Superseded(f"expected positions that only grow, got smaller ones in {back}")
         return ground
-
-    async def _load_closes(self, ground: Ground) -> None:
-        if ground.day is None:
-            return
-        closes = self._country.closes
-        closes.first, closes.day = await read.first_day(self._connection) or ground.day, ground.day
-        week_ago = closes.week_day
-        assert week_ago is not None
-        base = await read.days_until(self._connection, week_ago)
-        recent = await read.days(self._connection, week_ago, ground.day)
-        closes.load(base, {day: changes.leaves for day, changes in recent.items()})
 
     async def _follow(self, ground: Ground, now: datetime, at: float) -> None:
         await self._follow_tree(ground, local_day(now))
@@ -158,29 +147,6 @@ class Leader:
         self._seen = ground.positions
         self._country.touched.add(_ROOT)  # its positions tell how far the log is counted
         return leads
-
-    async def _close_days(self, ground: Ground) -> bool:
-        """Close the days every partition has left behind; True when that was not all of them."""
-        if ground.clock is None:
-            return False
-        last = local_day(ground.clock) - _DAY
-        due = self._country.closes.due or min(last, await read.first_day(self._connection) or last)
-        if due > last:
-            return False
-        until = min(last, due + (MOST_DAYS - 1) * _DAY)
-        await self._close(due, until, ground.clock)
-        await write.move_on(self._connection, ground.kpi_version, until)
-        return until < last
-
-    async def _close(self, due: date, until: date, clock: datetime) -> None:
-        found = await read.days(self._connection, due - _DAY, until)
-        for n in range((until - due).days + 1):
-            day = due + n * _DAY
-            changes = found.get(day, read.NO_CHANGES)
-            rows = self._country.close(day, changes.leaves)
-            if rows:
-                known_from = changes.known_from or clock
-                await write.close(self._connection, day, known_from, rows)
 
     async def _publish(self, ground: Ground, now: datetime, at: float) -> dict[Key, bytes]:
         country = self._country

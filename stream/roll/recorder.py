@@ -35,6 +35,12 @@ class Recorder:
                 self._written[key] = now
         return found
 
+    def begin(self, values: Iterable[tuple[Key, Counts]]) -> dict[Key, Counts]:
+        """Of these values those of scopes without any history: it begins with them."""
+        found = {key: counts for key, counts in values if key not in self._values}
+        self._values |= found
+        return found
+
     def _ripe(self, key: Key, now: float) -> bool:
         written = self._written.get(key)
         return written is None or now - written >= self._every_s

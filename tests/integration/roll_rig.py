@@ -1,4 +1,4 @@
-"""What the tests of the roll on real engines share: a system of their own and a stand-in for the fold.
+"""What the tests of the roll on real engines share: their own system, and a stand-in for the fold.
 
 The stand-in writes what one transaction of the fold leaves behind (tasks, leaves, day closes,
 arrivals, positions and the notification), from tasks that the test invents.
@@ -6,25 +6,35 @@ arrivals, positions and the notification), from tasks that the test invents.
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
 
 import psycopg
 from msgspec import Struct
-from psycopg import Connection, sql
+from psycopg import Connection, IsolationLevel, sql
 
+from deploy.places import REPO
 from schema.catalogue import Catalogue
 from schema.catalogue_store import unit_rows
 from schema.clock import day_end
-from schema.database import Row, connect, identifier
+from schema.database import Row, connect, connect_async, identifier
 from schema.kpi import KpiState, decode
 from schema.measures import INDEX, WIDTH, Counts
 from schema.migrate import migrate
 from schema.queries import load
 from schema.settings import Settings
 from stream.kpi.leaf import Key, Leaf
+from stream.roll.carrier import Carrier
+from stream.roll.leader import Leader
+
+PATIENCE_S = 30.0
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -228,3 +238,83 @@ def state(settings: Settings, scope: str, programme: str = "") -> KpiState | Non
     query = "select state::text from kpi_now where scope = %s and programme = %s"
     found = rows(settings, query, scope, programme)
     return decode(found[0][0]) if found else None
+
+
+@asynccontextmanager
+async def leading(settings: Settings) -> AsyncIterator[Leader]:
+    """A leader that has published everything; the test says when it takes its next cycle."""
+    carrier = Carrier(settings.redis_url, settings.names.kpi_stream)
+    async with await connect_async(settings, build=1) as connection:
+        await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        leader = Leader(connection, 1, settings, carrier)
+        await leader.begin()
+        await follow(leader)
+        yield leader
+    await carrier.close()
+
+
+async def follow(leader: Leader) -> None:
+    """Cycles until nothing is left to close."""
+    while await leader.cycle():
+        pass
+
+
+async def until(true: Callable[[], bool], what: str, within: float = PATIENCE_S) -> None:
+    """Ask the outside world again and again; there is no event to wait for across processes."""
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                if true():
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise AssertionError(f"expected {what} within {within:g} s") from None
+
+
+class Process:
+    """``python -m stream roll`` as a process of its own."""
+
+    def __init__(self, settings: Settings, **environ: str) -> None:
+        self._settings, self._environ = settings, environ
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start it and wait until its heartbeat says that it is ready."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "stream", "roll", cwd=REPO, env={**os.environ, **self._environ}
+        )
+        await until(lambda: bool(self.heartbeat().get("ready")), "a ready roll")
+
+    def heartbeat(self) -> dict[str, Any]:
+        """What it says of itself; empty before it spoke."""
+        assert self._process is not None
+        query = "select ready, detail from process where role = 'roll' and pid = %s"
+        found = rows(self._settings, query, self._process.pid)
+        return {"ready": found[0][0], **found[0][1]} if found else {}
+
+    @property
+    def leads(self) -> bool:
+        """Whether it says that it leads."""
+        return bool(self.heartbeat().get("leader"))
+
+    async def end(self, number: signal.Signals, within: float = 10) -> int:
+        """Send the signal and wait for the end; its exit status."""
+        assert self._process is not None
+        self._process.send_signal(number)
+        async with asyncio.timeout(within):
+            return await self._process.wait()
+
+    async def kill_if_alive(self) -> None:
+        """For the end of a test."""
+        if self._process is not None and self._process.returncode is None:
+            await self.end(signal.SIGKILL)
+
+
+async def ended(settings: Settings) -> tuple[int, str]:
+    """Exit status and standard error of a roll that cannot start."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "stream", "roll", cwd=REPO, stderr=asyncio.subprocess.PIPE
+    )
+    async with asyncio.timeout(PATIENCE_S):
+        _, said = await process.communicate()
+    return process.returncode or 0, said.decode()

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from schema.catalogue import empty
+from schema.clock import day_start
+from schema.kpi import KpiState, Windows, decode, encode
+from schema.measures import Counts
+from schema.workdays import state_offices
+from stream.kpi.country import Country, Stand
+from stream.kpi.dated import Fact
+from stream.kpi.leaf import Group, Key, Leaf
+from stream.kpi.windows import Arrived
+from tests.stream.kpi.places import COUNTRY, LEADS, TODAY, counts, text, unit
+
+STAND = Stand(kpi_version=7, as_of=day_start(TODAY), clock=day_start(TODAY), positions={0: 3, 1: 5})
+A, B = Leaf(0, "vn.01.00001", "nq57"), Leaf(1, "vn.02", "")
+
+
+def country() -> Country:
+    return Country(COUNTRY, TODAY, state_offices())
+
+
+def states(of: Country) -> dict[Key, KpiState]:
+    """The states of what was touched, taken as published."""
+    found = dict(of.states(STAND))
+    of.touched.clear()
+    return found
+
+
+def test_in_the_beginning_everything_known_is_published_empty() -> None:
+    found = states(country())
+    assert len(found) == 12
+    assert not any(any(state.counts.values()) for state in found.values())
+    assert found["vn", ""].windows == Windows(units=7)
+    assert found["vn", "nq57"].windows == Windows(), "windows exist for the bare scope"
+
+
+def test_a_country_of_which_nothing_is_known_is_published_too() -> None:
+    found = states(Country(empty(), TODAY, state_offices()))
+    assert found.keys() == {("vn", "")}
+    assert text(found["vn", ""].headline.en.line) == "No task has been assigned yet"
+
+
+def test_a_leaf_touches_its_scopes_and_nothing_else() -> None:
+    of = country()
+    states(of)
+    of.put(A, counts(overdue=2))
+    found = states(of)
+    scopes = ("vn.01.00001", "vn.01", "vn")
+    assert found.keys() == {(scope, each) for scope in scopes for each in ("", "nq57")}
+    assert {state.counts["overdue"] for state in found.values()} == {2}
+    assert {state.kpi_version for state in found.values()} == {7}
+    assert found["vn", ""].positions == {0: 3, 1: 5}
+    assert states(of) == {}
+
+
+def test_dated_facts_touch_only_where_they_differ() -> None:
+    of = country()
+    states(of)
+    due = Fact("open", TODAY + timedelta(days=4))
+    facts = {"vn.02": {Group("vn.02", "", "", ""): {due: 1}}}
+    of.put_facts(["vn.02", "vn.01"], facts)
+    found = states(of)
+    assert found.keys() == {("vn.02", ""), ("vn", "")}
+    assert found["vn", ""].next_due == due.day
+    of.put_facts(["vn.02", "vn.01"], facts)
+    assert states(of) == {}
+
+
+def test_arrivals_touch_only_where_they_differ() -> None:
+    of = country()
+    of.put_arrivals({"vn.01": Arrived(2, 1, 9)})
+    states(of)
+    of.put_arrivals({"vn.01": Arrived(2, 1, 9), "tw.a": Arrived(1, 1, 0)})
+    found = states(of)
+    assert found.keys() == {("tw.a", ""), ("tw", ""), ("vn", "")}
+    assert found["vn", ""].windows.updates_today == 3
+    of.put_arrivals({})
+    assert states(of)["vn", ""].windows == Windows(units=7), "a new day begins quiet"
+
+
+def test_a_close_gives_the_past_of_every_state() -> None:
+    of = country()
+    of.put(A, counts(overdue=1))
+    rows = of.close(TODAY - timedelta(days=1), {A: counts(overdue=1)})
+    assert dict(rows)["vn", ""] == counts(overdue=1)
+    of.put(A, counts(done_late=1))
+    state = states(of)["vn", ""]
+    assert state.yesterday is not None and state.yesterday["overdue"] == 1
+    assert state.week_ago is None
+    assert state.counts["done_late"] == 1
+
+
+def test_a_new_day_touches_everything_once() -> None:
+    of = country()
+    states(of)
+    of.begin_day(TODAY)
+    assert states(of) == {}
+    of.begin_day(TODAY + timedelta(days=1))
+    assert len(states(of)) == 12
+
+
+def test_an_unchanged_sentence_is_not_written_again() -> None:
+    of = country()
+    of.put(A, counts(in_time=1))
+    before = states(of)["vn", ""].headline
+    of.put(A, counts(in_time=1, weight_progress=500))
+    assert states(of)["vn", ""].headline is before
+
+
+def test_a_recut_moves_leaves_days_arrivals_and_facts_to_the_new_tree() -> None:
+    of = country()
+    of.put(A, counts(overdue=1))
+    of.close(TODAY - timedelta(days=1), {A: counts(overdue=1)})
+    of.put_arrivals({"vn.01.00001": Arrived(1, 0, 0)})
+    states(of)
+    ended = replace(
+        COUNTRY,
+        units=(
+            *(found for found in COUNTRY.units if found.code != "vn.01.00001"),
+            unit("vn.01.00001", "commune", "vn.01", end=TODAY),
+        ),
+    )
+    of.recut(ended, TODAY)
+    found = states(of)
+    assert ("vn.01.00001", "") not in found
+    province = found["vn.01", ""]
+    assert province.counts["overdue"] == province.windows.updates_today == 1
+    assert province.yesterday is not None and province.yesterday["overdue"] == 1
+    assert ("vn.01.00001", "") not in of.keys()
+
+
+worths = st.builds(lambda a, b: counts(overdue=a, in_time=b), st.integers(0, 30), st.integers(0, 3))
+leaves = st.builds(Leaf, st.integers(0, 1), st.sampled_from(LEADS), st.sampled_from(["", "nq57"]))
+
+
+@pytest.mark.parametrize("programme", ["", "nq57"])
+@given(st.lists(st.tuples(leaves, worths), max_size=15))
+def test_what_was_published_last_is_what_a_new_leader_publishes(
+    programme: str, moves: list[tuple[Leaf, Counts]]
+) -> None:
+    followed, published = country(), dict[Key, KpiState]()
+    published |= states(followed)
+    for leaf, worth in moves:
+        followed.put(leaf, worth)
+        published |= states(followed)
+    anew = country()
+    for leaf, worth in dict(moves).items():
+        anew.put(leaf, worth)
+    anew.touch_all()
+    fresh = states(anew)
+    assert {k: v for k, v in published.items() if k[1] == programme} == {
+        k: v for k, v in fresh.items() if k[1] == programme
+    }
+
+
+def test_a_state_survives_its_json() -> None:
+    of = country()
+    of.put(B, counts(overdue=21))
+    for state in states(of).values():
+        assert decode(encode(state)) == state

@@ -1,0 +1,300 @@
+"""Golden sentences: every rule of screens.md §3 with its edges, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.kpi import Headline, Part
+from stream.kpi.facts import AtRisk, Facts, Held, Missing, Oldest, Spread, Waiting
+from stream.kpi.headline import RULES, headline
+from tests.stream.kpi.places import text
+
+
+class Named:
+    """Names of a few units, as inside a sentence."""
+
+    def vi(self, code: str) -> str:
+        return {"tw.bct": "Bộ Công Thương", "vn.15": "tỉnh Lào Cai"}.get(code, code)
+
+    def en(self, code: str) -> str:
+        return {"tw.bct": "Industry and Trade"}.get(code, self.vi(code))
+
+
+THREE = Held(units=("vn.01", "vn.02", "vn.03"), kind="province", overdue=43)
+SPREAD = (
+    Spread(kind="province", units=29, of=34),
+    Spread(kind="central_body", units=14, of=47),
+)
+OLDEST = Oldest(due=date(2026, 10, 8), days_late=31, lead="tw.bct")
+
+
+def facts(**given: Any) -> Facts:
+    usual: dict[str, Any] = {"scope": "vn", "total": 1287, "due": 705, "overdue": 0}
+    return Facts(**usual | given)
+
+
+def told(**given: Any) -> Headline:
+    return headline(facts(**given), Named())
+
+
+def both(found: Headline) -> tuple[str, str, str]:
+    return found.rule, text(found.vi.line), text(found.en.line)
+
+
+@pytest.mark.parametrize(
+    ("given", "rule", "vi", "en"),
+    [
+        (
+            {"missing": Missing(units=812, expected=3400)},
+            "H1",
+            "Chưa đủ căn cứ đánh giá — 812/3.400 đơn vị chưa báo cáo kỳ này",
+            "Not enough reported to judge: 812 of 3,400 units are missing",
+        ),
+        (
+            {"overdue": 104, "held": THREE},
+            "H2",
+            "104/1.287 nhiệm vụ quá hạn (14,8% số đã đến hạn) — 3 tỉnh chiếm 41%",
+            "104 of 1,287 tasks are overdue (14.8% of those due): 3 provinces hold 41%",
+        ),
+        (
+            {"overdue": 104, "held": Held(units=("tw.bct",), kind="central_body", overdue=104)},
+            "H2",
+            "104/1.287 nhiệm vụ quá hạn (14,8% số đã đến hạn) — 1 cơ quan Trung ương chiếm 100%",
+            "104 of 1,287 tasks are overdue (14.8% of those due): 1 central body holds 100%",
+        ),
+        (
+            {"overdue": 104, "held": Held(units=("tw.bct", "vn.15"), kind="", overdue=42)},
+            "H2",
+            "104/1.287 nhiệm vụ quá hạn (14,8% số đã đến hạn) — 2 đơn vị chiếm 40%",
+            "104 of 1,287 tasks are overdue (14.8% of those due): 2 units hold 40%",
+        ),
+        (
+            {"scope": "tw.bct", "overdue": 25, "due": 100, "total": 200,
+             "held": Held(units=("tw.bct",), kind="central_body", overdue=25)},
+            "H2",
+            "25/200 nhiệm vụ quá hạn (25,0% số đã đến hạn)",
+            "25 of 200 tasks are overdue (25.0% of those due)",
+        ),
+        (
+            {"overdue": 104, "spread": SPREAD},
+            "H3",
+            "104/1.287 nhiệm vụ quá hạn — trải ở 29/34 tỉnh, thành phố và 14 cơ quan Trung ương",
+            "104 of 1,287 tasks are overdue: spread over 29 of 34 provinces and 14 central bodies",
+        ),
+        (
+            {"scope": "vn.15", "overdue": 30,
+             "spread": (Spread(kind="province", units=1, of=1),
+                        Spread(kind="commune", units=20, of=99))},
+            "H3",
+            "30/1.287 nhiệm vụ quá hạn — trải ở cơ quan cấp tỉnh và 20/99 xã, phường, đặc khu",
+            "30 of 1,287 tasks are overdue: spread over the province itself and 20 of 99 communes",
+        ),
+        (
+            {"overdue": 4, "oldest": OLDEST},
+            "H4",
+            "4 nhiệm vụ quá hạn — lâu nhất 31 ngày, do Bộ Công Thương chủ trì",
+            "4 tasks are overdue: the oldest 31 days, led by Industry and Trade",
+        ),
+        (
+            {"overdue": 1, "oldest": Oldest(due=date(2026, 11, 19), days_late=1, lead="vn.15")},
+            "H4",
+            "1 nhiệm vụ quá hạn 1 ngày, do tỉnh Lào Cai chủ trì",
+            "1 task is overdue by 1 day, led by tỉnh Lào Cai",
+        ),
+        (
+            {"overdue": 2, "oldest": Oldest(due=date(2026, 11, 20), days_late=0, lead="vn.15")},
+            "H4",
+            "2 nhiệm vụ quá hạn — lâu nhất từ hạn 20/11/2026, do tỉnh Lào Cai chủ trì",
+            "2 tasks are overdue: the oldest was due on 20/11/2026, led by tỉnh Lào Cai",
+        ),
+        (
+            {"within_7": 37, "at_risk": AtRisk(total=12, within_7=9)},
+            "H5",
+            "Không có nhiệm vụ quá hạn — 9/37 nhiệm vụ đến hạn trong 7 ngày có nguy cơ chậm",
+            "Nothing is overdue: 9 of 37 tasks due within 7 days are at risk",
+        ),
+        (
+            {"at_risk": AtRisk(total=1, within_7=0)},
+            "H5",
+            "Không có nhiệm vụ quá hạn — 1 nhiệm vụ có nguy cơ chậm",
+            "Nothing is overdue: 1 task is at risk",
+        ),
+        (
+            {"next_due": date(2026, 11, 28)},
+            "H6",
+            "Mọi nhiệm vụ đã đến hạn đều hoàn thành — nhiệm vụ kế tiếp đến hạn 28/11/2026",
+            "Everything due is done: next due date 28/11/2026",
+        ),
+        (
+            {},
+            "H6",
+            "Mọi nhiệm vụ đã đến hạn đều hoàn thành",
+            "Everything due is done",
+        ),
+        (
+            {"awaiting": 3, "next_due": date(2026, 11, 28)},
+            "H6",
+            "Mọi nhiệm vụ đã đến hạn đều đã báo hoàn thành, 3 chờ xác nhận"
+            " — nhiệm vụ kế tiếp đến hạn 28/11/2026",
+            "Everything due is reported done, 3 awaiting verification: next due date 28/11/2026",
+        ),
+        (
+            {"due": 0, "next_due": date(2026, 12, 15)},
+            "H7",
+            "Chưa có nhiệm vụ nào đến hạn — nhiệm vụ đầu tiên đến hạn 15/12/2026",
+            "Nothing is due yet: first due date 15/12/2026",
+        ),
+        (
+            {"due": 0},
+            "H7",
+            "Chưa có nhiệm vụ nào đến hạn",
+            "Nothing is due yet",
+        ),
+        (
+            {"total": 0, "due": 0},
+            "H7",
+            "Chưa có nhiệm vụ nào được giao",
+            "No task has been assigned yet",
+        ),
+    ],
+)  # fmt: skip
+def test_golden(given: dict[str, Any], rule: str, vi: str, en: str) -> None:
+    assert both(told(**given)) == (rule, vi, en)
+
+
+@pytest.mark.parametrize(("overdue", "rule"), [(19, "H4"), (20, "H2"), (0, "H6")])
+def test_from_twenty_on_holders_are_named_instead_of_the_oldest(overdue: int, rule: str) -> None:
+    assert told(overdue=overdue, oldest=OLDEST, held=THREE).rule == rule
+
+
+def test_without_five_that_hold_forty_percent_it_is_spread() -> None:
+    assert told(overdue=20, held=None, spread=SPREAD).rule == "H3"
+
+
+@pytest.mark.parametrize(("missing", "rule"), [(680, "H6"), (681, "H1")])
+def test_exactly_a_fifth_missing_is_still_enough_to_judge(missing: int, rule: str) -> None:
+    assert told(missing=Missing(units=missing, expected=3400)).rule == rule
+
+
+def test_nothing_at_risk_is_not_at_risk() -> None:
+    assert told(at_risk=AtRisk(total=0, within_7=0)).rule == "H6"
+
+
+def test_unknown_facts_hold_no_rule() -> None:
+    assert told(missing=None, at_risk=None).rule == "H6"
+    assert told(overdue=4).rule == "H4", "the oldest is not known: the rate is told"
+
+
+@pytest.mark.parametrize(
+    ("given", "vi", "en"),
+    [
+        ({"week_change": 12}, "tăng 12 so với 7 ngày trước", "up 12 in 7 days"),
+        ({"week_change": -5}, "giảm 5 so với 7 ngày trước", "down 5 in 7 days"),
+        ({"week_change": 0}, "không đổi trong 7 ngày", "unchanged in 7 days"),
+        ({"within_7": 37}, "37 nhiệm vụ đến hạn trong 7 ngày", "37 tasks due within 7 days"),
+        (
+            {"within_7": 37, "at_risk": AtRisk(total=9, within_7=9)},
+            "37 nhiệm vụ đến hạn trong 7 ngày, 9 có nguy cơ",
+            "37 tasks due within 7 days, 9 at risk",
+        ),
+        (
+            {"waiting": Waiting(body="tw.bct", units=18, days=24)},
+            "18 đơn vị đang chờ Bộ Công Thương trả lời, lâu nhất 24 ngày",
+            "18 units are waiting for an answer from Industry and Trade, the longest 24 days",
+        ),
+        (
+            {"waiting": Waiting(body="tw.bct", units=1, days=0)},
+            "1 đơn vị đang chờ Bộ Công Thương trả lời",
+            "1 unit is waiting for an answer from Industry and Trade",
+        ),
+    ],
+)
+def test_clauses(given: dict[str, Any], vi: str, en: str) -> None:
+    found = told(overdue=104, held=THREE, **given)
+    assert [text(clause) for clause in found.vi.clauses] == [vi]
+    assert [text(clause) for clause in found.en.clauses] == [en]
+
+
+def test_three_clauses_at_most_in_their_order() -> None:
+    waiting = Waiting(body="tw.bct", units=18, days=24)
+    found = told(overdue=104, held=THREE, week_change=12, within_7=37, waiting=waiting)
+    assert [text(clause)[:4] for clause in found.vi.clauses] == ["tăng", "37 n", "18 đ"]
+
+
+def test_a_clause_that_says_nothing_true_is_left_out() -> None:
+    assert told(overdue=104, held=THREE).vi.clauses == ()
+    assert told(week_change=0).vi.clauses == (), "the sentence names no overdue number"
+    assert [text(clause) for clause in told(week_change=-5).vi.clauses] == [
+        "giảm 5 nhiệm vụ quá hạn so với 7 ngày trước"
+    ]
+    risk = AtRisk(total=9, within_7=9)
+    assert told(within_7=37, at_risk=risk).vi.clauses == (), "the sentence itself says it"
+    assert told(missing=Missing(units=9, expected=9), within_7=37).vi.clauses == ()
+
+
+def test_numbers_stand_in_the_twin() -> None:
+    found = told(overdue=104, held=THREE, week_change=-12)
+    assert found.numbers == {
+        "overdue": 104,
+        "total": 1287,
+        "overdue_permille": 148,
+        "due": 705,
+        "holders": 3,
+        "held": 43,
+        "held_percent": 41,
+        "week_change": 12,
+    }
+    assert told(next_due=date(2026, 11, 28)).numbers == {"next_due": "2026-11-28"}
+
+
+def test_numbers_link_to_their_parts() -> None:
+    found = told(scope="vn", programme="nq57", overdue=4, oldest=OLDEST)
+    links = {part.text: part.href for part in found.vi.line if part.href}
+    assert links == {
+        "4": "/boards/vn@nq57#urge-title",
+        "31": "/boards/vn@nq57#urge-title",
+        "Bộ Công Thương": "/units/tw.bct",
+    }
+
+
+def test_the_last_rule_always_holds() -> None:
+    assert RULES[-1][1](facts(total=0, due=0)) and RULES[-1][1](facts(due=0))
+
+
+optional = {
+    "held": st.sampled_from([None, THREE]),
+    "spread": st.sampled_from([(), SPREAD, SPREAD[:1], SPREAD[1:]]),
+    "oldest": st.sampled_from([None, OLDEST]),
+    "next_due": st.sampled_from([None, date(2026, 11, 28)]),
+    "week_change": st.sampled_from([None, -2, 0, 3]),
+    "waiting": st.sampled_from([None, Waiting(body="tw.bct", units=2, days=3)]),
+    "at_risk": st.sampled_from([None, AtRisk(total=3, within_7=0), AtRisk(total=3, within_7=2)]),
+    "missing": st.sampled_from([None, Missing(units=5, expected=9)]),
+}
+sizes = st.integers(0, 40)
+any_facts = st.builds(
+    Facts, scope=st.just("vn"), total=sizes, due=st.integers(1, 90), overdue=sizes,
+    within_7=sizes, awaiting=sizes, **optional,
+)  # fmt: skip
+
+
+@given(any_facts)
+def test_every_digit_is_a_number_with_a_figure_and_every_figure_is_in_the_twin(
+    facts: Facts,
+) -> None:
+    found = headline(facts, Named())
+    for sentence in (found.vi, found.en):
+        parts: list[Part] = [part for line in (sentence.line, *sentence.clauses) for part in line]
+        for part in parts:
+            if part.figure:
+                assert part.figure.removeprefix("headline/") in found.numbers
+                assert part.href
+            else:
+                bare = part.text.replace("trong 7 ngày", "").replace("7 ngày trước", "")
+                bare = bare.replace("within 7 days", "").replace("in 7 days", "")
+                assert not any(char.isdigit() for char in bare), part
