@@ -1,4 +1,4 @@
-"""The role as a whole without any engine: it waits, and stops when told (with them: integration)."""
+"""The role as a whole without any engine: it waits, stops when told (with them: integration)."""
 
 import asyncio
 import os

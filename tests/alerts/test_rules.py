@@ -5,7 +5,8 @@ from importlib.resources import files
 import pytest
 
 from alerts.reason import LEAVING
-from alerts.rules import Office, RuleError, parse, shipped
+from alerts.rules import Office, Parameters, RuleError, parse, shipped
+from deploy.places import REPO
 from schema.alert import Severity
 from schema.states import State
 
@@ -58,3 +59,10 @@ def test_a_bad_rule_is_refused(old: str, new: str, said: str) -> None:
     assert old in TEXT
     with pytest.raises(RuleError, match=said):
         parse(TEXT.replace(old, new))
+
+
+def test_each_rule_and_parameter_is_documented() -> None:
+    text = (REPO / "docs" / "add-a-rule.md").read_text("utf-8")
+    headings = {line.lstrip("# ") for line in text.splitlines() if line.startswith("#")}
+    assert {rule.name for rule in shipped().rule} <= headings
+    assert all(f"| `{name}` |" in text for name in Parameters.__struct_fields__)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
+import psycopg
 import pytest
 
 from alerts.alert import Alert
@@ -261,3 +262,9 @@ async def test_the_topic_is_read_from_where_sql_stands(settings: Settings) -> No
         await standings.commit({3: 6})
         with pytest.raises(Contradiction, match="was the topic made anew"):
             await standings.seek({3: 7})
+
+
+async def test_history_cannot_be_rewritten(world: World, settings: Settings) -> None:
+    await world.judge(world.standing(1, State.DUE_SOON))
+    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        rig.rows(settings, "update alert_event set reason = 'never'")
