@@ -42,35 +42,41 @@ class Command:
 class Child:
     """A started Command."""
 
-    def __init__(self, command: Command, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self,
+        command: Command,
+        process: asyncio.subprocess.Process,
+        output: asyncio.StreamReader | None,
+    ) -> None:
         self.command = command
         self.process = process
+        self.output = output  # None when it goes to the log
 
     @classmethod
     async def start(cls, command: Command) -> "Child":
         """Start it and note pid and start time; `end_left_over` comes before."""
         with contextlib.ExitStack() as files:
-            out = files.enter_context(_open_log(command.log)) if command.log else None
+            if command.log is None:
+                output, out = await _pipe(files)
+            else:
+                output, out = None, files.enter_context(_open_log(command.log))
             process = await asyncio.create_subprocess_exec(
                 *_tethered(command),
                 env=command.env,
                 cwd=command.cwd,
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=out or asyncio.subprocess.PIPE,
+                stdout=out,
                 stderr=asyncio.subprocess.STDOUT,
                 start_new_session=True,
-                limit=LONGEST_LINE,
             )
         _note(command.pid_file, process.pid)
-        return cls(command, process)
-
-    @property
-    def returncode(self) -> int | None:
-        return self.process.returncode
+        return cls(command, process, output)
 
     async def wait(self) -> int:
-        """Its exit status, negative for a signal."""
-        return await self.process.wait()
+        """Its exit status, negative for a signal; what it started itself has then gone too."""
+        status = await self.process.wait()
+        _send_group(self.process.pid, signal.SIGKILL)
+        return status
 
     async def stop(self) -> None:
         """Ask, wait for the grace, then kill; afterwards nothing of its group is left."""
@@ -80,8 +86,7 @@ class Child:
                 await asyncio.wait_for(self.process.wait(), self.command.grace)
             except TimeoutError:
                 _send(self.process.pid, signal.SIGKILL)
-                await self.process.wait()
-        _send_group(self.process.pid, signal.SIGKILL)
+        await self.wait()
         self.command.pid_file.unlink(missing_ok=True)
 
     async def alive_until(self, ready: "asyncio.Future[None]") -> None:
@@ -128,6 +133,20 @@ def _tethered(command: Command) -> tuple[str, ...]:
     signal_number, parent = str(int(command.stop_signal)), str(os.getpid())
     python = (sys.executable, "-I", "-S", str(TETHER))
     return (*python, signal_number, parent, command.user, *command.argv)
+
+
+async def _pipe(files: contextlib.ExitStack) -> tuple[asyncio.StreamReader, IO[bytes]]:
+    """Our end to read and the child's end to write.
+
+    asyncio's own PIPE would let `wait` wait for every process that holds the other end.
+    """
+    ours, theirs = os.pipe()
+    out = files.enter_context(os.fdopen(theirs, "wb", buffering=0))
+    reader = asyncio.StreamReader(limit=LONGEST_LINE)
+    loop = asyncio.get_running_loop()
+    protocol = asyncio.StreamReaderProtocol(reader)
+    await loop.connect_read_pipe(lambda: protocol, os.fdopen(ours, "rb", buffering=0))
+    return reader, out
 
 
 def _open_log(log: Path) -> IO[bytes]:

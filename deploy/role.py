@@ -14,7 +14,8 @@ from deploy.places import REPO, Places
 from deploy.procfile import Line
 from deploy.progress import Progress
 
-KEPT = 12  # lines
+KEPT = 6  # lines
+LAST_WORDS_WITHIN = 2.0  # seconds; something that escaped may hold the pipe for ever
 
 
 class Role:
@@ -53,14 +54,15 @@ class Role:
         assert self._child is not None and self._reader is not None, "expected a started role"
         status = await self._child.wait()
         self.deaths += 1
-        await self._reader
+        await asyncio.wait((self._reader,), timeout=LAST_WORDS_WITHIN)
         return status
 
     async def stop(self) -> None:
         """Ask, wait, kill; its last words are shown."""
         if self._child is not None and self._reader is not None:
             await self._child.stop()
-            await self._reader
+            await asyncio.wait((self._reader,), timeout=LAST_WORDS_WITHIN)
+            self._reader.cancel()
 
     async def end_left_over(self) -> None:
         """Stop what a killed supervisor left behind."""
@@ -73,8 +75,8 @@ class Role:
         return "".join(f"\n    {line}" for line in self._last)
 
     async def _show(self, child: Child) -> None:
-        assert child.process.stdout is not None, "expected a pipe for the output of a role"
-        while raw := await _next_line(child.process.stdout):
+        assert child.output is not None, "expected a pipe for the output of a role"
+        while raw := await _next_line(child.output):
             line = raw.decode(errors="replace").rstrip()
             self._last.append(line)
             self._progress.output(self.name, line)
