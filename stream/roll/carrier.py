@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -28,19 +28,20 @@ log = logging.getLogger(__name__)
 
 
 class Carrier:
-    """Publishes to one stream."""
+    """Publishes to one stream; `clock` gives seconds of a monotonic clock."""
 
-    def __init__(self, url: str, stream: str) -> None:
+    def __init__(self, url: str, stream: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._redis = Redis.from_url(
             url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, retry=None
         )
         self._stream = stream
+        self._clock = clock
         self._sizes: deque[int] = deque(maxlen=MOST_ENTRIES)
         self._away_since: float | None = None
 
     async def send(self, kpi_version: int, states: Iterable[bytes]) -> bool:
         """Publish encoded states; False when Redis is away, which is no failure."""
-        if self._away_since is not None and time.monotonic() - self._away_since < RETRY_S:
+        if self._away_since is not None and self._clock() - self._away_since < RETRY_S:
             return False
         try:
             async with asyncio.timeout(TIMEOUT_S):
@@ -72,7 +73,7 @@ class Carrier:
     def _lost(self, error: Exception) -> None:
         if self._away_since is None:
             log.warning("Redis is away, publishing to SQL alone: %r", error)
-        self._away_since = time.monotonic()
+        self._away_since = self._clock()
 
     def _found(self) -> None:
         if self._away_since is not None:

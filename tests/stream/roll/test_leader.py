@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import pytest
+from msgspec.structs import replace
+from psycopg import AsyncConnection
+
+from schema.clock import day_start, local_day
+from schema.database import Row
+from schema.settings import Settings
+from stream.kpi.dated import Fact
+from stream.kpi.leaf import Group, Leaf
+from stream.roll import leader as module
+from stream.roll.carrier import Carrier
+from stream.roll.leader import Leader, Superseded
+from stream.roll.wake import Bell
+from tests.stream.kpi.places import COUNTRY, counts
+from tests.stream.roll.twin import Silent, Twin, stand_in
+
+A = Leaf(0, "vn.01.00001", "nq57")
+TODAY = local_day(datetime.now(UTC))
+
+
+@pytest.fixture
+def twin(monkeypatch: pytest.MonkeyPatch) -> Twin:
+    return stand_in(monkeypatch)
+
+
+def make(twin: Twin, carrier: Silent | None = None) -> Leader:
+    connection = cast("AsyncConnection[Row]", twin)
+    return Leader(connection, 1, Settings(), cast(Carrier, carrier or Silent()))
+
+
+async def begun(twin: Twin, carrier: Silent | None = None) -> Leader:
+    """A leader that has published everything once."""
+    leader = make(twin, carrier)
+    await leader.begin()
+    await leader.cycle()
+    return leader
+
+
+async def test_it_publishes_everything_once(twin: Twin) -> None:
+    carrier = Silent()
+    leader = await begun(twin, carrier)
+    assert len(twin.states_now) == 12
+    assert carrier.sent == [(1, 12)]
+    assert (leader.published.kpi_version, leader.published.states) == (1, 12)
+
+
+async def test_a_moved_leaf_is_one_version(twin: Twin) -> None:
+    carrier = Silent()
+    leader = await begun(twin, carrier)
+    twin.put(A, counts(overdue=2))
+    await leader.cycle()
+    assert carrier.sent[1:] == [(2, 6)]
+    state = twin.states_now["vn.01", "nq57"]
+    assert (state.kpi_version, state.counts["overdue"]) == (2, 2)
+    assert state.positions == {0: 1, 1: 0}
+
+
+async def test_nothing_moved_is_no_version(twin: Twin) -> None:
+    carrier = Silent()
+    leader = await begun(twin, carrier)
+    await leader.cycle()
+    assert carrier.sent == [(1, 12)]
+    assert twin.now.kpi_version == 1
+
+
+async def test_positions_alone_move_the_root(twin: Twin) -> None:
+    leader = await begun(twin)
+    twin.move(positions={0: 5, 1: 0})
+    await leader.cycle()
+    assert twin.states_now["vn", ""].positions == {0: 5, 1: 0}
+    assert twin.states_now["tw", ""].positions == {0: 0, 1: 0}
+
+
+async def test_when_idle_the_root_is_told_again(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carrier = Silent()
+    leader = await begun(twin, carrier)
+    monkeypatch.setattr(module, "IDLE_S", 0.0)
+    await leader.cycle()
+    assert carrier.sent[1:] == [(2, 1)]
+
+
+async def test_redated_facts_are_read_again(twin: Twin) -> None:
+    leader = await begun(twin)
+    due = TODAY + timedelta(days=4)
+    twin.facts["vn.02"] = {Group("vn.02", "", "", ""): {Fact("open", due): 1}}
+    twin.queue = {"vn.02"}
+    await leader.cycle()
+    assert twin.states_now["vn.02", ""].next_due == due
+
+
+async def test_days_are_closed_before_anything_is_published(twin: Twin) -> None:
+    leader = await begun(twin)
+    twin.put(A, counts(overdue=1))
+    for n in range(20, 0, -1):
+        twin.leaf_days[TODAY - timedelta(days=n)] = {}
+    twin.leaf_days[TODAY - timedelta(days=20)] = {A: counts(overdue=1)}
+    twin.move(clock=day_start(TODAY))
+    assert await leader.cycle(), "more days than one transaction takes"
+    assert twin.now.kpi_version == 1
+    assert not await leader.cycle()
+    state = twin.states_now["vn", ""]
+    assert (twin.now.kpi_version, twin.now.day) == (2, TODAY - timedelta(days=1))
+    assert state.yesterday is not None and state.yesterday["overdue"] == 1
+
+
+async def test_another_catalogue_takes_ended_scopes_away(twin: Twin) -> None:
+    leader = await begun(twin)
+    units = tuple(unit for unit in COUNTRY.units if unit.code != "tw.b")
+    twin.country = replace(COUNTRY, units=units)
+    twin.move(catalogue=2)
+    await leader.cycle()
+    assert ("tw.b", "") not in twin.states_now
+    assert len(twin.states_now) == 11
+
+
+async def test_states_of_scopes_that_ended_before_it_led_are_taken_away(twin: Twin) -> None:
+    await begun(twin)
+    twin.states_now["gone", ""] = twin.states_now["vn", ""]
+    await begun(twin)
+    assert ("gone", "") not in twin.states_now
+
+
+@pytest.mark.parametrize(
+    ("ground", "why"),
+    [({"build": 2}, "build 1"), ({"positions": {0: 0, 1: 0}}, "only grow")],
+)
+async def test_another_truth_ends_it(twin: Twin, ground: dict[str, object], why: str) -> None:
+    twin.put(A, counts(overdue=2))
+    leader = await begun(twin)
+    twin.move(**ground)
+    with pytest.raises(Superseded, match=why):
+        await leader.cycle()
+
+
+async def test_it_follows_the_bell(twin: Twin) -> None:
+    carrier, bell = Silent(), Bell()
+    leader = make(twin, carrier)
+    leading = asyncio.create_task(leader.lead(bell))
+    await settled(lambda: len(carrier.sent) == 1)
+    twin.put(A, counts(overdue=2))
+    bell.ring()
+    await settled(lambda: len(carrier.sent) == 2)
+    assert leader.lag_s < 1
+    leading.cancel()
+    await asyncio.wait([leading])
+
+
+async def settled(true: Callable[[], bool]) -> None:
+    """Let the leader run until something holds."""
+    async with asyncio.timeout(5):
+        while True:
+            if true():
+                return
+            await asyncio.sleep(0)

@@ -1,0 +1,149 @@
+"""An in-memory twin of what the roll reads and writes, for tests of the leader without a database.
+
+It has the functions of ``stream.roll.read`` and ``stream.roll.write`` under their names; a test
+moves leaves, days and positions and looks at what was published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from schema.catalogue import Catalogue
+from schema.kpi import KpiState, decode
+from schema.measures import Counts
+from stream.kpi.closes import Changes
+from stream.kpi.closes import Row as Close
+from stream.kpi.dated import ByGroup
+from stream.kpi.leaf import Key, Leaf
+from stream.kpi.windows import Arrived
+from stream.roll import read, write
+from stream.roll.read import DayChanges, Ground
+from tests.stream.kpi.places import COUNTRY
+
+READ = ("ground", "catalogue", "moved", "redated", "dated", "first_day", "days", "days_until")
+READ_TOO = ("published", "recorded")
+WRITE = ("states", "forget", "close", "history", "move_on")
+
+
+class Twin:
+    """What stands in SQL, as plain records; also the connection that everybody passes around."""
+
+    def __init__(self) -> None:
+        self.now = Ground(
+            build=1, catalogue=1, kpi_version=0, day=None, positions={0: 0, 1: 0}, clock=None
+        )
+        self.country: Catalogue = COUNTRY
+        self.leaves: dict[Leaf, tuple[int, Counts]] = {}
+        self.facts: dict[str, ByGroup] = {}
+        self.queue: set[str] = set()
+        self.leaf_days: dict[date, dict[Leaf, Counts]] = {}
+        self.known_from: datetime | None = None
+        self.states_now: dict[Key, KpiState] = {}
+        self.day_rows: list[tuple[date, datetime, Close]] = []
+        self.history_rows: list[tuple[datetime, int, Key, Counts]] = []
+        self.transactions = 0
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        self.transactions += 1
+        yield
+
+    def put(self, leaf: Leaf, counts: Counts) -> None:
+        """The fold commits a leaf."""
+        offset = self.now.positions[leaf.partition] + 1
+        self.move(positions=self.now.positions | {leaf.partition: offset})
+        self.leaves[leaf] = (offset, counts)
+
+    def move(self, **given: Any) -> None:
+        """The ground moves."""
+        self.now = replace(self.now, **given)
+
+    async def ground(self) -> Ground:
+        return self.now
+
+    async def catalogue(self) -> Catalogue:
+        return self.country
+
+    async def moved(self, seen: Mapping[int, int]) -> list[tuple[Leaf, Counts]]:
+        return [
+            (leaf, counts)
+            for leaf, (stamp, counts) in self.leaves.items()
+            if stamp > seen[leaf.partition]
+        ]
+
+    async def redated(self) -> set[str]:
+        queue, self.queue = self.queue, set()
+        return queue
+
+    async def dated(self, leads: Iterable[str]) -> dict[str, ByGroup]:
+        return {lead: self.facts[lead] for lead in leads if lead in self.facts}
+
+    async def first_day(self) -> date | None:
+        return min(self.leaf_days, default=None)
+
+    async def days(self, after: date, last: date) -> dict[date, DayChanges]:
+        return {
+            day: DayChanges(known_from=self.known_from, leaves=changes)
+            for day, changes in self.leaf_days.items()
+            if after < day <= last
+        }
+
+    async def days_until(self, day: date) -> Changes:
+        found: dict[Leaf, Counts] = {}
+        for past in sorted(past for past in self.leaf_days if past <= day):
+            found |= self.leaf_days[past]
+        return found
+
+    async def published(self) -> set[Key]:
+        return set(self.states_now)
+
+    async def recorded(self) -> dict[Key, Counts]:
+        return {key: counts for _, _, key, counts in self.history_rows}
+
+    async def states(self, encoded: Mapping[Key, bytes], version: int, as_of: datetime) -> None:
+        self.states_now |= {key: decode(state) for key, state in encoded.items()}
+
+    async def forget(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            self.states_now.pop(key, None)
+
+    async def close(self, day: date, known_from: datetime, closes: Sequence[Close]) -> None:
+        self.day_rows += [(day, known_from, row) for row in closes]
+
+    async def history(self, values: Mapping[Key, Counts], at: datetime, version: int) -> None:
+        self.history_rows += [(at, version, key, counts) for key, counts in values.items()]
+
+    async def move_on(self, kpi_version: int, day: date | None) -> None:
+        self.move(kpi_version=kpi_version, day=day)
+
+
+async def no_arrivals(twin: Twin, begin: datetime, end: datetime) -> dict[str, Arrived]:
+    """Nobody reports."""
+    return {}
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
+    """A twin in place of the database: whoever reads or writes does so in it."""
+    for name in (*READ, *READ_TOO):
+        monkeypatch.setattr(read, name, getattr(Twin, name))
+    for name in WRITE:
+        monkeypatch.setattr(write, name, getattr(Twin, name))
+    monkeypatch.setattr("stream.roll.arrivals.arrived", no_arrivals)
+    return Twin()
+
+
+class Silent:
+    """A carrier that remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, int]] = []
+
+    async def send(self, kpi_version: int, states: Iterable[bytes]) -> bool:
+        self.sent.append((kpi_version, len(list(states))))
+        return True
