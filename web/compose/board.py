@@ -105,7 +105,7 @@ def vitals(facts: BoardFacts) -> dict[str, Figure]:
 def page(facts: BoardFacts, spoken: Words) -> dict[str, Any]:
     """Names and links around the figures."""
     return {
-        "path": [crumb(each, spoken) for each in facts.path],
+        "path": [crumb(each) for each in facts.path[:-1]] + [here(facts.path[-1], spoken)],
         "name": name_of(facts.path[-1], spoken),
         "kind": facts.path[-1].kind,
         "sample": facts.sample,
@@ -115,8 +115,13 @@ def page(facts: BoardFacts, spoken: Words) -> dict[str, Any]:
     }
 
 
-def crumb(place: Place, spoken: Words) -> dict[str, str]:
-    """One step of the path."""
+def crumb(place: Place) -> dict[str, str]:
+    """A step of the path above."""
+    return {"name": place.short_vi or place.name_vi, "href": f"/boards/{place.code}"}
+
+
+def here(place: Place, spoken: Words) -> dict[str, str]:
+    """The last step: this board's own name."""
     return {"name": name_of(place, spoken), "href": f"/boards/{place.code}"}
 
 

@@ -19,7 +19,17 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
     up = best([each for each in moved if each[0] > 0])
     down = best([each for each in moved if each[0] < 0])
     twin = {"up": [line(*each) for each in up], "down": [line(*each) for each in down]}
-    return Tile(twin={"movers": twin}, said=said(twin, words), slots=slots(twin))
+    return Tile(
+        twin={"movers": twin},
+        said=said(twin, words),
+        slots=slots(twin) | {"movers/none": none(facts, words)},
+    )
+
+
+def none(facts: BoardFacts, words: Words) -> str:
+    """What stands there without movers: nothing changed, or nothing is known of 24 hours ago."""
+    known = any(child.overdue_24h_ago is not None for child in facts.children)
+    return words.say("empty.movers" if known else "empty.movers_unknown")
 
 
 def counted(facts: BoardFacts) -> list[Child]:

@@ -1,17 +1,21 @@
 """How a unit stands, as one sign: the third column of screens.md §5, in one place.
 
-Thresholds are data of the method; weights are those of tasks, in 1/1,000. Counts are the named
-measures of a KpiState.
+The steps are those of the completion of what was due, done / (done + overdue), not of the on-time
+rate: what was late and is done cannot be mended by anybody, and colour is spent only where a person
+is needed (docs/decisions tells more). The on-time rate is what ranks. Thresholds are data of the
+method; weights are those of tasks, in 1/1,000. Counts are the named measures of a KpiState.
 """
 
 from collections.abc import Mapping
 from fractions import Fraction
 
-from schema.figures import due, total
+from schema.figures import done, due, total
 from schema.states import Sign
 
 OVERDUE_WEIGHT = Fraction(10, 100)
-"""More than this share of the weight a unit holds is overdue: ■."""
+"""More than this share of the weight a unit holds is overdue: ■ …"""
+OVERDUE_FROM = 5
+"""… if at least so many tasks are: one late task of six is not a unit in distress."""
 ON_TRACK_FROM = Fraction(95, 100)
 AT_RISK_FROM = Fraction(85, 100)
 
@@ -22,17 +26,17 @@ def unit_sign(counts: Mapping[str, int] | None, *, silent: bool = False) -> Sign
         return Sign.NONE
     if silent:
         return Sign.SILENT
-    if overdue_share(counts) > OVERDUE_WEIGHT:
+    if counts["overdue"] >= OVERDUE_FROM and overdue_share(counts) > OVERDUE_WEIGHT:
         return Sign.OVERDUE
-    return by_rate(counts)
+    return by_completion(counts)
 
 
-def by_rate(counts: Mapping[str, int]) -> Sign:
-    """Steps of the on-time rate; nothing due yet is on track."""
-    rate = Fraction(counts["done_on_time"], due(counts)) if due(counts) else Fraction(1)
-    if rate >= ON_TRACK_FROM:
+def by_completion(counts: Mapping[str, int]) -> Sign:
+    """Steps of done / due; nothing due yet is on track."""
+    share = Fraction(done(counts), due(counts)) if due(counts) else Fraction(1)
+    if share >= ON_TRACK_FROM:
         return Sign.ON_TRACK
-    return Sign.AT_RISK if rate >= AT_RISK_FROM else Sign.BEHIND
+    return Sign.AT_RISK if share >= AT_RISK_FROM else Sign.BEHIND
 
 
 def overdue_share(counts: Mapping[str, int]) -> Fraction:

@@ -9,6 +9,7 @@ from web.compose.urge import hidden_title
 from web.compose.view import Figure
 from web.compose.work import Event, TaskFacts, Turn
 from web.formats import day, moment
+from web.reasons import in_words
 from web.words import Words, words
 
 
@@ -105,7 +106,9 @@ def told(each: Event, secret: bool, spoken: Words) -> dict[str, Any]:
         "received": moment(each.received_at),
         "verdict": each.verdict,
         "verdict_word": spoken.say(f"verdict.{each.verdict}"),
-        "why": hidden_title(spoken) if secret and each.reason else each.reason,
+        "why": hidden_title(spoken)
+        if secret and each.reason
+        else in_words(each.reason, spoken.lang),
         "marks": [spoken.phrases.get(f"page.mark_{mark}", (mark,))[0] for mark in each.marks],
         "text": hidden_title(spoken) if secret else text_of(each, spoken),
         "progress": each.body.get("progress"),

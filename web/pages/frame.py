@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from web.compose.facts import Place
 from web.pages.look import Look, look_of, remember
 from web.pages.render import render
+from web.reasons import pairs
 from web.site import Site
 from web.words import Words, words
 
@@ -23,7 +24,6 @@ MENU = (
     ("report", "/report"),
     ("method", "/method"),
 )
-STANDING_OFFICE = "tw.vptw"
 FRESH = {"Cache-Control": "no-store"}
 
 
@@ -37,7 +37,6 @@ class Frame:
             request,
             profile=site.settings.profile,
             sample=site.country.directory.sample,
-            speaks_for=STANDING_OFFICE,
         )
         self.words: Words = words(self.look.lang)
 
@@ -53,6 +52,7 @@ class Frame:
             "build": self.site.build,
             "now": self.site.clock.now(),
             "figures": {},
+            "reasons": pairs() if self.look.lang == "vi" else [],
         } | context
         response = HTMLResponse(render(template, **given), status_code=status, headers=FRESH)
         remember(self.request, response)

@@ -30,8 +30,12 @@ class Look(Struct, frozen=True, kw_only=True):
     viewer: str
     viewers: tuple[str, ...]  # () = no switch
     here: str  # path and query of this page
-    speaks_for: str = ""  # unit in whose name the role acts, e.g. when it urges
     sample: bool = False
+
+    @property
+    def may_urge(self) -> bool:
+        """Whether this role urges others: whoever stands above a unit does."""
+        return self.viewer not in ("public", "officer")
 
     @property
     def other_language(self) -> str:
@@ -49,7 +53,7 @@ class Look(Struct, frozen=True, kw_only=True):
         return with_query(self.here, theme="light")
 
 
-def look_of(request: Request, *, profile: str, sample: bool, speaks_for: str) -> Look:
+def look_of(request: Request, *, profile: str, sample: bool) -> Look:
     """The reader's choices for this request."""
     switch = profile != "prod"
     return Look(
@@ -58,7 +62,6 @@ def look_of(request: Request, *, profile: str, sample: bool, speaks_for: str) ->
         viewer=role_of(request.cookies) if switch else "public",
         viewers=ROLES if switch else (),
         here=local_address(request),
-        speaks_for=speaks_for,
         sample=sample,
     )
 

@@ -15,7 +15,7 @@ from web.pages.frame import Frame, as_twin
 from web.pages.reads import Reads
 from web.site import Site
 
-FIRST = "province"
+FIRST = "provinces"
 COLUMNS = ("rank", "unit", "name", "on_time_rate", "on_time", "due", "overdue", "total")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so."""

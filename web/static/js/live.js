@@ -8,6 +8,7 @@ import { clock, day, time } from "./clock.js";
 import { Figures } from "./figures.js";
 import { Line } from "./line.js";
 import { rotate } from "./feed.js";
+import { sieve } from "./sieve.js";
 import { urgeSheet } from "./urge.js";
 
 const MOST_WAITING = 200; // frames kept while paused; beyond, a resync is cheaper
@@ -103,4 +104,5 @@ function catchUp(waiting) {
 banner.querySelector("[data-retry]").addEventListener("click", () => line.retry());
 rotate(document.querySelector("[data-feed-list]"), () => page.waiting !== null);
 urgeSheet(figures);
+sieve(document.querySelector("[data-sieve]"), main);
 judge();

@@ -62,10 +62,26 @@ export function told(receipt, count) {
   const marked = accepted.filter((update) => update.marks.length);
   const said = [marked.length || accepted.length < count ? fill(words.recorded_some, { n: accepted.length, count }) : fill(words.recorded_all, { n: accepted.length, count })];
   if (marked.length) said.push(fill(words.marked, { n: marked.length, why: marked.flatMap((update) => update.marks.map(mark)).join(", ") }));
-  for (const update of of("held")) said.push(fill(words.held, { why: update.reason ?? "" }));
-  for (const update of of("rejected")) said.push(fill(words.rejected, { why: update.reason ?? "" }));
+  for (const update of of("held")) said.push(fill(words.held, { why: inWords(update.reason) }));
+  for (const update of of("rejected")) said.push(fill(words.rejected, { why: inWords(update.reason) }));
   for (const part of receipt.parts.filter((each) => each.state === "dead_letter")) said.push(fill(words.rejected, { why: part.reason ?? "" }));
   return [said.join("; "), accepted.length === count ? "good" : "bad"];
+}
+
+// the fold's English sentence in the page's language, where it has been translated
+const reasons = JSON.parse(document.body.dataset.reasons).map(([english, text]) => [pattern(english), text]);
+
+function inWords(reason) {
+  for (const [sentence, text] of reasons) {
+    const found = sentence.exec(reason ?? "");
+    if (found) return fill(text, found.groups ?? {});
+  }
+  return reason ?? "";
+}
+
+function pattern(sentence) {
+  const escaped = sentence.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replace(/\\\{(\w+)\\\}/g, "(?<$1>.+)")}$`);
 }
 
 function mark(code) {
