@@ -37,6 +37,7 @@ class Command:
     user: str = ""  # system user to become; only root may
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 15.0  # seconds between the stop signal and SIGKILL
+    orphan_signal: signal.Signals = signal.SIGKILL  # what it gets when we are killed
 
 
 class Child:
@@ -130,7 +131,7 @@ def last_words(log: Path | None, lines: int = 12) -> str:
 
 
 def _tethered(command: Command) -> tuple[str, ...]:
-    signal_number, parent = str(int(command.stop_signal)), str(os.getpid())
+    signal_number, parent = str(int(command.orphan_signal)), str(os.getpid())
     python = (sys.executable, "-I", "-S", str(TETHER))
     return (*python, signal_number, parent, command.user, *command.argv)
 

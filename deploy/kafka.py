@@ -132,6 +132,7 @@ class Kafka(Engine):
             pid_file=self.places.pid_file(self.name),
             cwd=self._home,
             stop_signal=self.stop_signal,
+            orphan_signal=self.stop_signal,
             grace=self.grace,
         )
 

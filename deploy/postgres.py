@@ -60,6 +60,7 @@ class Postgres(Engine):
             cwd=Path("/"),
             user=self._user,
             stop_signal=self.stop_signal,
+            orphan_signal=self.stop_signal,
             grace=self.grace,
         )
 

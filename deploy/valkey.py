@@ -38,6 +38,7 @@ class Valkey(Engine):
             log=self.places.log(self.name),
             pid_file=self.places.pid_file(self.name),
             stop_signal=self.stop_signal,
+            orphan_signal=self.stop_signal,
             grace=self.grace,
         )
 
