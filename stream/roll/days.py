@@ -16,7 +16,7 @@ from stream.roll.recorder import Recorder
 MOST_DAYS = 15
 """Days closed in one transaction."""
 HISTORY_BEGINS = timedelta(days=2)
-"""Where there is no history it begins with a close so long ago: a value of 24 hours ago is there."""
+"""Where there is no history it begins with a close so long ago: there is a value of 24 hours ago."""
 _DAY = timedelta(days=1)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from contextlib import suppress
 
+import uvloop
 from psycopg.errors import UndefinedTable
 from psycopg_pool import PoolTimeout
 
@@ -19,6 +21,8 @@ from stream.roll.election import Candidate
 from stream.roll.wake import Bell, listen
 
 ROLE = "roll"
+CALM = (50_000, 20, 100)
+"""Thresholds of the garbage collector: a country is many small records and next to no cycles."""
 
 
 async def run(settings: Settings) -> None:
@@ -62,4 +66,5 @@ def main() -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    asyncio.run(until_stopped(settings))
+    gc.set_threshold(*CALM)
+    uvloop.run(until_stopped(settings))

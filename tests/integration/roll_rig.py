@@ -12,13 +12,14 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
 from typing import Any
 
 import psycopg
 from msgspec import Struct
 from psycopg import Connection, IsolationLevel, sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from deploy.places import REPO
 from schema.catalogue import Catalogue
@@ -318,3 +319,46 @@ async def ended(settings: Settings) -> tuple[int, str]:
     async with asyncio.timeout(PATIENCE_S):
         _, said = await process.communicate()
     return process.returncode or 0, said.decode()
+
+
+class Gate:
+    """A way to the database that can be shut: a proxy on a port of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._to = conninfo_to_dict(url)
+        self._server: asyncio.Server | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._port = 0
+
+    @property
+    def url(self) -> str:
+        """The database behind the gate."""
+        return make_conninfo("", **{**self._to, "host": "127.0.0.1", "port": self._port})
+
+    async def open(self) -> None:
+        """Let connections through, on the same port each time."""
+        self._server = await asyncio.start_server(self._pass, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def shut(self) -> None:
+        """Cut every connection and let none through."""
+        assert self._server is not None
+        self._server.close()
+        for writer in list(self._writers):
+            writer.transport.abort()
+        await self._server.wait_closed()
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(str(self._to["host"]), self._to["port"])
+        self._writers |= {writer, back}
+        await asyncio.gather(pump(reader, back), pump(there, writer))
+        self._writers -= {writer, back}
+
+
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Carry bytes one way until either side ends."""
+    with suppress(OSError):
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+            await writer.drain()
+    writer.transport.abort()

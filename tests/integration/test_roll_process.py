@@ -12,7 +12,7 @@ from redis import Redis
 
 from schema.settings import Settings
 from tests.integration import roll_rig as rig
-from tests.integration.roll_rig import Process, StandIn, Task, until
+from tests.integration.roll_rig import Gate, Process, StandIn, Task, until
 
 
 @pytest.fixture
@@ -93,6 +93,21 @@ async def test_a_leader_that_lost_its_session_begins_anew(system: Settings) -> N
         assert rig.rows(system, query, system.names.sql) == [(1,)]
         fold.put(Task(code="a", lead="vn"))
         await until(lambda: counted(system) == 1, "the task, by a new session")
+
+
+async def test_a_database_that_is_away_is_waited_for(system: Settings) -> None:
+    fold, gate = StandIn(system), Gate(system.database_url)
+    await gate.open()
+    process = Process(system, DATABASE_URL=gate.url)
+    async with running(process):
+        await gate.shut()
+        fold.put(Task(code="a", lead="vn"))
+        assert counted(system) == 0
+        await gate.open()
+        await until(lambda: counted(system) == 1, "the task, once the database was back")
+        await until(lambda: process.leads, "the heartbeat to go on")
+        await gate.shut()
+        assert await process.end(signal.SIGTERM, within=3) == 0, "it stops without a database too"
 
 
 async def test_versions_never_go_back_over_restarts(system: Settings) -> None:
