@@ -24,6 +24,7 @@ def unit_view(
     twin = base.twin(as_board(facts))
     made = {
         "todo": task_line.rows("todo", facts.todo, spoken),
+        "to_verify": task_line.rows("to_verify", facts.to_verify, spoken),
         "asked_of_us": waiting.rows("asked_of_us", facts.asked_of_us, spoken),
         "asked_by_us": waiting.rows("asked_by_us", facts.asked_by_us, spoken),
         "sent": sent(facts.sent, spoken),
@@ -53,6 +54,7 @@ def standing(facts: UnitFacts, twin: dict[str, Any], spoken: Words) -> Tile:
     counts = {
         "todo": len(facts.todo),
         "overdue": sum(line.state == "overdue" for line in facts.todo),
+        "to_verify": len(facts.to_verify),
         "asked_of_us": len(facts.asked_of_us),
         "asked_by_us": len(facts.asked_by_us),
     }

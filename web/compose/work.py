@@ -63,6 +63,7 @@ class UnitFacts(Struct, frozen=True, kw_only=True):
     path: tuple[Place, ...]
     state: KpiState | None  # of the unit with everything below it
     todo: tuple[TaskLine, ...]  # open tasks the unit itself leads
+    to_verify: tuple[TaskLine, ...]  # claimed done by others, for the unit to accept or return
     asked_of_us: tuple[Waiting, ...]
     asked_by_us: tuple[Waiting, ...]
     sent: tuple[Sent, ...]

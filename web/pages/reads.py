@@ -50,6 +50,7 @@ class Reads:
             path=directory.path(code),
             state=(await self.states([code])).get(code),
             todo=self.lines(await self.rows("open_tasks", unit=code), now),
+            to_verify=self.lines(await self.rows("to_verify", unit=code), now),
             asked_of_us=self.waiting(await self.rows("asked_of_us", unit=code), now),
             asked_by_us=self.waiting(await self.rows("asked_by_us", unit=code), now),
             sent=tuple(map(sent, await self.rows("reports_of_unit", unit=code, most=MOST_SENT))),

@@ -9,16 +9,13 @@ where lead = %(unit)s
 order by (state = 'overdue') desc, (state = 'recurring'), due nulls last, code
 limit %(most)s
 
--- name: tasks_of_state
-select t.code, t.title, t.lead, t.state, t.sign, t.kind, t.start, t.due, t.progress,
-       t.last_report_at, t.last_urged_at, t.urge_answered, t.secrecy, t.programme
-from task t join unit u on u.code = t.lead
-where u.path @> array[%(unit)s::text]
-  and (%(state)s = '' or t.state = %(state)s)
-  and (%(programme)s = '' or t.programme = %(programme)s)
-  and (%(due_from)s::date is null or t.due >= %(due_from)s)
-  and (%(due_to)s::date is null or t.due <= %(due_to)s)
-order by t.due nulls last, t.code
+-- name: to_verify
+select code, title, lead, state, sign, kind, start, due, progress, last_report_at, last_urged_at,
+       urge_answered, secrecy, programme
+from task
+where assigned_by = %(unit)s and claimed_on is not null and done_on is null
+  and kind = 'one_off' and state not in ('suspended', 'cancelled')
+order by claimed_on, code
 limit %(most)s
 
 -- name: asked_of_us

@@ -9,6 +9,8 @@ const BUILD = {
   nil: (form, task) => ({ kind: "slot.nil", subjects: [task], ...text("period", form.period?.value) }),
   difficulty: (form) => ({ kind: "difficulty.raised", difficulty: `d-${uuid7()}`, type: form.type.value, text: form.text.value, ...text("asked_of", form.asked_of.value), ...text("answer_due", form.answer_due.value) }),
   revise: (form) => ({ kind: "task.revised", decision: "requested", new_due: form.new_due.value, ...text("reason", form.revise_reason.value) }),
+  verify: () => ({ kind: "verified" }),
+  return: (form) => ({ kind: "returned", reason: form.why.value.trim() }),
   answer: (form, _task, card) => ({ kind: "difficulty.answered", difficulty: card.dataset.difficulty, text: form.text.value }),
 };
 
@@ -54,7 +56,7 @@ function open(form, act) {
     const wanted = label.dataset.for.split(" ").includes(act);
     label.hidden = !wanted;
     const field = label.querySelector("input, select, textarea");
-    field.required = wanted && ["progress", "new_due", "period"].includes(field.name);
+    field.required = wanted && ["progress", "new_due", "period", "why"].includes(field.name);
     asks += wanted;
   }
   form.hidden = !asks;
