@@ -16,7 +16,7 @@ from stream.roll.recorder import Recorder
 MOST_DAYS = 15
 """Days closed in one transaction."""
 HISTORY_BEGINS = timedelta(days=2)
-"""Where there is no history it begins with a close so long ago: there is a value of 24 hours ago."""
+"""History, where there is none, begins with a close so long ago: with a value 24 hours old."""
 _DAY = timedelta(days=1)
 
 
