@@ -16,6 +16,7 @@ from web.documents.chart import bare_plot, replace_columns
 from web.documents.tokens import paint
 
 NAME = "strip"
+SCALES = (0.1, 0.25, 0.5, 1.0)  # ends of the axis: few, so that it moves rarely
 
 
 class StripChart:
@@ -26,7 +27,8 @@ class StripChart:
         self._median = Span(location=0, dimension="height", line_width=2, visible=False)
         self._median.line_color = "#6B7C9B"
         self._median.tags = ["line_color=graphic-line"]
-        self.root = bare_plot(NAME, Range1d(start=0, end=1), Range1d(start=0, end=1))
+        self._x = Range1d(start=0, end=SCALES[-1])
+        self.root = bare_plot(NAME, self._x, Range1d(start=0, end=1))
         dots = Scatter(x="x", y=0.5, size=8, fill_alpha=0.6)
         self.root.add_glyph(self._source, paint(dots, fill_color="text-2", line_color="ground"))
         self.root.add_layout(self._median)
@@ -38,6 +40,7 @@ class StripChart:
         self._median.visible = bool(rates)
         if rates:
             self._median.location = median(rates.values())
+            self._x.end = next(end for end in SCALES if end >= max(rates.values()))
 
 
 def overdue_rates(facts: BoardFacts) -> dict[str, float]:

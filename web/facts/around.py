@@ -9,14 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
 
 from msgspec import Struct
 
 from schema.database import AWAY
-from web.compose.facts import Bottleneck, Notable, UrgeLine, WaveDay
+from web.compose.facts import Bottleneck, Notable, PulseBin, UrgeLine, WaveDay
 from web.facts.book import Key
-from web.facts.pulse import Band
 from web.pace import Pace
 
 EVERY = 1.0  # seconds between two readings of one scope
@@ -33,10 +31,7 @@ class Around(Struct, frozen=True, kw_only=True):
     wave: tuple[WaveDay, ...]
     bottlenecks: tuple[Bottleneck, ...]
     overdue_before: dict[str, int]  # by child, 24 hours ago
-    arrived: dict[datetime, int]  # updates by bin
-    listened: frozenset[datetime]
-    listening_since: datetime | None
-    band: Band
+    pulse: tuple[PulseBin, ...]
 
 
 Read = Callable[[str, str], Awaitable[Around]]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from schema.clock import TZ
-from web.compose.facts import Pulse, PulseBin
+from web.compose.facts import PulseBin
 
 BIN = timedelta(minutes=5)
 BINS = 288
@@ -39,14 +39,13 @@ def hour_of(instant: datetime) -> Hour:
     return local.isoweekday(), local.hour
 
 
-def pulse(
+def bins(
     arrived: Mapping[datetime, int],
     listened: frozenset[datetime],
     listening_since: datetime | None,
     band: Band,
     now: datetime,
-    to_screen_ms: int | None,
-) -> Pulse:
+) -> tuple[PulseBin, ...]:
     """288 bins up to the running one."""
 
     def quiet(start: datetime) -> int | None:
@@ -54,12 +53,12 @@ def pulse(
         return None if unheard and start not in listened and start != bin_of(now) else 0
 
     first = first_bin(now)
-    bins = []
+    made = []
     for start in (first + n * BIN for n in range(BINS)):
         low, high = band.get(hour_of(start), (None, None))
         updates = arrived.get(start, quiet(start))
-        bins.append(PulseBin(start=start, updates=updates, low=low, high=high))
-    return Pulse(bins=tuple(bins), to_screen_ms=to_screen_ms)
+        made.append(PulseBin(start=start, updates=updates, low=low, high=high))
+    return tuple(made)
 
 
 def band_of(rows: Iterable[tuple[datetime, int]], since: datetime, until: datetime) -> Band:

@@ -13,7 +13,6 @@ from schema.clock import Clock
 from schema.kpi import KpiState
 from schema.states import OPEN
 from web.compose.facts import BoardFacts, Child, ProgrammeLine, Pulse
-from web.facts import pulse
 from web.facts.around import Around, Arounds
 from web.facts.book import Book, Key
 from web.facts.directory import Directory
@@ -91,7 +90,7 @@ class Reader:
             ),
             programmes=self._programmes(scope, known),
             urge=around.urge,
-            pulse=self._pulse(around),
+            pulse=Pulse(bins=around.pulse, to_screen_ms=self._to_screen_ms()),
             notable=around.notable,
             notable_more=around.notable_more,
             wave=around.wave,
@@ -125,16 +124,6 @@ class Reader:
                 )
             )
         return tuple(lines)
-
-    def _pulse(self, around: Around) -> Pulse:
-        return pulse.pulse(
-            around.arrived,
-            around.listened,
-            around.listening_since,
-            around.band,
-            self._clock.now(),
-            self._to_screen_ms(),
-        )
 
 
 def is_silent(state: KpiState | None) -> bool:

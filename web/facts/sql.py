@@ -127,7 +127,6 @@ def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: d
     events, more = notable.notable(rows["turns"], rows["difficulties"], known)
     due = {day: count for day, count in rows["wave"]}
     days = [today + timedelta(days=n) for n in range(WAVE_DAYS)]
-    listening_since = rows["first_listened"][0][0] if rows["first_listened"] else None
     return Around(
         urge=urge.lines(rows["urge"], known, calendar, today),
         notable=events,
@@ -146,8 +145,11 @@ def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: d
             for kind, asked_of, units, oldest in rows["bottlenecks"]
         ),
         overdue_before=dict(rows["overdue_before"]),
-        arrived=dict(rows["arrivals"]),
-        listened=frozenset(row[0] for row in rows["listened"]),
-        listening_since=listening_since,
-        band=band,
+        pulse=pulse.bins(
+            dict(rows["arrivals"]),
+            frozenset(row[0] for row in rows["listened"]),
+            rows["first_listened"][0][0] if rows["first_listened"] else None,
+            band,
+            now,
+        ),
     )
