@@ -99,10 +99,11 @@ class Faults:
     def _fall(self, task: Task) -> None:
         """Progress falls and nobody says why."""
         day = self._day()
-        value = max(task.progress(day) - 0.2, 0.0)
-        self._diary.write(
-            Progress, task.unit, day, session=1, subject=task.code, progress=round(value, 2)
-        )
+        value = max(task.progress(day), 0.3)
+        for session, said in ((0, value), (1, round(value - 0.2, 2))):
+            self._diary.write(
+                Progress, task.unit, day, session=session, subject=task.code, progress=said
+            )
 
     def _said_twice(self, task: Task) -> None:
         """The same fact from two systems, under two ids."""

@@ -1,4 +1,4 @@
-"""What SQL knows of the seeding: which country, how far. One row, so that it can go on after a kill."""
+"""What SQL knows of the seeding: which country, how far; after a kill it goes on from there."""
 
 from __future__ import annotations
 

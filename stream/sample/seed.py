@@ -138,16 +138,17 @@ async def until_folded(settings: Settings, job: Job) -> None:
     async with await connect_async(settings) as connection:
         with step("folding the sample country") as told:
             while True:
-                share = behind(job, await jobs.folded(connection))
+                share = folded_share(job, await jobs.folded(connection))
                 if share >= 1:
                     return
                 told.at(share)
                 await asyncio.sleep(_POLL_S)
 
 
-def behind(job: Job, folded: dict[int, int]) -> float:
-    """How much of the history is folded, 0..1."""
-    assert job.ends is not None
+def folded_share(job: Job, folded: dict[int, int]) -> float:
+    """How much of the history is folded, 0..1; 0 while it is not all written."""
+    if job.ends is None:
+        return 0.0
     whole = sum(end - begin for begin, end in zip(job.begins, job.ends, strict=True))
     done = sum(
         min(max(folded.get(number, 0) - begin, 0), end - begin)

@@ -26,9 +26,24 @@ select partition, next_offset from position order by partition
 select exists (select from position where clock is not null)
 
 -- name: open_tasks
-select code, lead, assigned_by, kind, state, due, progress, coalesce(coordinators, '{}'), milestones
-from open_task
+select code, lead, assigned_by, state, due, progress
+from task
+where state in ('in_time', 'due_soon', 'overdue', 'awaiting', 'recurring') and lead is not null
+order by code
+
+-- name: done_tasks
+select code, lead, assigned_by, state, due, progress
+from task
+where state in ('done_on_time', 'done_late')
+order by done_on desc, code
+limit 200
+
+-- name: highest_numbers
+select home, max(substring(code from '\.t(\d+)$')::int) from task where state <> 'unknown' group by home
 
 -- name: open_difficulties
 select task, difficulty, asked_of from difficulty where answered_on is null and asked_of is not null
 order by task, difficulty
+
+-- name: provinces
+select code, short_vi from unit where kind = 'province' order by code
