@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -29,16 +30,21 @@ def ensure(settings: Settings) -> Path | None:
     if settings.profile == "prod":
         return None
     file = path(settings)
-    key = file.read_text().strip() if file.exists() else _write(file)
+    if not file.exists():
+        _write(file)
+    key = file.read_text("utf-8").strip()
     with connect(settings) as connection:
         connection.execute(load("migrate").add_key, (fingerprint(key), NAME, None))
     return file
 
 
-def _write(file: Path) -> str:
-    key = f"nhip_{secrets.token_urlsafe(32)}"
+def _write(file: Path) -> None:
+    """Make a key, whole or not at all; when two do so at once, the first one's stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as target:
-        target.write(key + "\n")
-    return key
+        target.write(f"nhip_{secrets.token_urlsafe(32)}\n")
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, file)
+    draft.unlink()

@@ -56,6 +56,19 @@ def test_it_stays_the_same(told: Told, tmp_path: Path) -> None:
     assert told.rows[0] == told.rows[1]
 
 
+def test_of_two_made_at_once_the_first_stays(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(data_dir=tmp_path)
+    file = demo_key.ensure(settings)
+    assert file is not None
+    with monkeypatch.context() as late:  # the other one looked before the file was there
+        late.setattr(Path, "exists", lambda path: False)
+        demo_key.ensure(settings)
+    assert told.rows[0] == told.rows[1]
+    assert list(tmp_path.iterdir()) == [file]
+
+
 def test_production_has_none(told: Told, tmp_path: Path) -> None:
     assert demo_key.ensure(Settings(data_dir=tmp_path, profile="prod")) is None
     assert told.rows == [] and list(tmp_path.iterdir()) == []
