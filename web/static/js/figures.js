@@ -38,14 +38,27 @@ export class Figures {
   // whole: every figure there is; what the page shows beside them is gone
   show(f, { whole = false } = {}) {
     if (whole) for (const pointer of this.users.keys()) if (!(pointer in f)) f[pointer] = [null, "", "gone"];
-    const asOf = f.as_of?.[0];
+    this.asOf = f.as_of?.[0] ?? this.asOf;
+    const sentences = [];
     for (const [pointer, [value, text, state]] of Object.entries(f)) {
       this.known.set(pointer, state === "gone" ? null : { value, text, state });
-      for (const [role, element] of this.users.get(pointer) ?? []) SHOW[role](element, pointer, value, text, state);
+      for (const [role, element] of this.users.get(pointer) ?? []) {
+        if (role === "sentence" || role === "clauses") sentences.push([role, element, value]);
+        else SHOW[role](element, pointer, value, text, state);
+      }
     }
-    if (asOf) this.stamp(asOf);
+    for (const [role, element, value] of sentences) this.retell(role, element, value);
+    if (this.asOf) this.stamp(this.asOf);
     for (const element of this.nones) element.hidden = element.dataset.whenNone.split(" ").some((pointer) => this.has(pointer));
     return [...this.root.querySelectorAll("[data-outdated]")];
+  }
+
+  // a sentence is written anew; its numbers are figures like all others
+  retell(role, element, value) {
+    SHOW[role](element, "", value);
+    for (const figure of element.querySelectorAll("[data-figure]")) {
+      figure.dataset.value = JSON.stringify(this.known.get(figure.dataset.figure)?.value ?? null);
+    }
   }
 
   has(pointer) {
