@@ -103,14 +103,18 @@ class KpiFeed:
     async def poll(self, moved: Moved) -> None:
         """Compare with SQL every five seconds until cancelled."""
         while True:
-            try:
-                async with self._pool.connection() as connection:
-                    await self._catch_up(connection, moved)
-            except AWAY as error:
-                log.warning("the database is away: %s", error)
-            self._tell_if_lost(moved)
-            self._book.forget()
+            await self.look(moved)
             await asyncio.sleep(POLL_S)
+
+    async def look(self, moved: Moved) -> None:
+        """Compare with SQL once; a database that is away is asked again the next time."""
+        try:
+            async with self._pool.connection() as connection:
+                await self._catch_up(connection, moved)
+        except AWAY as error:
+            log.warning("the database is away: %s", error)
+        self._tell_if_lost(moved)
+        self._book.forget()
 
     async def _catch_up(self, connection: AsyncConnection[Row], moved: Moved) -> None:
         newest = await _number(connection, _SQL.newest_state)
