@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
+from psycopg.errors import UndefinedTable
 
 from schema import catalogue_store
 from schema.catalogue import Catalogue, empty
 from schema.catalogue_diff import diff as compare
 from schema.catalogue_file import load as load_file
 from schema.database import connect_async
+from schema.errors import CatalogueError
 from schema.settings import Settings
 
+T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 File = Annotated[Path, typer.Argument(help="The catalogue, a YAML file (docs/catalogue.md).")]
 
@@ -30,7 +34,7 @@ def check(file: File) -> None:
 def diff(file: File) -> None:
     """Compare a file with the version in force."""
     new = load_file(file)
-    version, old = asyncio.run(_newest(Settings.from_environ()))
+    version, old = _run(_newest(Settings.from_environ()))
     lines = compare(old, new)
     for line in lines:
         typer.echo(line)
@@ -41,9 +45,19 @@ def diff(file: File) -> None:
 def load(file: File) -> None:
     """Store a file as the next version and announce it to every partition of the log."""
     catalogue = load_file(file)
-    stored = asyncio.run(catalogue_store.load(Settings.from_environ(), catalogue))
+    stored = _run(catalogue_store.load(Settings.from_environ(), catalogue))
     told = "loaded" if stored.new else "was loaded already"
     typer.echo(f"version {stored.version} {told} and announced: {summary(catalogue)}")
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except UndefinedTable as missing:
+        raise CatalogueError(
+            f"expected the tables of this version, got: {missing.diag.message_primary}; "
+            "run `python -m schema migrate`"
+        ) from missing
 
 
 async def _newest(settings: Settings) -> tuple[int, Catalogue]:

@@ -6,12 +6,20 @@ import asyncio
 import sys
 from typing import Annotated
 
+import psycopg
 import typer
+from aiokafka.errors import KafkaError
+from psycopg.errors import UndefinedTable
 
 from schema.errors import NhipError
 from schema.settings import Settings
 
-app = typer.Typer(help="The sample country.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="The sample country.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 @app.command()
@@ -37,8 +45,19 @@ def main() -> None:
     try:
         app()
     except NhipError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error))
+    except UndefinedTable as error:
+        told = error.diag.message_primary
+        _fail(f"expected this version's tables, got: {told}; run `python -m schema migrate`")
+    except psycopg.OperationalError as error:
+        _fail(f"the database cannot be used: {error}; is it running, is DATABASE_URL right?")
+    except KafkaError as error:
+        _fail(f"Kafka cannot be used: {error}; is it running, is KAFKA_BOOTSTRAP_SERVERS right?")
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"error: {message}", err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 import httpx2
+import psycopg
 from psycopg.errors import UndefinedTable
 from psycopg_pool import PoolTimeout
 
@@ -118,13 +119,15 @@ async def run(settings: Settings) -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(heartbeat(database, settings.clock(), ROLE, feed.status))
                 group.create_task(feed.run())
-        except* UndefinedTable as missing:
+        except BaseExceptionGroup as failed:
+            if failed.subgroup(UndefinedTable) is None:
+                raise
             raise CannotSeed(
-                f"expected the tables of this version, got {missing.exceptions[0]}; "
+                "expected the tables of this version, got a database without them; "
                 "run `python -m schema migrate`"
-            ) from missing
+            ) from failed
         finally:
-            with suppress(*AWAY, PoolTimeout):
+            with suppress(psycopg.Error, PoolTimeout):
                 await leave(database, ROLE)
             await database.close()
 
