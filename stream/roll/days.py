@@ -10,13 +10,11 @@ from datetime import date, datetime, timedelta
 from schema.clock import day_end, local_day
 from stream.kpi.country import Country
 from stream.roll import read, write
-from stream.roll.read import Connection, Ground
+from stream.roll.read import LONG_PAST, Connection, Ground
 from stream.roll.recorder import Recorder
 
 MOST_DAYS = 15
 """Days closed in one transaction."""
-HISTORY_BEGINS = timedelta(days=2)
-"""History, where there is none, begins with a close so long ago: with a value 24 hours old."""
 _DAY = timedelta(days=1)
 
 
@@ -69,7 +67,8 @@ class Days:
             await write.close(self._connection, day, known_from, rows)
 
     async def _begin_history(self, day: date, kpi_version: int, now: datetime) -> None:
+        """History, where there is none, begins with a close: there is a value 24 hours old."""
         at = day_end(day)
-        if now - at <= HISTORY_BEGINS:
+        if now - at <= LONG_PAST:
             values = self._recorder.begin(self._country.closes.values())
             await write.history(self._connection, values, at, kpi_version)

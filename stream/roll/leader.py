@@ -32,6 +32,8 @@ from stream.roll.wake import Bell
 
 IDLE_S = 5.0
 """When nothing moves the root is published again: its readers see that somebody counts."""
+REPLAY_S = 5.0
+"""Nothing is published while days long past go by; so long after the last one closed, it is."""
 STATES_A_WRITE = 1000
 _ROOT: Key = (ROOT, "")
 
@@ -62,7 +64,7 @@ class Leader:
         self._carrier = carrier
         self._seen: dict[int, int] = {}
         self._arrivals = Arrivals()
-        self._told_at = float("-inf")
+        self._told_at = self._closed_at = float("-inf")
         self._gone: set[Key] = set()
         self._followed_at = time.monotonic()
         self.published = Published()
@@ -101,11 +103,12 @@ class Leader:
         encoded: dict[Key, bytes] = {}
         async with self._connection.transaction():
             ground = await self._ground()
-            await self._follow(ground, now, began)
-            more = await self._days.close(ground, now)
-            if not more:
+            await self._follow_tree(ground, local_day(now))
+            more = await self._close_days(ground, now, began)
+            if not more and not self._replays(ground, now, began):
+                await self._follow(ground, now, began)
                 encoded = await self._publish(ground, now, began)
-        self._followed_at = began
+                self._followed_at = began
         if encoded:
             await self._carrier.send(ground.kpi_version + 1, encoded.values())
             self._told(ground.kpi_version + 1, now, len(encoded), began)
@@ -121,7 +124,6 @@ class Leader:
         return ground
 
     async def _follow(self, ground: Ground, now: datetime, at: float) -> None:
-        await self._follow_tree(ground, local_day(now))
         leads = await read.redated(self._connection)
         if ground.positions != self._seen:
             leads |= await self._follow_leaves(ground)
@@ -130,6 +132,17 @@ class Leader:
         if self._arrivals.due(now, at):
             self._country.put_arrivals(await self._arrivals.read(self._connection, now, at))
         self._country.begin_day(local_day(ground.clock or now))
+
+    async def _close_days(self, ground: Ground, now: datetime, at: float) -> bool:
+        before = self._country.closes.day
+        more = await self._days.close(ground, now)
+        if self._country.closes.day != before:
+            self._closed_at = at
+        return more
+
+    def _replays(self, ground: Ground, now: datetime, at: float) -> bool:
+        """Days long past are going by: only their closes matter until the log has reached now."""
+        return ground.replays(now) and at - self._closed_at < REPLAY_S
 
     async def _follow_tree(self, ground: Ground, today: date) -> None:
         if (ground.catalogue, today) == (self._catalogue, self._cut_on):
@@ -160,19 +173,27 @@ class Leader:
             positions=ground.positions,
         )
         encoded = {key: encode(state) for key, state in country.states(stand)}
-        await self._write(encoded, version, now, at)
+        await self._write(encoded, version, ground, now, at)
         country.touched.clear()
         return encoded
 
     async def _write(
-        self, encoded: dict[Key, bytes], version: int, now: datetime, at: float
+        self,
+        encoded: dict[Key, bytes],
+        version: int,
+        ground: Ground,
+        now: datetime,
+        at: float,
     ) -> None:
         connection, country = self._connection, self._country
         keys = list(encoded)
         for begin in range(0, len(keys), STATES_A_WRITE):
             chunk = {key: encoded[key] for key in keys[begin : begin + STATES_A_WRITE]}
             await write.states(connection, chunk, version, now)
-        await write.history(connection, self._recorder.due(keys, country.counts, at), now, version)
+        self._recorder.touch(keys)
+        if not ground.replays(now):
+            values = self._recorder.due(country.counts, at)
+            await write.history(connection, values, now, version)
         if self._gone:
             await write.forget(connection, self._gone - country.keys())
             self._gone = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +24,9 @@ Connection = AsyncConnection[Row]
 _SQL = load("roll")
 
 
+LONG_PAST = timedelta(days=2)
+
+
 class Ground(Struct, frozen=True, kw_only=True):
     """Where the log, the catalogue and the published states stand."""
 
@@ -35,6 +38,12 @@ class Ground(Struct, frozen=True, kw_only=True):
     positions: dict[int, int]
     clock: datetime | None
     """The instant every partition has been moved to; None while one has not begun."""
+    slowest: datetime | None
+    """The same among the partitions that have begun."""
+
+    def replays(self, now: datetime) -> bool:
+        """Whether the log still tells of days long past: what it says is no value of now."""
+        return self.slowest is not None and now - self.slowest > LONG_PAST
 
 
 class DayChanges(Struct, frozen=True, kw_only=True):
@@ -60,15 +69,16 @@ async def ground(connection: Connection) -> Ground:
         )
     build, partitions, catalogue, kpi_version, day = rows[0]
     positions = await _rows(connection, _SQL.positions)
-    clocks = [clock for _, _, clock in positions]
-    begun = len(clocks) >= partitions and None not in clocks
+    clocks = [clock for _, _, clock in positions if clock is not None]
+    slowest = min(clocks, default=None)
     return Ground(
         build=build,
         catalogue=catalogue,
         kpi_version=kpi_version,
         day=day,
         positions={partition: offset for partition, offset, _ in positions},
-        clock=min(clocks) if begun else None,
+        clock=slowest if len(clocks) >= partitions else None,
+        slowest=slowest,
     )
 
 

@@ -1,14 +1,15 @@
 """Which values go into the history: those that changed, per scope at most once in a while.
 
 A change that comes too early is owed and written when its time has come, so that the history always
-ends with the last value. Instants are seconds of a monotonic clock.
+ends with the last value; what was never anything but zero has none. Instants are seconds of a
+monotonic clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from schema.measures import Counts
+from schema.measures import ZERO, Counts
 from stream.kpi.leaf import Key
 
 
@@ -21,16 +22,17 @@ class Recorder:
         self._written: dict[Key, float] = {}
         self._owed: set[Key] = set()
 
-    def due(
-        self, touched: Iterable[Key], value: Callable[[Key], Counts], now: float
-    ) -> dict[Key, Counts]:
-        """What to write now, given the scopes touched; it counts as written."""
-        self._owed.update(touched)
+    def touch(self, keys: Iterable[Key]) -> None:
+        """The values of these scopes may have changed."""
+        self._owed.update(keys)
+
+    def due(self, value: Callable[[Key], Counts], now: float) -> dict[Key, Counts]:
+        """What to write now; it counts as written."""
         found: dict[Key, Counts] = {}
         for key in [key for key in self._owed if self._ripe(key, now)]:
             self._owed.discard(key)
             counts = value(key)
-            if counts != self._values.get(key):
+            if counts != self._values.get(key, ZERO):
                 found[key] = self._values[key] = counts
                 self._written[key] = now
         return found

@@ -112,6 +112,44 @@ async def test_days_are_closed_before_anything_is_published(twin: Twin) -> None:
     assert state.yesterday is not None and state.yesterday["overdue"] == 1
 
 
+async def test_while_the_past_goes_by_only_days_are_closed(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader = await begun(twin)
+    twin.put(A, counts(overdue=1))
+    twin.leaf_days[TODAY - timedelta(days=9)] = {A: counts(overdue=1)}
+    reached = day_start(TODAY - timedelta(days=8))
+    twin.move(clock=reached, slowest=reached)
+    await leader.cycle()
+    assert (twin.now.day, twin.now.kpi_version) == (TODAY - timedelta(days=9), 1)
+    monkeypatch.setattr(module, "REPLAY_S", 0.0)
+    await leader.cycle()
+    assert twin.states_now["vn", ""].counts["overdue"] == 1, "it stands still: so it is published"
+
+
+async def test_when_the_log_has_reached_now_everything_is_published(twin: Twin) -> None:
+    leader = await begun(twin)
+    twin.put(A, counts(overdue=1))
+    twin.leaf_days[TODAY - timedelta(days=9)] = {A: counts(overdue=1)}
+    for past in (8, 0):
+        reached = day_start(TODAY - timedelta(days=past))
+        twin.move(clock=reached, slowest=reached)
+        await leader.cycle()
+    assert twin.now.kpi_version == 2
+    assert twin.states_now["vn", ""].counts["overdue"] == 1
+
+
+async def test_a_replay_of_the_past_is_no_history(twin: Twin) -> None:
+    leader = await begun(twin)
+    twin.put(A, counts(overdue=1))
+    twin.move(slowest=day_start(TODAY) - timedelta(days=5))
+    await leader.cycle()
+    assert twin.history_rows == []
+    twin.move(slowest=day_start(TODAY))
+    await leader.cycle()
+    assert {key: now for _, _, key, now in twin.history_rows}["vn", ""] == counts(overdue=1)
+
+
 async def test_another_catalogue_takes_ended_scopes_away(twin: Twin) -> None:
     leader = await begun(twin)
     units = tuple(unit for unit in COUNTRY.units if unit.code != "tw.b")

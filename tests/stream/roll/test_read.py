@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
@@ -47,7 +47,15 @@ async def test_the_clock_is_that_of_the_slowest_partition() -> None:
 async def test_while_a_partition_has_not_begun_there_is_no_clock(
     positions: list[tuple[Any, ...]],
 ) -> None:
-    assert (await read.ground(answering([(1, 2, 3, 40, None)], positions))).clock is None
+    found = await read.ground(answering([(1, 2, 3, 40, None)], positions))
+    assert found.clock is None
+    assert found.slowest == (LATER if positions else None)
+
+
+async def test_days_long_past_are_replayed() -> None:
+    found = await read.ground(answering([(1, 1, 3, 40, None)], [(0, 7, NOON)]))
+    assert not found.replays(LATER)
+    assert found.replays(NOON + timedelta(days=3))
 
 
 @pytest.mark.parametrize("head", [[], [(None, 8, 1, 0, None)], [(1, None, 1, 0, None)]])

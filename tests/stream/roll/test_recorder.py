@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from schema.measures import Counts
+from schema.measures import ZERO, Counts
 from stream.kpi.leaf import Key
 from stream.roll.recorder import Recorder
 from tests.stream.kpi.places import counts
@@ -15,7 +15,8 @@ class Values(dict[Key, Counts]):
     """What scopes are worth, as the country says it."""
 
     def due(self, recorder: Recorder, touched: Iterable[Key], now: float) -> dict[Key, Counts]:
-        return recorder.due(touched, self.__getitem__, now)
+        recorder.touch(touched)
+        return recorder.due(self.__getitem__, now)
 
 
 def test_at_most_once_in_a_while_for_each_scope() -> None:
@@ -45,6 +46,10 @@ def test_what_is_the_same_again_is_no_history() -> None:
     worth.due(recorder, [VN], 1)
     worth[VN] = TWO
     assert worth.due(recorder, [VN], 12) == {}, "it came back before it could be written"
+
+
+def test_what_never_was_anything_but_zero_has_no_history() -> None:
+    assert Values({VN: ZERO}).due(Recorder(10, {}), [VN], 0) == {}
 
 
 def test_history_begins_once() -> None:

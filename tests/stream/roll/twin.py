@@ -36,7 +36,13 @@ class Twin:
 
     def __init__(self) -> None:
         self.now = Ground(
-            build=1, catalogue=1, kpi_version=0, day=None, positions={0: 0, 1: 0}, clock=None
+            build=1,
+            catalogue=1,
+            kpi_version=0,
+            day=None,
+            positions={0: 0, 1: 0},
+            clock=None,
+            slowest=None,
         )
         self.country: Catalogue = COUNTRY
         self.leaves: dict[Leaf, tuple[int, Counts]] = {}
