@@ -107,7 +107,7 @@ def _build(
 
 
 def _schema(connection: Connection[Row], name: str) -> None:
-    connection.execute(sql.SQL("create schema if not exists {}").format(identifier(name)))
+    connection.execute(sql.SQL(load("migrate").make_schema).format(identifier(name)))
 
 
 def _apply(connection: Connection[Row], folder: str, target: str, home: str, say: Say) -> None:
@@ -127,7 +127,7 @@ def _apply(connection: Connection[Row], folder: str, target: str, home: str, say
 
 def _search(connection: Connection[Row], *schemas: str) -> None:
     path = sql.SQL(", ").join(identifier(name) for name in (*schemas, "public"))
-    connection.execute(sql.SQL("set search_path to {}").format(path))
+    connection.execute(sql.SQL(load("migrate").search).format(path))
 
 
 def _active(connection: Connection[Row]) -> int:
@@ -139,14 +139,10 @@ def _active(connection: Connection[Row]) -> int:
 
 def _views(connection: Connection[Row], build: str, home: str) -> None:
     """Views in the system's schema of every table of the active build."""
-    tables = [str(row[0]) for row in connection.execute(load("migrate").tables, (build,))]
+    queries = load("migrate")
+    tables = [str(row[0]) for row in connection.execute(queries.tables, (build,))]
     with connection.transaction():
         for table in tables:
-            connection.execute(
-                sql.SQL("drop view if exists {}.{}").format(identifier(home), identifier(table))
-            )
-            connection.execute(
-                sql.SQL("create view {}.{} as select * from {}.{}").format(
-                    identifier(home), identifier(table), identifier(build), identifier(table)
-                )
-            )
+            view, source = sql.Identifier(home, table), sql.Identifier(build, table)
+            connection.execute(sql.SQL(queries.drop_view).format(view))
+            connection.execute(sql.SQL(queries.make_view).format(view, source))

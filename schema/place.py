@@ -9,6 +9,7 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Iterator
 
+from schema.notes import Urged
 from schema.update import (
     DifficultyRaised,
     IndicatorReading,
@@ -16,7 +17,6 @@ from schema.update import (
     TargetSet,
     TaskAssigned,
     Update,
-    Urged,
 )
 
 TASK_MARK = ".t"

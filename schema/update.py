@@ -3,6 +3,7 @@
 Kinds are told apart by `kind`; unknown fields are refused, so that a typo does not vanish.
 """
 
+# ruff: noqa: RUF012 (msgspec gives each record its own empty list)
 from __future__ import annotations
 
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from schema.fact import Fact, tag_of
 from schema.fields import (
     Budget,
     Code,
@@ -33,31 +35,11 @@ from schema.fields import (
     Title,
     TrajectoryPoint,
     Weight,
-    check_years,
 )
+from schema.notes import Note
 
 
-class _Update(
-    Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="kind",
-    gc=False,  # no update refers to itself: spares the collector millions of visits
-):
-    """What every update carries."""
-
-    id: Id
-    subject: Subject
-    occurred_at: Instant
-    source_seq: Count | None = None
-
-    def __post_init__(self) -> None:
-        check_years(self)
-
-
-class TaskAssigned(_Update, frozen=True, kw_only=True, tag="task.assigned"):
+class TaskAssigned(Fact, frozen=True, kw_only=True, tag="task.assigned"):
     """A task is given to its lead; again for a known task: a change of what may change (Q25)."""
 
     lead: Code
@@ -86,7 +68,7 @@ class TaskAssigned(_Update, frozen=True, kw_only=True, tag="task.assigned"):
     max_age_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
 
 
-class TaskRevised(_Update, frozen=True, kw_only=True, tag="task.revised"):
+class TaskRevised(Fact, frozen=True, kw_only=True, tag="task.revised"):
     """A new due date is requested, approved or refused."""
 
     decision: Literal["requested", "approved", "refused"]
@@ -96,25 +78,25 @@ class TaskRevised(_Update, frozen=True, kw_only=True, tag="task.revised"):
     reason: Reason | None = None
 
 
-class TaskCancelled(_Update, frozen=True, kw_only=True, tag="task.cancelled"):
+class TaskCancelled(Fact, frozen=True, kw_only=True, tag="task.cancelled"):
     """The task is dropped by decision; it leaves the denominators."""
 
     reason: Reason | None = None
 
 
-class TaskSuspended(_Update, frozen=True, kw_only=True, tag="task.suspended"):
+class TaskSuspended(Fact, frozen=True, kw_only=True, tag="task.suspended"):
     """The task rests by decision; it leaves the denominators."""
 
     reason: Reason | None = None
 
 
-class TaskResumed(_Update, frozen=True, kw_only=True, tag="task.resumed"):
+class TaskResumed(Fact, frozen=True, kw_only=True, tag="task.resumed"):
     """A suspended or cancelled task goes on; its due date is unchanged."""
 
     reason: Reason | None = None
 
 
-class Progress(_Update, frozen=True, kw_only=True, tag="progress"):
+class Progress(Fact, frozen=True, kw_only=True, tag="progress"):
     """How far the task is, 0..1; a fall wants a reason."""
 
     progress: Share
@@ -122,21 +104,21 @@ class Progress(_Update, frozen=True, kw_only=True, tag="progress"):
     period: Label | None = None
 
 
-class MilestoneDone(_Update, frozen=True, kw_only=True, tag="milestone.done"):
+class MilestoneDone(Fact, frozen=True, kw_only=True, tag="milestone.done"):
     """The lead claims a milestone."""
 
     milestone: Label
     evidence: Evidences = []
 
 
-class Completed(_Update, frozen=True, kw_only=True, tag="completed"):
+class Completed(Fact, frozen=True, kw_only=True, tag="completed"):
     """The lead claims the task done; it counts once verified."""
 
     period: Label | None = None
     evidence: Evidences = []
 
 
-class Verified(_Update, frozen=True, kw_only=True, tag="verified"):
+class Verified(Fact, frozen=True, kw_only=True, tag="verified"):
     """The assigning side accepts a claim (`of`), or a `milestone`."""
 
     of: Id | None = None
@@ -147,7 +129,7 @@ class Verified(_Update, frozen=True, kw_only=True, tag="verified"):
     progress: Share | None = None
 
 
-class Returned(_Update, frozen=True, kw_only=True, tag="returned"):
+class Returned(Fact, frozen=True, kw_only=True, tag="returned"):
     """The assigning side sends a claim back: as if it had never been made."""
 
     reason: Reason
@@ -158,7 +140,7 @@ class Returned(_Update, frozen=True, kw_only=True, tag="returned"):
     progress: Share | None = None
 
 
-class Reopened(_Update, frozen=True, kw_only=True, tag="reopened"):
+class Reopened(Fact, frozen=True, kw_only=True, tag="reopened"):
     """A done task is opened again; days late run from its due date."""
 
     reason: Reason
@@ -168,7 +150,7 @@ class Reopened(_Update, frozen=True, kw_only=True, tag="reopened"):
     progress: Share | None = None
 
 
-class DifficultyRaised(_Update, frozen=True, kw_only=True, tag="difficulty.raised"):
+class DifficultyRaised(Fact, frozen=True, kw_only=True, tag="difficulty.raised"):
     """An obstacle, and of whom help is asked by when."""
 
     difficulty: Label
@@ -178,20 +160,20 @@ class DifficultyRaised(_Update, frozen=True, kw_only=True, tag="difficulty.raise
     answer_due: date | None = None
 
 
-class DifficultyAnswered(_Update, frozen=True, kw_only=True, tag="difficulty.answered"):
+class DifficultyAnswered(Fact, frozen=True, kw_only=True, tag="difficulty.answered"):
     """The unit asked has answered."""
 
     difficulty: Label
     text: Text = ""
 
 
-class EvidenceAdded(_Update, frozen=True, kw_only=True, tag="evidence.added"):
+class EvidenceAdded(Fact, frozen=True, kw_only=True, tag="evidence.added"):
     """Documents are added to the task."""
 
     evidence: Annotated[list[Evidence], Meta(min_length=1, max_length=50)]
 
 
-class IndicatorReading(_Update, frozen=True, kw_only=True, tag="indicator.reading"):
+class IndicatorReading(Fact, frozen=True, kw_only=True, tag="indicator.reading"):
     """A measured value of an indicator for a unit and period."""
 
     unit: Code
@@ -205,7 +187,7 @@ class IndicatorReading(_Update, frozen=True, kw_only=True, tag="indicator.readin
     publisher: Label | None = None
 
 
-class TargetSet(_Update, frozen=True, kw_only=True, tag="target.set"):
+class TargetSet(Fact, frozen=True, kw_only=True, tag="target.set"):
     """Where an indicator of a unit is to be, and by which path."""
 
     unit: Code
@@ -216,7 +198,7 @@ class TargetSet(_Update, frozen=True, kw_only=True, tag="target.set"):
     shape: Literal["linear", "step"] = "linear"
 
 
-class SlotOpened(_Update, frozen=True, kw_only=True, tag="slot.opened"):
+class SlotOpened(Fact, frozen=True, kw_only=True, tag="slot.opened"):
     """An extra reporting slot; ordinary ones derive from cadence and calendar."""
 
     period: Label
@@ -226,80 +208,18 @@ class SlotOpened(_Update, frozen=True, kw_only=True, tag="slot.opened"):
     required: Annotated[list[Label], Meta(max_length=50)] = []
 
 
-class SlotNil(_Update, frozen=True, kw_only=True, tag="slot.nil"):
+class SlotNil(Fact, frozen=True, kw_only=True, tag="slot.nil"):
     """Nothing to report, for the subjects it names (of one home unit)."""
 
     subjects: Annotated[list[Subject], Meta(min_length=1, max_length=500)]
     period: Label | None = None
 
 
-class Corrected(_Update, frozen=True, kw_only=True, tag="corrected"):
+class Corrected(Fact, frozen=True, kw_only=True, tag="corrected"):
     """Takes back the update it supersedes; with `fields` a corrected one stands in its place."""
 
     supersedes: Id
     fields: Fields = {}
-
-
-class Urged(_Update, frozen=True, kw_only=True, tag="urged"):
-    """A unit is urged, with a date for its answer."""
-
-    to: Code
-    answer_due: date | None = None
-    text: Text = ""
-
-
-class UrgeAnswered(_Update, frozen=True, kw_only=True, tag="urge.answered"):
-    """The urged unit answers."""
-
-    urge: Id
-    text: Text = ""
-
-
-class InspectionOpened(_Update, frozen=True, kw_only=True, tag="inspection.opened"):
-    """An inspection begins."""
-
-    inspection: Label
-    checklist: Text | None = None
-
-
-class InspectionFinding(_Update, frozen=True, kw_only=True, tag="inspection.finding"):
-    """An inspection found something."""
-
-    inspection: Label
-    finding: Text
-    severity: Literal["low", "medium", "high"] = "medium"
-    evidence: Evidences = []
-
-
-class InspectionClosed(_Update, frozen=True, kw_only=True, tag="inspection.closed"):
-    """An inspection ends with a result."""
-
-    inspection: Label
-    result: Text
-
-
-class ConclusionRecorded(_Update, frozen=True, kw_only=True, tag="conclusion.recorded"):
-    """A meeting concluded something about the subject."""
-
-    conclusion: Label
-    text: Text
-    meeting: Text | None = None
-
-
-class RecordProposed(_Update, frozen=True, kw_only=True, tag="record.proposed"):
-    """A reward or sanction is proposed."""
-
-    record: Label
-    type: Literal["reward", "sanction"]
-    reason: Reason
-
-
-class RecordDecided(_Update, frozen=True, kw_only=True, tag="record.decided"):
-    """A proposed reward or sanction is decided."""
-
-    record: Label
-    decision: Literal["approved", "refused"]
-    reason: Reason | None = None
 
 
 Update = (
@@ -322,14 +242,7 @@ Update = (
     | SlotOpened
     | SlotNil
     | Corrected
-    | Urged
-    | UrgeAnswered
-    | InspectionOpened
-    | InspectionFinding
-    | InspectionClosed
-    | ConclusionRecorded
-    | RecordProposed
-    | RecordDecided
+    | Note
 )
 
 
@@ -338,29 +251,10 @@ def kind_of(update: Update) -> str:
     return tag_of(type(update))
 
 
-def tag_of(kind: type[Struct]) -> str:
-    """The wire name of a kind's record type."""
-    return str(kind.__struct_config__.tag)
-
-
 KIND_TYPES: tuple[type[Struct], ...] = Update.__args__
 """The record type of every kind."""
 KINDS: tuple[str, ...] = tuple(tag_of(kind) for kind in KIND_TYPES)
 """Every kind the wire knows."""
-
-NOTES = frozenset(
-    {
-        "urged",
-        "urge.answered",
-        "inspection.opened",
-        "inspection.finding",
-        "inspection.closed",
-        "conclusion.recorded",
-        "record.proposed",
-        "record.decided",
-    }
-)
-"""Kinds that are kept as notes and enter no figure yet (Q102)."""
 
 
 def as_update(body: bytes) -> Update:

@@ -11,10 +11,11 @@ from typing import Any
 
 import msgspec
 
+from schema.fact import tag_of
+from schema.notes import NOTES, UrgeAnswered, Urged
 from schema.states import Verdict
 from schema.update import (
     KIND_TYPES,
-    NOTES,
     Completed,
     DifficultyAnswered,
     DifficultyRaised,
@@ -31,10 +32,7 @@ from schema.update import (
     TaskRevised,
     TaskSuspended,
     Update,
-    UrgeAnswered,
-    Urged,
     Verified,
-    tag_of,
 )
 from stream.core import judge_assignment as assignment
 from stream.core import judge_completion as completion

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from schema.clock import local_day
+from schema.notes import UrgeAnswered, Urged
 from schema.update import (
     Completed,
     DifficultyAnswered,
@@ -13,8 +14,6 @@ from schema.update import (
     MilestoneDone,
     Progress,
     SlotNil,
-    UrgeAnswered,
-    Urged,
 )
 from stream.core.authority import (
     assigning_side,

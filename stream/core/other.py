@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from schema.notes import NOTES
 from schema.states import Verdict
 from schema.unit import ROOT
-from schema.update import NOTES, IndicatorReading, TargetSet, kind_of
+from schema.update import IndicatorReading, TargetSet, kind_of
 from stream.core.corrections import settle
 from stream.core.entry import Entry, Judged
 from stream.core.world import World

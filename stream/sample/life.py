@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from schema.fields import Evidence
+from schema.notes import UrgeAnswered, Urged
 from schema.states import State
 from schema.update import (
     Completed,
@@ -20,8 +21,6 @@ from schema.update import (
     TaskCancelled,
     TaskRevised,
     TaskSuspended,
-    UrgeAnswered,
-    Urged,
     Verified,
 )
 from stream.sample.content import Content

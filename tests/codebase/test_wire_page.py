@@ -11,8 +11,9 @@ import pytest
 from deploy.places import REPO
 from schema.door import MAX_REPORTS, examine
 from schema.names import Names
+from schema.notes import NOTES
 from schema.report import MAX_UPDATES, Report
-from schema.update import KINDS, NOTES, Update, as_update, kind_of
+from schema.update import KINDS, Update, as_update, kind_of
 from schema.wire import decode_log
 from stream.core.duplicates import CONFLICT
 

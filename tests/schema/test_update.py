@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from schema.notes import NOTES
 from schema.update import (
     KINDS,
-    NOTES,
     Completed,
     Corrected,
     Progress,

@@ -52,6 +52,18 @@ select current_setting('timescaledb.license', true)
 -- name: server
 select current_setting('server_version')
 
+-- name: make_schema
+create schema if not exists {}
+
+-- name: search
+set search_path to {}
+
+-- name: drop_view
+drop view if exists {}
+
+-- name: make_view
+create view {} as select * from {}
+
 -- name: tables
 select tablename from pg_tables where schemaname = %s order by tablename
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from schema.clock import day_start
 from schema.fields import Evidence
 from schema.measures import INDEX, ZERO
+from schema.notes import Urged
 from schema.report import LogReport
 from schema.states import State, Verdict
 from schema.update import (
@@ -31,7 +32,6 @@ from schema.update import (
     TaskRevised,
     TaskSuspended,
     Update,
-    Urged,
     Verified,
 )
 from schema.wire import CatalogueIs, ClockTo

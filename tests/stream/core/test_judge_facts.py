@@ -8,15 +8,9 @@ import pytest
 
 from schema.fields import Evidence
 from schema.measures import INDEX
+from schema.notes import UrgeAnswered, Urged
 from schema.states import Verdict
-from schema.update import (
-    DifficultyAnswered,
-    DifficultyRaised,
-    EvidenceAdded,
-    SlotNil,
-    UrgeAnswered,
-    Urged,
-)
+from schema.update import DifficultyAnswered, DifficultyRaised, EvidenceAdded, SlotNil
 from tests.builders import (
     COMMUNE,
     MINISTRY,

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from schema.notes import Urged
 from schema.report import LogReport
 from schema.states import Verdict
-from schema.update import Corrected, IndicatorReading, TargetSet, Update, Urged
+from schema.update import Corrected, IndicatorReading, TargetSet, Update
 from stream.core.entry import entries
 from stream.core.other import judge_all
 from tests.builders import COMMUNE, OTHER, PROVINCE, at, completed, new_id, on, report, world
