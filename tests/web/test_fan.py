@@ -110,7 +110,7 @@ async def test_a_stalled_client_is_skipped_and_then_asked_for() -> None:
         while fan.push(big):
             taken += 1
             assert taken < 400, "the client reads nothing: expected back-pressure by now"
-            await asyncio.sleep(0)
+            await asyncio.to_thread(int)  # let the transport write
         reader = asyncio.create_task(_read(client, taken))
         await asyncio.wait_for(asked.wait(), timeout=20)
         await asyncio.wait_for(reader, timeout=20)

@@ -1,0 +1,86 @@
+"""Ready means: every engine answers and every role has a process that said so just now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from schema.settings import Settings
+from tests.web.fakes import FakePool
+from web.health import ROLES, Health
+from web.site import Site
+
+
+class Ready:
+    """A log that is there."""
+
+    ready = True
+
+
+def beats(**ages: float) -> list[tuple[Any, ...]]:
+    """Heartbeats by role, so many seconds old; a negative age: not ready."""
+    now = datetime.now(UTC)
+    return [
+        (role, "host:1", 1, now - timedelta(seconds=abs(age)), age >= 0, {})
+        for role, age in ages.items()
+    ]
+
+
+def client(
+    monkeypatch: pytest.MonkeyPatch, rows: list[tuple[Any, ...]], **absent: bool
+) -> TestClient:
+    site = Site(Settings())
+    site.pool = FakePool({"from process": rows}, away=absent.get("database", False)).as_pool()
+    site.log = Ready()  # type: ignore[assignment]
+    health = Health(site)
+
+    async def redis(self: Health) -> bool:
+        return not absent.get("redis", False)
+
+    monkeypatch.setattr(Health, "_redis", redis)
+    return TestClient(
+        Starlette(
+            routes=[
+                Route("/healthz", health.live),
+                Route("/readyz", health.ready),
+                Route("/-/latency", health.latency),
+            ]
+        )
+    )
+
+
+ALL = dict.fromkeys(ROLES, 1.0)
+
+
+def test_everything_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = client(monkeypatch, beats(**ALL)).get("/readyz")
+    assert (answer.status_code, answer.json()["ok"]) == (200, True)
+
+
+@pytest.mark.parametrize("fold", [11.0, -1.0])
+def test_a_role_that_is_silent_or_not_ready(monkeypatch: pytest.MonkeyPatch, fold: float) -> None:
+    answer = client(monkeypatch, beats(**{**ALL, "fold": fold})).get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["roles"] == {"web": True, "fold": False, "roll": True, "alerts": True}
+
+
+def test_a_role_nobody_fills(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = client(monkeypatch, beats(web=1.0)).get("/readyz")
+    assert answer.json()["roles"]["alerts"] is False
+
+
+@pytest.mark.parametrize("engine", ["database", "redis"])
+def test_an_engine_that_is_away(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    answer = client(monkeypatch, beats(**ALL), **{engine: True}).get("/readyz")
+    assert (answer.status_code, answer.json()["engines"][engine]) == (503, False)
+
+
+def test_the_process_itself_and_the_way_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = client(monkeypatch, [])
+    assert asked.get("/healthz").json()["ok"] is True
+    assert asked.get("/-/latency").json()["reports"] == 0

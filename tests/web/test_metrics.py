@@ -1,0 +1,41 @@
+"""The exposition has our numbers, read when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from web.metrics import Metrics
+
+
+class Counted:
+    """One number."""
+
+    viewers = 3
+
+    def gauges(self) -> dict[str, tuple[str, Callable[[], float]]]:
+        return {"nhip_web_viewers": ("Sockets.", lambda: self.viewers)}
+
+
+def test_numbers_are_read_when_asked_for() -> None:
+    counted = Counted()
+    metrics = Metrics(counted)
+    client = TestClient(Starlette(routes=[Route("/metrics", metrics.get)]))
+    metrics.answered(202)
+    metrics.answered(202)
+    metrics.answered(422)
+    counted.viewers = 4
+    text = client.get("/metrics").text
+    assert "nhip_web_viewers 4.0" in text
+    assert 'nhip_web_posts_total{status="202"} 2.0' in text
+    assert 'nhip_web_posts_total{status="422"} 1.0' in text
+    assert "process_resident_memory_bytes" in text
+
+
+def test_two_apps_do_not_share_their_numbers() -> None:
+    one, other = Metrics(Counted()), Metrics(Counted())
+    one.answered(202)
+    assert other.registry.get_sample_value("nhip_web_posts_total", {"status": "202"}) is None
