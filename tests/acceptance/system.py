@@ -25,10 +25,6 @@ from schema.settings import Settings
 START_S = 120.0
 SETTLE_S = 20.0
 POLL_S = 0.05
-PAUSE = threading.Event()
-"""Never set: what another process does can only be asked for, at intervals and until a deadline."""
-T = TypeVar("T")
-POLL_S = 0.05
 HTTP = httpx2.Client(timeout=15, trust_env=False)
 PAUSE = threading.Event()
 """Never set: what another process does can only be asked for, at intervals and until a deadline."""
