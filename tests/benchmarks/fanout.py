@@ -74,11 +74,9 @@ def measure(kind: str, n: int, rate: float) -> Seen:
         empty = process.memory_info().rss
         with _process("fanout_client", str(port), str(n)) as client:
             assert _line(client.stdout) == "joined"
-            time.sleep(WARM_S)  # a warm-up, not a synchronisation
-            _ask(client)
+            _look(client, WARM_S)
             before, began = _cpu(process), time.monotonic()
-            time.sleep(MEASURED_S)
-            seen = _ask(client)
+            seen = _look(client, MEASURED_S)
             used, took = _cpu(process) - before, time.monotonic() - began
             held = process.memory_info().rss - empty
     return Seen(
@@ -106,9 +104,10 @@ def _process(module: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def _ask(client: subprocess.Popen[str]) -> dict[str, float]:
+def _look(client: subprocess.Popen[str], seconds: float) -> dict[str, float]:
+    """What the clients see in so many seconds."""
     assert client.stdin is not None
-    client.stdin.write("\n")
+    client.stdin.write(f"{seconds}\n")
     client.stdin.flush()
     answer: dict[str, float] = json.loads(_line(client.stdout))
     return answer

@@ -1,7 +1,7 @@
 """The load of the fan-out benchmark: many WebSocket clients in one process, as cheap as can be.
 
 Each reads frames, finds the stamp in a patch and notes how old it is. Prints ``joined`` when all
-are in; on each line of input prints what it saw since the line before, as JSON.
+are in; for each line of input, a number of seconds, prints what it saw in that time, as JSON.
 """
 
 from __future__ import annotations
@@ -98,9 +98,10 @@ async def main(port: int, count: int) -> None:
     sys.stdout.write("joined\n")
     sys.stdout.flush()
     loop = asyncio.get_running_loop()
-    while await loop.run_in_executor(None, sys.stdin.readline):
-        seen, ages[:] = sorted(ages), []
-        sys.stdout.write(json.dumps(_summary(seen)) + "\n")
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        ages.clear()
+        await asyncio.sleep(float(line))
+        sys.stdout.write(json.dumps(_summary(sorted(ages))) + "\n")
         sys.stdout.flush()
 
 
