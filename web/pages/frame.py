@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from web.api.answers import refusal
 from web.compose.facts import Place
 from web.pages.look import Look, look_of, remember
 from web.pages.render import render
@@ -71,7 +72,9 @@ class Frame:
         ]
 
     def problem(self, status: int, key: str, **values: str) -> Response:
-        """A page that says what is not there and where to go on."""
+        """A page that says what is not there and where to go on; of a twin, the same in JSON."""
+        if self.request.url.path.endswith(".json"):
+            return refusal(status, self.words.say(key, **values))
         return self.page("problem.html", status=status, text=self.words.say(key, **values))
 
 

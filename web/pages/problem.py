@@ -31,5 +31,6 @@ class Problems:
 
 def wants_page(request: Request) -> bool:
     """Whether a browser asks for something to read."""
-    machine = request.url.path.startswith(("/api/", "/static/", "/-/"))
+    path = request.url.path
+    machine = path.startswith(("/api/", "/static/", "/-/")) or path.endswith((".json", ".csv"))
     return not machine and "text/html" in request.headers.get("accept", "")

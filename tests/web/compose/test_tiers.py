@@ -1,0 +1,38 @@
+"""Four tiers: what is known, with its denominator; what is not, as —."""
+
+import msgspec
+
+from tests.web.country import nation
+from web.compose import base
+from web.compose.tiers import changes, difference, tile
+from web.words import words
+
+VI = words("vi")
+
+
+def test_index_and_strategic_tier_keep_their_places() -> None:
+    made = tile(nation(), base.twin(nation()), VI)
+    assert made.said["index"] == made.said["strategic/index"] == ("—", "none")
+
+
+def test_the_rate_stands_with_its_denominator() -> None:
+    facts = nation()
+    made = tile(facts, base.twin(facts), VI)
+    assert made.said["planning/on_time_rate"][0].endswith("%")
+    assert made.said["planning/states/done_on_time"][0].isdigit()
+
+
+def test_seven_days_ago_not_known_is_no_change_of_zero() -> None:
+    facts = nation()
+    assert facts.state is not None
+    young = msgspec.structs.replace(
+        facts, state=msgspec.structs.replace(facts.state, week_ago=None)
+    )
+    assert set(changes(young).values()) == {None}
+    assert tile(young, base.twin(young), VI).said["change_7d/on_time_rate"] == ("—", "none")
+
+
+def test_changes_are_in_points() -> None:
+    assert difference(0.5, 0.25) == 0.25
+    assert difference(None, 0.25) is difference(0.5, None) is None
+    assert tile(nation(), base.twin(nation()), VI).said["change_7d/on_time_rate"][0][0] == "+"

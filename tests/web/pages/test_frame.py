@@ -1,0 +1,25 @@
+"""What every page shares."""
+
+from tests.web.pages_rig import client
+from web.pages.frame import as_twin
+
+
+def test_the_page_we_are_on_is_marked() -> None:
+    assert 'href="/method" aria-current="page"' in client().get("/method").text
+
+
+def test_pages_are_not_stored() -> None:
+    assert client().get("/method").headers["cache-control"] == "no-store"
+
+
+def test_a_twin_is_json_in_plain_letters() -> None:
+    answer = as_twin({"name": "Lào Cai", "value": None})
+    assert bytes(answer.body).decode() == '{"name": "Lào Cai", "value": null}'
+
+
+def test_the_build_is_told_so_that_pages_know_when_to_reload() -> None:
+    assert 'data-build="b1"' in client().get("/method").text
+
+
+def test_untranslated_reasons_need_no_table_in_english() -> None:
+    assert 'data-reasons="[]"' in client().get("/method?lang=en").text

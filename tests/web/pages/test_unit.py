@@ -1,0 +1,73 @@
+"""Pages of units and tasks, from rows to HTML."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tests.web.pages.test_board import bare_digits
+from tests.web.pages_rig import Rows, client
+
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+TASK: tuple[Any, ...] = (
+    "vn.15.t0001", "Phủ sóng 5G cho 90% dân số", "vn.15", "overdue", "overdue", "one_off",
+    date(2026, 9, 1), date(2026, 11, 16), 4500, AT, None, None, "none", "nq57",
+)  # fmt: skip
+WAIT: tuple[Any, ...] = (
+    "vn.38.t0007", "Kết nối dữ liệu", None, "vn.38", "data", "Thiếu đường truyền", "vn.15",
+    date(2026, 11, 2), date(2026, 11, 20), "d-1",
+)  # fmt: skip
+REST: tuple[Any, ...] = (
+    date(2026, 10, 1), "tw.btc", ["vn.01"], 1500, None, None, None, None, None)  # fmt: skip
+EVENT: tuple[Any, ...] = (
+    "u1", "progress", "vn.15", "form", AT, AT, AT, "rejected",
+    "the task has no due date to revise", ["conflict"], '{"kind":"progress","progress":0.45}',
+)  # fmt: skip
+DESK: dict[str, Rows] = {
+    "open_tasks": [TASK],
+    "asked_of_us": [WAIT],
+    "to_verify": [TASK],
+    "reports_of_unit": [("r1", "form", AT, 3, 0, 17, 1, 0)],
+}
+FILE: dict[str, Rows] = {
+    "task": [TASK + REST],
+    "task_events": [EVENT],
+    "task_turns": [(AT, "in_time", "overdue", "on_track", "overdue", "clock")],
+    "task_difficulties": [
+        ("vn.15.t0001", "d-1", "legal", "Thiếu hướng dẫn", "tw.btc", date(2026, 11, 2), None, None),
+        ("vn.15.t0001", "d-2", "legal", "", "tw.btc", date(2026, 11, 2), None, date(2026, 11, 3)),
+    ],
+}
+
+
+def test_a_desk_has_three_columns() -> None:
+    text = client(DESK).get("/units/vn.15").text
+    for said in ("Ta phải làm", "Người khác chờ ta", "Ta chờ người khác", "Thiếu đường truyền"):
+        assert said in text
+    assert "/api/receipts/r1?at=0:17" in text
+    assert bare_digits(text) == []
+
+
+def test_the_twin_of_a_desk() -> None:
+    twin = client(DESK).get("/units/vn.15.json").json()
+    assert twin["todo"][0]["days_late"] == 4
+    assert twin["asked_of_us"][0]["days"] == 20
+    assert twin["counts"]["todo"] == 1
+
+
+def test_a_task_tells_every_event() -> None:
+    text = client(FILE).get("/tasks/vn.15.t0001").text
+    assert "không ghi nhận" in text
+    assert "nhiệm vụ này không có thời hạn để điều chỉnh" in text
+    assert "Thời hạn ban đầu" in text
+    assert bare_digits(text) == []
+
+
+def test_the_twin_of_a_task() -> None:
+    twin = client(FILE).get("/tasks/vn.15.t0001.json").json()
+    assert (twin["task"], twin["weight"], twin["difficulties_answered"]) == ("vn.15.t0001", 1.5, 1)
+    assert twin["events"][0]["verdict"] == "rejected"
+
+
+def test_no_such_unit_and_no_such_task() -> None:
+    assert client().get("/units/vn.99").status_code == 404
+    assert client().get("/tasks/vn.15.t9999").status_code == 404
+    assert client().get("/tasks/vn.15.t9999.json").json()["error"]
