@@ -1,6 +1,6 @@
 """The way of a warning, readable aloud: judge, mute, dedup, escalate, notify. Pure.
 
-Who calls: ``alerts.ledger`` for standings, ``alerts.steps`` for the clock.
+Who calls: ``alerts.book``, for standings and for the clock.
 """
 
 from __future__ import annotations
