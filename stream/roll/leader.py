@@ -78,10 +78,11 @@ class Leader:
         """Publish everything once, then follow until cancelled."""
         await self.begin()
         while True:
-            began = time.monotonic()
+            began, worked = time.monotonic(), time.process_time()
             if await self.cycle():
                 continue
-            await asyncio.sleep(pause(time.monotonic() - began))
+            rest = pause(time.monotonic() - began, time.process_time() - worked)
+            await asyncio.sleep(rest)
             await bell.wait()
 
     async def begin(self) -> None:
