@@ -17,7 +17,7 @@ Read in this order; ○ is pure (no I/O, no clock: `now` is an argument)::
     ledger               one transaction: position, alerts, their events, deliveries
     outbox  dispatch     deliveries out, at least once, each under one idempotency key
     backoff            ○ when to try again
-    channels/            inbox (Redis), webhook (HTTP, signed), guard ○ (which addresses may be called)
+    channels/            inbox (Redis), webhook (HTTP, signed), guard ○ (what may be called)
     hooks                the table of webhooks
     duties  bell         the loops of a process at work, and what wakes them
     leader  schedule     one process at work, another standing by; APScheduler only rings
