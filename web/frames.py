@@ -79,14 +79,22 @@ def snapshot(epoch: str, seq: int, document: Any, figures: Figures) -> Frame:
     )
 
 
-def patch(seq: int, stamp: float, events: list[Any], figures: Figures) -> Frame:
-    """Step `seq` from `seq - 1`; `stamp` is the Unix time at which it was encoded."""
-    return Frame(
-        orjson.dumps(
-            {"t": "p", "s": seq, "ts": stamp, "p": {"events": events}, "f": dict(figures)},
-            option=orjson.OPT_SERIALIZE_NUMPY,
-        )
-    )
+def patch(
+    seq: int,
+    stamp: float,
+    events: list[Any],
+    figures: Figures,
+    offsets: Mapping[str, int] | None = None,
+) -> Frame:
+    """Step `seq` from `seq - 1`; `stamp` is the Unix time at which it was encoded.
+
+    `offsets` are the partitions of the log that moved, each with the offset the figures now stand
+    on: who sent a report (the 202 says where it lies) sees when it is on the glass.
+    """
+    body = {"t": "p", "s": seq, "ts": stamp, "p": {"events": events}, "f": dict(figures)}
+    if offsets:
+        body["o"] = dict(offsets)
+    return Frame(orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY))
 
 
 def heartbeat(seq: int, as_of: str, stamp: float) -> Frame:

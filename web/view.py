@@ -56,10 +56,11 @@ class View:
         board = board_view(facts, self.key.lang)
         events = self._document.show(facts)
         moved = changes(self.board.figures, board.figures)
+        offsets = _moved(self.board, board)
         self.board = board
         if not events and not moved:
             return None
-        frame = frames.patch(self.ring.seq + 1, stamp, events, moved)
+        frame = frames.patch(self.ring.seq + 1, stamp, events, moved, offsets)
         self.ring.append(frame, stamp)
         return frame
 
@@ -78,3 +79,10 @@ class View:
         )
         self._snapshot = (self.ring.seq, frame)
         return frame
+
+
+def _moved(before: BoardView, after: BoardView) -> dict[str, int]:
+    """Partitions whose offset moved between two boards."""
+    old: dict[str, int] = before.twin.get("positions") or {}
+    new: dict[str, int] = after.twin.get("positions") or {}
+    return {partition: offset for partition, offset in new.items() if old.get(partition) != offset}
