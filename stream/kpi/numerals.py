@@ -16,8 +16,8 @@ def whole(number: int, lang: Lang) -> str:
 
 
 def share(part: int, of: int, unit: int) -> int:
-    """part/of in 1/unit, rounded half up: ``share(104, 705, 1000)`` = 148."""
-    return (2 * unit * part + of) // (2 * of)
+    """part/of in 1/unit, rounded half up: ``share(104, 705, 1000)`` = 148; 0 of an empty whole."""
+    return (2 * unit * part + of) // (2 * of) if of else 0
 
 
 def permille(number: int, lang: Lang) -> str:

@@ -24,7 +24,7 @@ from stream.roll.wake import Bell
 
 ASK_EVERY_S = 0.5
 LIMITS = {
-    "idle_session_timeout": "15s",
+    "idle_session_timeout": "10s",
     "idle_in_transaction_session_timeout": "15s",
     "synchronous_commit": "on",
 }

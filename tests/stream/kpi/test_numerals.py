@@ -28,6 +28,7 @@ def test_shares_are_rounded_half_up(part: int, of: int, expected: str) -> None:
 
 def test_whole_percent() -> None:
     assert share(43, 104, 100) == 41
+    assert share(3, 0, 100) == 0, "no sentence may end the roll"
 
 
 def test_days() -> None:
