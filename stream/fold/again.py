@@ -13,10 +13,9 @@ from psycopg import AsyncConnection
 
 from schema.database import Row
 from schema.place import partition_of, task_home
-from schema.report import LogReport
 from schema.update import Update, canonical
 from stream.core.outcome import Stored
-from stream.fold.decode import Parcel
+from stream.fold.decode import Parcel, updates_of
 from stream.fold.load import read_known
 
 
@@ -24,12 +23,7 @@ async def look_up(
     connection: AsyncConnection[Row], number: int, parcels: Iterable[Parcel], partitions: int
 ) -> dict[str, Stored]:
     """What SQL has under the ids of these messages."""
-    given = {
-        update.id: update
-        for parcel in parcels
-        if isinstance(parcel.content, LogReport)
-        for update in parcel.content.updates
-    }
+    given = updates_of(parcels)
     if not given:
         return {}
     found = await read_known(connection, given)

@@ -7,11 +7,14 @@ and that every update is in the partition of its home unit. Neighbours: `batch` 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from schema.errors import BadMessage
 from schema.place import home_of, partition_of
 from schema.report import LogReport
+from schema.update import Update
 from schema.wire import LogMessage, decode_log
 
 
@@ -45,6 +48,16 @@ class Parcel(Struct, frozen=True, kw_only=True):
         """This message as a dead letter."""
         letter = DeadLetter(path=path, reason=reason, our_fault=our_fault)
         return Parcel(partition=self.partition, offset=self.offset, raw=self.raw, content=letter)
+
+
+def updates_of(parcels: Iterable[Parcel]) -> dict[str, Update]:
+    """Every update in these messages, by id; of an id given twice the last."""
+    return {
+        update.id: update
+        for parcel in parcels
+        if isinstance(parcel.content, LogReport)
+        for update in parcel.content.updates
+    }
 
 
 class Opener:

@@ -20,6 +20,8 @@ _QUIET = ("aiokafka", "faust", "mode", "psycopg.pool")
 
 def main() -> None:
     """Run one worker until SIGTERM or SIGINT."""
+    if sys.argv[1:]:
+        sys.exit("python -m stream fold takes no arguments; its settings are in docs/settings.md")
     try:
         settings = Settings.from_environ()
     except SettingsError as error:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from schema.report import LogReport
+from stream.core.duplicates import stored_form
 from stream.core.outcome import Outcome, Stored
-from stream.fold.decode import Parcel
+from stream.fold.decode import Parcel, updates_of
 
 MOST = 50_000
 """Ids remembered: about the last minutes of a busy day, 20 MB."""
@@ -26,25 +26,14 @@ class Recent:
     def among(self, parcels: Iterable[Parcel]) -> Mapping[str, Stored]:
         """What is known of the ids these messages bring."""
         known = self._known
-        return {
-            update.id: known[update.id]
-            for parcel in parcels
-            if isinstance(parcel.content, LogReport)
-            for update in parcel.content.updates
-            if update.id in known
-        }
+        return {identity: known[identity] for identity in updates_of(parcels) if identity in known}
 
     def remember(self, outcome: Outcome) -> None:
         """Note the ids of a committed outcome; the oldest are forgotten."""
         for row in (*outcome.updates, *outcome.replaced):
             entry = row.judged.entry
             self._known.pop(entry.id, None)
-            self._known[entry.id] = Stored(
-                subject=row.subject,
-                hash=entry.hash,
-                received_at=entry.received_at,
-                known_at=entry.known_at,
-            )
+            self._known[entry.id] = stored_form(entry)
         for _ in range(len(self._known) - self._most):
             self._known.popitem(last=False)
 

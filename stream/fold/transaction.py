@@ -15,20 +15,21 @@ import psycopg
 from msgspec import Struct
 from psycopg import AsyncConnection
 
+from schema.clock import local_day
 from schema.database import Row
 from schema.queries import load as queries
-from schema.wire import CatalogueIs
-from stream.core.fold import Folding, fold
-from stream.core.outcome import Answer, Fetch, Need, Outcome, Stored
+from schema.wire import CatalogueIs, ClockTo
+from stream.core.outcome import Stored
 from stream.core.partition import Partition
 from stream.fold.again import look_up
 from stream.fold.batch import Chunk, by_partition
-from stream.fold.decode import DeadLetter, Parcel
+from stream.fold.decode import Parcel
+from stream.fold.drive import fold_parcels
 from stream.fold.failpoint import Reach
-from stream.fold.load import Loaded, load_partition, position_of, read_updates
+from stream.fold.load import Loaded, load_partition, position_of
 from stream.fold.recent import Recent
 from stream.fold.store import Folded, add_updates, write
-from stream.fold.worlds import UnknownCatalogue, Worlds
+from stream.fold.worlds import Worlds
 
 _SQL = queries("fold")
 _ATTEMPTS = 3
@@ -69,7 +70,9 @@ async def run(
     positions = await _lock(connection, list(queues))
     loaded = await _reload(connection, positions, held, tools.worlds)
     bases = {**held, **{one.partition.number: one.partition for one in loaded}}
-    todo = {number: list(_next(queues[number], bases[number].next_offset)) for number in positions}
+    todo = {
+        number: list(_next(queues[number], bases[number], tools.worlds)) for number in positions
+    }
     folded = await _fold_and_add(connection, todo, bases, tools)
     await write(connection, folded)
     tools.reach("after_write")
@@ -102,15 +105,30 @@ async def _reload(
     return [await load_partition(connection, number, worlds) for number in moved]
 
 
-def _next(queue: Iterable[Parcel], expected: int) -> Iterable[Parcel]:
-    """The parcels that follow the position; what is folded already or comes too early is left.
+def _next(queue: Iterable[Parcel], base: Partition, worlds: Worlds) -> Iterable[Parcel]:
+    """The parcels that follow the position, up to one that makes it another world.
 
-    Too early happens when earlier ones were dropped in a rebalance: the log delivers them again.
+    What is folded already is left out, and what comes too early: earlier ones were dropped in a
+    rebalance, and the log delivers them again. What follows another catalogue or tree is for the
+    next transaction, so that how the log is cut into transactions changes nothing.
     """
+    expected = base.next_offset
     for parcel in queue:
         if parcel.offset == expected:
             yield parcel
             expected += 1
+            if _changes_world(parcel, base, worlds):
+                return
+
+
+def _changes_world(parcel: Parcel, base: Partition, worlds: Worlds) -> bool:
+    match parcel.content:
+        case CatalogueIs():
+            return True
+        case ClockTo(to=to):
+            return worlds.turns(base.catalogue, base.today, local_day(to))
+        case _:
+            return False
 
 
 async def _fold_and_add(
@@ -125,7 +143,7 @@ async def _fold_and_add(
     }
     for attempt in range(_ATTEMPTS):
         folded = [
-            await _fold_one(connection, bases[number], parcels, known[number], tools)
+            await fold_parcels(connection, bases[number], parcels, known[number], tools.worlds)
             for number, parcels in todo.items()
             if parcels
         ]
@@ -140,57 +158,6 @@ async def _fold_and_add(
         else:
             break
     return folded
-
-
-async def _fold_one(
-    connection: AsyncConnection[Row],
-    base: Partition,
-    parcels: list[Parcel],
-    known: Mapping[str, Stored],
-    tools: Tools,
-) -> Folded:
-    """Fold the messages of one partition; what is no message goes to the dead letters."""
-    checked = [await _checked(connection, parcel, tools.worlds) for parcel in parcels]
-    letters = [parcel for parcel in checked if isinstance(parcel.content, DeadLetter)]
-    messages = [
-        (parcel.offset, parcel.content)
-        for parcel in checked
-        if not isinstance(parcel.content, DeadLetter)
-    ]
-    world = await tools.worlds.get(connection, base.catalogue, base.today)
-    outcome = await _drive(connection, fold(base, messages, world, known), tools.worlds)
-    outcome.overlay.next_offset = parcels[-1].offset + 1
-    outcome.overlay.outbox_next = base.outbox_next + len(outcome.standings)
-    return Folded(partition=base.number, outcome=outcome, letters=letters)
-
-
-async def _checked(connection: AsyncConnection[Row], parcel: Parcel, worlds: Worlds) -> Parcel:
-    """The parcel, or a dead letter when it names a catalogue nobody has."""
-    content = parcel.content
-    if not isinstance(content, CatalogueIs):
-        return parcel
-    try:
-        await worlds.get(connection, content.version, None)
-    except UnknownCatalogue as error:
-        return parcel.returned("$.catalogue.version", str(error))
-    return parcel
-
-
-async def _drive(connection: AsyncConnection[Row], folding: Folding, worlds: Worlds) -> Outcome:
-    """Run the pure fold, giving it what it asks for."""
-    try:
-        need = next(folding)
-        while True:
-            need = folding.send(await _answer(connection, need, worlds))
-    except StopIteration as end:
-        outcome: Outcome = end.value
-        return outcome
-
-
-async def _answer(connection: AsyncConnection[Row], need: Need, worlds: Worlds) -> Answer:
-    if isinstance(need, Fetch):
-        return await read_updates(connection, need.subjects)
-    return await worlds.get(connection, need.version, need.day)
 
 
 async def _move_on(

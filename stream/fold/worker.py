@@ -128,12 +128,17 @@ class Worker:
                         await ack(event)
 
     async def _until_committed(self, session: Session, chunk: Chunk) -> None:
-        """Try until the chunk is committed or nothing of it is ours any more."""
+        """Try until the chunk is committed, or what is left of it is not to be folded by us."""
+        while chunk := self._ours(chunk):
+            before = len(chunk)
+            await self._until_moved(session, chunk)
+            chunk = self._left(chunk)
+            if len(chunk) == before:
+                return  # what is left comes too early: the log delivers it again
+
+    async def _until_moved(self, session: Session, chunk: Chunk) -> None:
+        """Commit a transaction of the chunk, however long the database is away."""
         for pause in pauses():
-            ours = self._outside.assigned()
-            chunk = tuple(parcel for parcel in chunk if parcel.partition in ours)
-            if not chunk:
-                return
             try:
                 await self._commit(session, chunk)
                 self.away_since = None
@@ -147,6 +152,23 @@ class Worker:
             except BaseException:
                 await self._undo(session, chunk)
                 raise
+            chunk = self._ours(chunk)
+            if not chunk:
+                return
+
+    def _ours(self, chunk: Chunk) -> Chunk:
+        """What Kafka still says is ours."""
+        ours = self._outside.assigned()
+        return tuple(parcel for parcel in chunk if parcel.partition in ours)
+
+    def _left(self, chunk: Chunk) -> Chunk:
+        """What is not folded yet."""
+        held = self._desk.held
+        return tuple(
+            parcel
+            for parcel in chunk
+            if parcel.partition in held and parcel.offset >= held[parcel.partition].next_offset
+        )
 
     async def _commit(self, session: Session, chunk: Chunk) -> None:
         sent = dict(self._relay.sent)

@@ -54,6 +54,13 @@ class Worlds:
             world = self._worlds[key] = of_catalogue(known.catalogue, version, day)
         return world
 
+    def turns(self, version: int | None, before: date | None, after: date) -> bool:
+        """Whether the tree changes between two local days under a version that was read."""
+        known = None if version is None else self._versions.get(version)
+        if known is None or before is None:
+            return False
+        return bisect_right(known.turns, before) != bisect_right(known.turns, after)
+
     async def _version(self, connection: AsyncConnection[Row], version: int) -> _Version:
         known = self._versions.get(version)
         if known is None:
@@ -63,11 +70,11 @@ class Worlds:
                     f"expected catalogue version {version} in the database, found none; "
                     "load its file again (python -m schema catalogue load)"
                 )
-            known = self._versions[version] = _Version(found[1], turns(found[1]))
+            known = self._versions[version] = _Version(found[1], turning_days(found[1]))
         return known
 
 
-def turns(catalogue: Catalogue) -> list[date]:
+def turning_days(catalogue: Catalogue) -> list[date]:
     """The days on which the tree of a catalogue changes, ascending."""
     days = {unit.valid_from for unit in catalogue.units}
     days |= {unit.valid_to for unit in catalogue.units if unit.valid_to is not None}

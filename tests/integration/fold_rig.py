@@ -1,0 +1,416 @@
+"""What the tests of the fold on real engines share: a system of their own, a worker, an oracle.
+
+The oracle is the pure fold in memory, one message a batch; whatever happened to the processes, SQL
+must say the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from msgspec import Struct
+
+from deploy.places import REPO
+from schema.database import connect, identifier
+from schema.measures import ZERO, Counts
+from schema.migrate import migrate
+from schema.place import home_of, partition_of
+from schema.report import LogReport
+from schema.settings import Settings
+from schema.topics import make_topics
+from schema.wire import CatalogueIs, LogMessage, encode
+from stream.core.leaf import LeafKey
+from stream.core.world import EMPTY
+from stream.fold.decode import DeadLetter, Opener
+from tests.memory_log import MemoryLog
+
+PARTITIONS = 8
+PATIENCE_S = 60.0
+
+Message = LogMessage | bytes | None
+
+
+@asynccontextmanager
+async def fresh(settings: Settings) -> AsyncIterator[Settings]:
+    """A system of its own for one test: Kafka remembers the groups of topics that are gone."""
+    own = settings.model_copy(update={"prefix": f"t{secrets.token_hex(4)}_"})
+    migrate(own, lambda line: None)
+    await make_topics(own)
+    try:
+        yield own
+    finally:
+        await tear_down(own)
+
+
+async def tear_down(settings: Settings) -> None:
+    """Leave nothing behind on engines that others use too."""
+    names = settings.names
+    with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        for schema in (names.build_sql(1), names.sql):
+            statement = psycopg.sql.SQL("drop schema if exists {} cascade")
+            connection.execute(statement.format(identifier(schema)))
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        await admin.delete_topics([names.reports, names.standings])
+    finally:
+        await admin.close()
+
+
+def place_of(message: Message) -> int:
+    """The partition a report belongs to; 0 for anything else."""
+    if not isinstance(message, LogReport):
+        return 0
+    return partition_of(home_of(message.updates[0], message.unit), PARTITIONS)
+
+
+class Log:
+    """The log from the test's side: writes, and remembers what it wrote."""
+
+    def __init__(self, settings: Settings, producer: AIOKafkaProducer) -> None:
+        self._topic = settings.names.reports
+        self._producer = producer
+        self.ends: dict[int, int] = {}
+
+    async def write(self, message: Message, partition: int | None = None) -> int:
+        """Write one message to its partition, or the one given; its offset."""
+        place = place_of(message) if partition is None else partition
+        raw = message if message is None or isinstance(message, bytes) else encode(message)
+        sent = await (await self._send(raw, place))
+        self.ends[place] = sent.offset + 1
+        return int(sent.offset)
+
+    async def _send(self, raw: bytes | None, place: int) -> asyncio.Future[Any]:
+        sent: asyncio.Future[Any] = await self._producer.send(
+            self._topic, raw, partition=place, key=b"home"
+        )
+        return sent
+
+    async def write_all(self, messages: Iterable[Message]) -> None:
+        """Write messages in order."""
+        waiting = []
+        for message in messages:
+            place = place_of(message)
+            raw = message if message is None or isinstance(message, bytes) else encode(message)
+            waiting.append((place, await self._send(raw, place)))
+        for place, future in waiting:
+            self.ends[place] = max(self.ends.get(place, 0), (await future).offset + 1)
+
+
+@asynccontextmanager
+async def log(settings: Settings) -> AsyncIterator[Log]:
+    """A producer that waits for all copies."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap_servers, acks="all", enable_idempotence=True
+    )
+    await producer.start()
+    try:
+        yield Log(settings, producer)
+    finally:
+        await producer.stop()
+
+
+async def read_topic(settings: Settings, topic: str) -> dict[int, list[tuple[int, bytes | None]]]:
+    """Everything in a topic: (offset, value) by partition."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka_bootstrap_servers, auto_offset_reset="earliest"
+    )
+    await consumer.start()
+    try:
+        places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        consumer.assign(places)
+        ends = await consumer.end_offsets(places)
+        found: dict[int, list[tuple[int, bytes | None]]] = {p: [] for p in range(PARTITIONS)}
+        left = {place: end for place, end in ends.items() if end > 0}
+        while left:
+            for place, records in (await consumer.getmany(timeout_ms=500)).items():
+                found[place.partition] += [(record.offset, record.value) for record in records]
+                if records[-1].offset + 1 >= ends[place]:
+                    left.pop(place, None)
+        return found
+    finally:
+        await consumer.stop()
+
+
+def rows(settings: Settings, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """The answer of the database to a question of a test."""
+    with connect(settings, build=1) as connection:
+        return connection.execute(query.encode(), values).fetchall()
+
+
+def positions(settings: Settings) -> dict[int, int]:
+    """The next offset to fold, by partition."""
+    return dict(rows(settings, "select partition, next_offset from position"))
+
+
+async def until(true: Callable[[], bool], what: str, within: float = PATIENCE_S) -> None:
+    """Ask the outside world again and again; there is no event to wait for across processes."""
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                if true():
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise AssertionError(f"expected {what} within {within:g} s") from None
+
+
+async def until_folded(settings: Settings, ends: Mapping[int, int], within: float = 60.0) -> None:
+    """Wait until every partition is folded up to these offsets."""
+
+    def folded() -> bool:
+        at = positions(settings)
+        return all(at[number] >= end for number, end in ends.items())
+
+    await until(folded, f"positions {dict(ends)}, last {positions(settings)}", within)
+
+
+class Process:
+    """``python -m stream fold`` as a process of its own."""
+
+    def __init__(self, settings: Settings, log: Path, **more: str) -> None:
+        own = {
+            "DATABASE_URL": settings.database_url,
+            "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+            "NHIP_PREFIX": settings.prefix,
+        }
+        self._environ = {**os.environ, **own, **more}
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def said(self) -> str:
+        """Its log."""
+        return self._log.read_text() if self._log.exists() else ""
+
+    async def start(self) -> Process:
+        """Start it; `until_ready` says when it is ready."""
+        with self._log.open("ab") as said:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "stream", "fold"),
+                cwd=REPO,
+                env=self._environ,
+                stdout=said,
+                stderr=said,
+            )
+        return self
+
+    async def until_ready(self, settings: Settings) -> None:
+        """Wait for a heartbeat of this process that says ready."""
+
+        def ready() -> bool:
+            query = "select ready from process where role = 'fold' and pid = %s"
+            return rows(settings, query, self.pid) == [(True,)]
+
+        await until(ready, f"a ready worker, it said: {self.said[-2000:]}", 40)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    async def ended(self, within: float = 30.0) -> int:
+        """Wait for its end; the exit code."""
+        assert self._process is not None
+        async with asyncio.timeout(within):
+            return await self._process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM, and wait."""
+        if self._process is not None and self._process.returncode is None:
+            self.signal(signal.SIGTERM)
+        return await self.ended()
+
+    async def kill(self) -> None:
+        """kill -9 if it still runs, and wait."""
+        if self._process is not None and self._process.returncode is None:
+            self.signal(signal.SIGKILL)
+            await self.ended()
+
+
+class Truth(Struct, frozen=True, kw_only=True):
+    """What must be the same however the log was folded."""
+
+    updates: dict[str, tuple[str, str, str | None, tuple[str, ...], bytes]]
+    tasks: dict[str, tuple[str, str, int, int, bytes]]
+    partials: dict[tuple[int, LeafKey], Counts]
+    days: dict[tuple[int, date, LeafKey], Counts]
+    history: dict[str, list[tuple[int, str, str, str]]]
+    arrived: dict[str, int]
+    reports: set[tuple[str, int]]
+    letters: set[tuple[int, int]]
+    clocks: dict[int, datetime | None]
+
+
+def in_sql(settings: Settings) -> Truth:
+    """What the database says."""
+    leaf = "lead, programme, plan, objective, field, in_charge"
+    return Truth(
+        updates={
+            str(row[0]): (row[1], row[2], row[3], tuple(row[4] or ()), bytes(row[5]))
+            for row in rows(
+                settings, "select id, subject, verdict, reason, marks, hash from update"
+            )
+        },
+        tasks={
+            row[0]: (row[1], row[2], row[3], row[4], bytes(row[5]))
+            for row in rows(
+                settings, "select code, state, sign, standing_version, updates, fold from task"
+            )
+        },
+        partials={
+            (row[0], LeafKey(*row[1:7])): tuple(row[7])
+            for row in rows(settings, f"select partition, {leaf}, counts from partial")
+            if any(row[7])
+        },
+        days={
+            (row[0], row[1], LeafKey(*row[2:8])): tuple(row[8])
+            for row in rows(
+                settings,
+                f"select partition, day, {leaf}, counts from partial_day order by version",
+            )
+        },
+        history=_histories(
+            rows(
+                settings,
+                "select subject, version, state_from, state_to, sign_to from standing_history "
+                "order by subject, version",
+            )
+        ),
+        arrived=dict(rows(settings, "select unit, sum(updates)::int from arrival group by unit")),
+        reports={(str(row[0]), row[1]) for row in rows(settings, "select id, part from report")},
+        letters=set(rows(settings, "select partition, log_offset from dead_letter")),
+        clocks=dict(rows(settings, "select partition, clock from position")),
+    )
+
+
+async def by_oracle(settings: Settings) -> Truth:
+    """What the pure fold makes of the log, as far as it is folded."""
+    written, at = await read_topic(settings, settings.names.reports), positions(settings)
+    logs = {
+        number: _folded(number, [one for one in messages if one[0] < at[number]])
+        for number, messages in written.items()
+    }
+    outcomes = {number: one.outcomes for number, (one, _) in logs.items()}
+    changes = [
+        (s.subject, s.version, s.state_before.value, s.state.value, s.sign.value)
+        for each in outcomes.values()
+        for outcome in each
+        for s in (change.standing for change in outcome.standings)
+    ]
+    arrived: dict[str, int] = {}
+    for each in outcomes.values():
+        for outcome in each:
+            for (unit, _), add in outcome.arrivals.items():
+                arrived[unit] = arrived.get(unit, 0) + add.updates
+    return Truth(
+        updates={
+            identity: (
+                subject,
+                judged.verdict.value,
+                judged.reason,
+                judged.marks,
+                judged.entry.hash,
+            )
+            for one, _ in logs.values()
+            for identity, (subject, judged) in one.rows.items()
+        },
+        tasks={
+            code: (
+                placed.state.value,
+                placed.sign.value,
+                placed.version,
+                placed.task.updates,
+                _packed(placed.task),
+            )
+            for one, _ in logs.values()
+            for code, placed in one.partition.tasks.items()
+        },
+        partials={
+            (number, leaf): counts
+            for number, (one, _) in logs.items()
+            for leaf, counts in one.partition.totals.items()
+            if counts != ZERO
+        },
+        days={
+            (number, close.day, close.leaf): close.counts
+            for number, each in outcomes.items()
+            for outcome in each
+            for close in outcome.days
+        },
+        history=_histories(sorted(changes)),
+        arrived=arrived,
+        reports={
+            (row.report.id, row.report.part)
+            for each in outcomes.values()
+            for outcome in each
+            for row in outcome.reports
+        },
+        letters={(number, offset) for number, (_, letters) in logs.items() for offset in letters},
+        clocks={number: one.partition.clock for number, (one, _) in logs.items()},
+    )
+
+
+def _packed(task: Any) -> bytes:
+    from stream.core.task import pack
+
+    return pack(task)
+
+
+def _folded(
+    number: int, messages: Sequence[tuple[int, bytes | None]]
+) -> tuple[MemoryLog, list[int]]:
+    one = MemoryLog(EMPTY)
+    one.partition.number = number
+    opener = Opener(PARTITIONS)
+    letters = []
+    for offset, raw in messages:
+        content = opener.open(number, offset, raw).content
+        if isinstance(content, DeadLetter | CatalogueIs):  # no test of these has a catalogue
+            letters.append(offset)
+        else:
+            one.fold([content])
+    return one, letters
+
+
+def _histories(
+    changes: Iterable[tuple[Any, ...]],
+) -> dict[str, list[tuple[int, str, str, str]]]:
+    found: dict[str, list[tuple[int, str, str, str]]] = {}
+    for subject, version, *rest in changes:
+        found.setdefault(subject, []).append((version, *rest))
+    return found
+
+
+async def assert_like_oracle(settings: Settings) -> None:
+    """SQL says exactly what the pure fold makes of the log."""
+    stored, wanted = in_sql(settings), await by_oracle(settings)
+    for name in Truth.__struct_fields__:
+        here, there = getattr(stored, name), getattr(wanted, name)
+        assert here == there, f"{name} differ: {_difference(here, there)}"
+
+
+def _difference(here: Any, there: Any) -> list[Any]:
+    """Up to five things that differ: (what, in SQL, by the oracle)."""
+    if not isinstance(here, dict):
+        return sorted(here ^ there)[:5]
+    keys = [key for key in here.keys() | there.keys() if here.get(key) != there.get(key)]
+    return [(key, here.get(key), there.get(key)) for key in keys[:5]]
