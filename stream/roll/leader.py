@@ -143,7 +143,8 @@ class Leader:
 
     def _replays(self, ground: Ground, now: datetime, at: float) -> bool:
         """Days long past are going by: only their closes matter until the log has reached now."""
-        return ground.replays(now) and at - self._closed_at < REPLAY_S
+        published = self.published.kpi_version > 0
+        return published and ground.replays(now) and at - self._closed_at < REPLAY_S
 
     async def _follow_tree(self, ground: Ground, today: date) -> None:
         if (ground.catalogue, today) == (self._catalogue, self._cut_on):
