@@ -147,7 +147,7 @@ def _report(system: System, rng: random.Random, task: Any, updates: int) -> dict
 
 
 async def _settled(seen: dict[str, list[tuple[int, float]]], accepted: list[Accepted]) -> None:
-    """Wait until the viewers have seen the last offset of every partition, half a minute at most."""
+    """Wait until the viewers have seen the last offset of every partition."""
     in_order = sorted(accepted, key=lambda one: one[1])
     last = {partition: offset for partition, offset, _ in in_order}
     deadline = time.monotonic() + 30
