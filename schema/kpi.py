@@ -32,7 +32,7 @@ class Headline(Struct, frozen=True, kw_only=True):
     rule: str
     vi: Sentence
     en: Sentence
-    numbers: dict[str, int | str | None] = {}
+    numbers: dict[str, int | float | str | None] = {}
 
 
 class Windows(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -23,7 +23,7 @@ FEW_OVERDUE = 20
 MISSING_SHARE = (1, 5)
 """H1: more than this share of the expected reports is missing."""
 MOST_CLAUSES = 3
-COMPANIONS = {"overdue_permille": "due", "held_percent": "held"}
+COMPANIONS = {"overdue_rate": "due", "held_share": "held"}
 """What a percentage is made from stands in the twin, also where the sentence does not print it."""
 
 Line = tuple[Phrase, ...]
@@ -162,7 +162,7 @@ class _Pen:
                     written.append(part)
         return tuple(written)
 
-    def numbers(self) -> dict[str, int | str | None]:
+    def numbers(self) -> dict[str, int | float | str | None]:
         """Every number written, and those that belong to them, by the name of its place."""
         for place in COMPANIONS.keys() & self._said.keys():
             self._ask(COMPANIONS[place])

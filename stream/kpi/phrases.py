@@ -23,12 +23,12 @@ MISSING = Phrase(
 )
 
 _OVERDUE = Phrase("{overdue}/{total} nhiệm vụ quá hạn", "{overdue} of {total} tasks are overdue")
-_RATE = Phrase(" ({overdue_permille} số đã đến hạn)", " ({overdue_permille} of those due)")
+_RATE = Phrase(" ({overdue_rate} số đã đến hạn)", " ({overdue_rate} of those due)")
 OWN = Phrase(_OVERDUE.vi + _RATE.vi, _OVERDUE.en + _RATE.en)
 """The scope itself holds all of it: there is nobody else to name."""
 FEW = Phrase(
-    OWN.vi + " — {holders} {holder_kind} chiếm {held_percent}",
-    OWN.en + ": {holders} {holder_kind} {hold} {held_percent}",
+    OWN.vi + " — {holders} {holder_kind} chiếm {held_share}",
+    OWN.en + ": {holders} {holder_kind} {hold} {held_share}",
 )
 SPREAD = Phrase(_OVERDUE.vi + " — trải ở ", _OVERDUE.en + ": spread over ")
 SPREAD_OVER = {

@@ -1,7 +1,7 @@
 """What stands at a `{place}` of a headline's phrases: text in both languages, link and number.
 
-One line of :data:`SAID` per place. Numbers appear in the twin as ``headline/<place>``; percentages
-there are whole numbers of the unit their name says, dates are ISO days.
+One line of :data:`SAID` per place. Numbers appear in the twin as ``headline/<place>``; shares
+there are unrounded fractions of 1, dates are ISO days.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from schema.figures import ratio
 from stream.kpi import numerals
 from stream.kpi.facts import Facts, Spread
 from stream.kpi.numerals import share, whole
@@ -34,7 +35,7 @@ class Said(NamedTuple):
     vi: str
     en: str
     href: str | None = None
-    number: int | str | None = None
+    number: int | float | str | None = None
 
 
 Say = Callable[[Facts, Names], Said]
@@ -81,12 +82,13 @@ def _plural(read: Callable[[Facts], int], one: str, several: str) -> Say:
 def _rate(facts: Facts, names: Names) -> Said:
     pm = share(facts.overdue, facts.due, 1000)
     vi, en = numerals.permille(pm, "vi"), numerals.permille(pm, "en")
-    return Said(vi, en, _board(facts, "partition-title"), pm)
+    return Said(vi, en, _board(facts, "partition-title"), ratio(facts.overdue, facts.due))
 
 
-def _held_percent(facts: Facts, names: Names) -> Said:
-    percent = share(facts.held.overdue, facts.overdue, 100) if facts.held else 0
-    return Said(f"{percent}%", f"{percent}%", _board(facts, "map"), percent)
+def _held_share(facts: Facts, names: Names) -> Said:
+    held = facts.held.overdue if facts.held else 0
+    text = f"{share(held, facts.overdue, 100)}%"
+    return Said(text, text, _board(facts, "map"), ratio(held, facts.overdue))
 
 
 def _holder_kind(facts: Facts, names: Names) -> Said:
@@ -118,12 +120,12 @@ SAID: Mapping[str, Say] = {
     "overdue": _count(lambda f: f.overdue, "urge-title"),
     "total": _count(lambda f: f.total, "partition-title"),
     "due": _count(lambda f: f.due, "partition-title"),
-    "overdue_permille": _rate,
+    "overdue_rate": _rate,
     "holders": _count(_holders, "map"),
     "holder_kind": _holder_kind,
     "hold": _plural(_holders, "holds", "hold"),
     "held": _count(lambda f: f.held.overdue if f.held else 0, "map"),
-    "held_percent": _held_percent,
+    "held_share": _held_share,
     "provinces": _count(lambda f: _spread(f, "province").units, "map"),
     "provinces_of": _count(lambda f: _spread(f, "province").of, "map"),
     "bodies": _count(lambda f: _spread(f, "central_body").units, "map"),

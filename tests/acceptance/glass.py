@@ -13,7 +13,7 @@ READ = """() => [...document.querySelectorAll('[data-figure]')].map(e => ({
   state: e.dataset.state, as_of: e.dataset.asOf, coverage: e.dataset.coverage}))"""
 MISSING = object()
 ABSENT = {"—", "*", ""}
-CONVERTED = ("_ms", "_s", "_permille", "_percent")
+CONVERTED = ("_ms", "_s")
 """Printed in another unit than the twin's."""
 
 

@@ -242,11 +242,11 @@ def test_numbers_stand_in_the_twin() -> None:
     assert found.numbers == {
         "overdue": 104,
         "total": 1287,
-        "overdue_permille": 148,
+        "overdue_rate": 104 / 705,
         "due": 705,
         "holders": 3,
         "held": 43,
-        "held_percent": 41,
+        "held_share": 43 / 104,
         "week_change": 12,
     }
     assert told(next_due=date(2026, 11, 28)).numbers == {"next_due": "2026-11-28"}

@@ -29,10 +29,10 @@ def test_a_count_is_a_figure_with_a_link_to_its_parts() -> None:
     assert said("total") == Said("1.287", "1,287", "/boards/vn.01@nq57#partition-title", 1287)
 
 
-def test_a_percentage_is_whole_in_the_unit_its_name_says() -> None:
-    assert said("overdue_permille")[:2] == ("14,8%", "14.8%")
-    assert said("overdue_permille").number == 148
-    assert (said("held_percent").vi, said("held_percent").number) == ("41%", 41)
+def test_a_share_is_an_unrounded_fraction_in_the_twin() -> None:
+    assert said("overdue_rate")[:2] == ("14,8%", "14.8%")
+    assert said("overdue_rate").number == 104 / 705
+    assert (said("held_share").vi, said("held_share").number) == ("41%", 43 / 104)
 
 
 def test_a_day_is_an_iso_day_in_the_twin() -> None:
