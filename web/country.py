@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import date
+
+from psycopg import AsyncConnection
 
 from schema.catalogue_store import read as read_catalogue
 from schema.clock import Clock, local_day
-from schema.database import AWAY, AsyncPool
+from schema.database import AWAY, AsyncPool, Row
 from schema.queries import load
 from web.facts.directory import Directory, unknown
 
@@ -31,21 +34,26 @@ class Country:
         return code in self.directory.tree
 
     async def check(self) -> bool:
-        """Read what may have changed; True if the directory is another one now."""
+        """Read what may have changed; True if the directory is another one now.
+
+        `partitions` is set last: who sees it may rely on the directory.
+        """
         today = local_day(self._clock.now())
         async with self._pool.connection() as connection:
             row = await (await connection.execute(_SQL.partitions)).fetchone()
-            self.partitions = int(row[0]) if row else None
             newest = await (await connection.execute(_SQL.newest_catalogue)).fetchone()
             version = int(newest[0]) if newest and newest[0] else 0
-            if (version, today) == (self.directory.version, self.directory.day):
-                return False
-            found = await read_catalogue(connection)
+            changed = (version, today) != (self.directory.version, self.directory.day)
+            if changed:
+                self.directory = await self._read(connection, today)
+        self.partitions = int(row[0]) if row else None
+        return changed
+
+    async def _read(self, connection: AsyncConnection[Row], today: date) -> Directory:
+        found = await read_catalogue(connection)
         if found is None:
-            self.directory = unknown(today)
-        else:
-            self.directory = Directory(version=found[0], catalogue=found[1], day=today)
-        return True
+            return unknown(today)
+        return Directory(version=found[0], catalogue=found[1], day=today)
 
     async def watch(self, changed: Callable[[], None]) -> None:
         """Check every five seconds until cancelled."""

@@ -34,6 +34,7 @@ from web.listening import Listening
 from web.log import KafkaLog, Part
 
 POOL = 8  # connections to SQL of a web process
+WAIT_S = 2.0  # seconds a request waits for a connection
 
 
 class Site:
@@ -44,6 +45,8 @@ class Site:
         self.clock: Clock = settings.clock()
         self.build = build()
         self.pool: AsyncPool = pool(settings, size=POOL, statement_timeout="10s")
+        self.pool.timeout = WAIT_S  # a request is told soon that the database is away …
+        self.pool.reconnect_timeout = WAIT_S  # … and the next one tries anew, without back-off
         self.log = KafkaLog(settings)
         self.keys = Keys(stored(self.pool))
         self.gate = Gate()
