@@ -102,7 +102,7 @@ class Duties:
         self._status.there("database")
         if book.deliveries:
             self.outbox_bell.ring()
-        _log.info("judged", standings=len(arrivals), changes=len(book.events))
+        _log.debug("judged", standings=len(arrivals), changes=len(book.events))
 
     async def _climb(self) -> None:
         while True:

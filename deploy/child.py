@@ -18,10 +18,10 @@ from typing import IO
 import psutil
 
 from deploy.errors import CannotStart
+from deploy.logfile import open_log
 
 TETHER = Path(__file__).with_name("tether.py")
 LONGEST_LINE = 1 << 20  # bytes; what is longer is shown in pieces
-LOG_KEPT = 5_000_000  # bytes; a longer log is moved aside at the next start
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Child:
             if command.log is None:
                 output, out = await _pipe(files)
             else:
-                output, out = None, files.enter_context(_open_log(command.log))
+                output, out = None, files.enter_context(open_log(command.log))
             process = await asyncio.create_subprocess_exec(
                 *_tethered(command),
                 env=command.env,
@@ -148,12 +148,6 @@ async def _pipe(files: contextlib.ExitStack) -> tuple[asyncio.StreamReader, IO[b
     protocol = asyncio.StreamReaderProtocol(reader)
     await loop.connect_read_pipe(lambda: protocol, os.fdopen(ours, "rb", buffering=0))
     return reader, out
-
-
-def _open_log(log: Path) -> IO[bytes]:
-    if log.exists() and log.stat().st_size > LOG_KEPT:
-        log.replace(log.with_suffix(".log.1"))
-    return log.open("ab")
 
 
 def _note(pid_file: Path, pid: int) -> None:

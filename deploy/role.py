@@ -1,6 +1,7 @@
-"""A process whose output we show: a role of the Procfile, or a command that runs once.
+"""A process whose output we read: a role of the Procfile, or a command that runs once.
 
-Called by `up`. The last lines are kept, for the reason when it cannot start.
+Called by `up`. Every line goes to its log, warnings and worse to the terminal too; the last lines
+are kept, for the reason when it cannot start.
 """
 
 import asyncio
@@ -10,9 +11,11 @@ from collections.abc import Mapping
 
 from deploy.child import Child, Command, end_left_over
 from deploy.errors import CannotStart
+from deploy.logfile import LogFile
 from deploy.places import REPO, Places
 from deploy.procfile import Line
 from deploy.progress import Progress
+from deploy.sieve import Sieve
 
 KEPT = 6  # lines
 LAST_WORDS_WITHIN = 2.0  # seconds; something that escaped may hold the pipe for ever
@@ -28,6 +31,7 @@ class Role:
         self.deaths = 0
         self._progress = progress
         self._last: deque[str] = deque(maxlen=KEPT)
+        self._log = LogFile(places.log(line.role))
         self._command = Command(
             name=line.role,
             argv=line.argv,
@@ -76,10 +80,14 @@ class Role:
 
     async def _show(self, child: Child) -> None:
         assert child.output is not None, "expected a pipe for the output of a role"
+        sieve = Sieve()
         while raw := await _next_line(child.output):
             line = raw.decode(errors="replace").rstrip()
             self._last.append(line)
-            self._progress.output(self.name, line)
+            self._log.write(line)
+            if sieve.lets_through(line):
+                self._progress.output(self.name, line)
+        self._log.close()
 
 
 async def run_once(role: Role) -> None:

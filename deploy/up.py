@@ -9,8 +9,10 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import TextIO
 
+from deploy import past
 from deploy.errors import CannotStart
 from deploy.keeper import again
 from deploy.places import REPO, Places
@@ -31,6 +33,7 @@ async def up(environ: Mapping[str, str], places: Places, progress: Progress, out
     """Run the whole system until cancelled."""
     port, country = environ.get("PORT") or "8000", environ.get("NHIP_COUNTRY") or "M"
     ours = {"NHIP_DATA_DIR": str(places.data), "PORT": port, "NHIP_COUNTRY": country}
+    ours["NHIP_FEED_URL"] = environ.get("NHIP_FEED_URL") or f"http://{LOOPBACK}:{port}"
     lines = _wanted(country)
     places.make()
     with alone(places):
@@ -43,7 +46,7 @@ async def up(environ: Mapping[str, str], places: Places, progress: Progress, out
             roles = [Role(line, places, full, progress) for line in lines]
             since = settings.clock().now()
             async with kept(roles, progress):
-                await until_ready(settings, roles, since, progress)
+                await _until_complete(settings, roles, since, progress)
                 out.write(welcome(port, places))
                 out.flush()
                 await asyncio.Event().wait()
@@ -66,13 +69,24 @@ async def kept(roles: list[Role], progress: Progress) -> AsyncIterator[None]:
         await asyncio.gather(*(role.stop() for role in roles))
 
 
+async def _until_complete(
+    settings: Settings, roles: list[Role], since: datetime, progress: Progress
+) -> None:
+    """All ready and the past of the sample country on the boards; its feed waits for that too."""
+    sample = [role for role in roles if role.name in SAMPLE_ONLY]
+    await until_ready(settings, [r for r in roles if r not in sample], since, progress)
+    await past.until_told(settings, progress)
+    await until_ready(settings, sample, since, progress)
+
+
 def welcome(port: str, places: Places) -> str:
     """What a newcomer opens first."""
     base = f"http://{LOOPBACK}:{port}"
     pages = {"board": "/boards/vn", "alerts": "/alerts", "report form": "/report"}
     links = "".join(f"  {name:<12} {base}{path}\n" for name, path in pages.items())
-    key = f"  {'API key':<12} {places.data / 'demo-key'}\n"
-    return f"\nNhịp is running; Ctrl-C stops it.\n{links}{key}\n"
+    files = {"API key": places.data / "demo-key", "logs": places.log_dir}
+    found = "".join(f"  {name:<12} {path}\n" for name, path in files.items())
+    return f"\nNhịp is running; Ctrl-C stops it.\n{links}{found}\n"
 
 
 def _wanted(country: str) -> tuple[Line, ...]:

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
         description="Origins besides our own, with commas, that may open WebSockets.",
     )
     feed_url: str = Field(
-        default="", description="Where the sample feed posts; empty: the local web."
+        default="", description="Where the sample feed posts; empty: the web on this host."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."

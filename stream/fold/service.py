@@ -24,6 +24,8 @@ from stream.fold.startup import Story, check, look, stand
 
 REFUSED = 78
 """Exit code: something must be put right before a start makes sense."""
+LONG_S = 1.0
+"""A new log is short of its coordinator for a moment; only a longer pause is worth a warning."""
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +59,8 @@ async def _story(settings: Settings, stop: asyncio.Event) -> Story | None:
         try:
             return await look(settings)
         except (*AWAY, KafkaError) as error:
-            _log.warning("waiting for the database and the log: %r", error)
+            level = logging.INFO if pause < LONG_S else logging.WARNING
+            _log.log(level, "waiting for the database and the log: %r", error)
         except psycopg.errors.UndefinedTable as error:
             raise Contradiction(
                 "expected the tables of this version, found none; run `python -m schema migrate`"

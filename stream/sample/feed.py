@@ -1,6 +1,7 @@
 """`python -m stream.sample feed`: the country goes on reporting, through the API as agencies do.
 
-It waits for its past to be folded, then never lets three seconds pass without a report.
+It waits for its past to be folded, then never lets three seconds pass without a report. Where the
+web listens is told by NHIP_FEED_URL, else by the heartbeat of a web on this host.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 import signal
 import sys
 from contextlib import suppress
+from datetime import timedelta
 from random import Random
 from time import monotonic
 from typing import Any
@@ -21,7 +23,8 @@ from psycopg_pool import PoolTimeout
 
 from schema import demo_key
 from schema.database import AWAY, AsyncPool, pool
-from schema.process import heartbeat, leave
+from schema.process import STALE_S, heartbeat, instance_name, leave
+from schema.queries import load
 from schema.settings import Settings
 from stream.sample import job as jobs
 from stream.sample.content import content
@@ -38,14 +41,16 @@ PACE_S = (0.7, 2.2)
 """Least and longest time from one report to the next, seconds."""
 LOOK_EVERY_S = 20.0
 _AGAIN_S = 1.0
+_SQL = load("sample")
 _log = logging.getLogger(__name__)
 
 
 class Feed:
     """The role: looks at the country, makes a move, posts it."""
 
-    def __init__(self, settings: Settings, database: AsyncPool, poster: Poster) -> None:
-        self._settings, self._database, self._poster = settings, database, poster
+    def __init__(self, settings: Settings, database: AsyncPool, client: httpx2.AsyncClient) -> None:
+        self._settings, self._database, self._client = settings, database, client
+        self._poster = Poster(client, demo_key.path(settings), Random(SEED))
         self._clock = settings.clock()
         self._rng = Random(SEED)
         self._moves = Moves(Hand(content(), Random(SEED)))
@@ -64,6 +69,7 @@ class Feed:
     async def run(self) -> None:
         """Report until cancelled."""
         await self._until_folded()
+        self._client.base_url = self._settings.feed_url or await self._web()
         while True:
             begun = monotonic()
             await self._look()
@@ -91,6 +97,25 @@ class Feed:
         self._waits_for = f"the fold: {share:.0%} of the past is folded"
         return share >= 1
 
+    async def _web(self) -> str:
+        """Where a web on this host says that it listens; waits until there is one."""
+        self._waits_for = "a web on this host; set NHIP_FEED_URL if it runs elsewhere"
+        while True:
+            if (port := await self._web_port()) is not None:
+                return f"http://127.0.0.1:{port}"
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _web_port(self) -> int | None:
+        host = instance_name().partition(":")[0]
+        heard_after = self._clock.now() - timedelta(seconds=STALE_S)
+        try:
+            async with self._database.connection() as connection:
+                found = await connection.execute(_SQL.web_port, (f"{host}:", heard_after))
+                row = await found.fetchone()
+        except (*AWAY, PoolTimeout):
+            return None
+        return None if row is None else row[0]
+
     async def _look(self) -> None:
         if monotonic() - self._looked < LOOK_EVERY_S:
             return
@@ -111,10 +136,8 @@ async def run(settings: Settings) -> None:
         raise CannotSeed("the sample country does not report with NHIP_PROFILE=prod")
     database = pool(settings, size=2)
     await database.open()
-    base = settings.feed_url or f"http://127.0.0.1:{settings.port}"
-    async with httpx2.AsyncClient(base_url=base, timeout=TIMEOUT_S) as client:
-        poster = Poster(client, demo_key.path(settings), Random(SEED))
-        feed = Feed(settings, database, poster)
+    async with httpx2.AsyncClient(timeout=TIMEOUT_S) as client:
+        feed = Feed(settings, database, client)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(heartbeat(database, settings.clock(), ROLE, feed.status))

@@ -86,16 +86,6 @@ async def test_one_that_ends_before_it_is_ready_shows_its_last_words(tmp_path: P
     await child.stop()
 
 
-async def test_a_long_log_is_moved_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deploy.child.LOG_KEPT", 3)
-    (tmp_path / "fake.log").write_text("older\n")
-    child = await Child.start(command(tmp_path, "print('newer')", log=True))
-    await child.wait()
-    await child.stop()
-    assert (tmp_path / "fake.log").read_text() == "newer\n"
-    assert (tmp_path / "fake.log.1").read_text() == "older\n"
-
-
 def test_last_words_of_nothing_are_nothing(tmp_path: Path) -> None:
     assert last_words(None) == "" == last_words(tmp_path / "none")
     (tmp_path / "log").write_text("a\nb\nc\n")

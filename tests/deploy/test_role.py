@@ -32,6 +32,16 @@ async def test_stderr_is_shown_too_and_a_line_without_end(tmp_path: Path) -> Non
     assert out.getvalue().splitlines() == ["web     │ half a line"]
 
 
+async def test_the_log_has_all_of_it_and_the_terminal_what_matters(tmp_path: Path) -> None:
+    lines = ["2026-11-22 05:11:08,076 INFO web: fine", "2026-11-22 05:11:08,077 ERROR web: bad"]
+    web, out = role(tmp_path, f"print({chr(10).join(lines)!r})")
+    await web.start()
+    await web.died()
+    await web.stop()
+    assert out.getvalue().splitlines() == [f"web     │ {lines[1]}"]
+    assert places(tmp_path).log("web").read_text().splitlines() == lines
+
+
 async def test_a_line_longer_than_the_buffer_comes_in_pieces(tmp_path: Path) -> None:
     web, out = role(tmp_path, "print('x' * 3_000_000)")
     await web.start()

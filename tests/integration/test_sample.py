@@ -7,16 +7,21 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
+import httpx2
 import pytest
 
 from deploy.places import REPO
 from schema import catalogue_store
-from schema.database import connect_async
+from schema.clock import Clock
+from schema.database import connect_async, pool
+from schema.process import beat
 from schema.settings import Settings
 from schema.states import State
 from stream.sample import job as jobs
 from stream.sample import write
+from stream.sample.feed import Feed
 from stream.sample.history import history
 from stream.sample.job import CannotSeed
 from stream.sample.look import look
@@ -98,3 +103,18 @@ async def test_a_log_that_lives_gets_no_past(small: Settings) -> None:
         await connection.execute("delete from sample_history")
     with pytest.raises(CannotSeed, match="already lives"):
         await seed(small, wait=False)
+
+
+async def test_the_feed_finds_the_web_of_this_host_by_its_heartbeat(small: Settings) -> None:
+    database, clock = pool(small, size=1), small.clock()
+    await database.open()
+    try:
+        async with httpx2.AsyncClient() as client:
+            feed = Feed(small, database, client)
+            assert await feed._web_port() is None
+            await beat(database, clock, "web", ready=True, detail={"port": 5000})
+            assert await feed._web() == "http://127.0.0.1:5000"
+            feed._clock = Clock(offset=timedelta(minutes=1))
+            assert await feed._web_port() is None, "a heartbeat of a minute ago is nobody's"
+    finally:
+        await database.close()

@@ -47,3 +47,10 @@ order by task, difficulty
 
 -- name: provinces
 select code, short_vi from unit where kind = 'province' order by code
+
+-- name: web_port
+select (detail ->> 'port')::integer
+from process
+where role = 'web' and starts_with(instance, %s) and at > %s
+order by at desc
+limit 1

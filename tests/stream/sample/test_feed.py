@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from random import Random
-
 import httpx2
 import pytest
 
 from schema.settings import Settings
 from stream.sample.feed import PACE_S, Feed, run
 from stream.sample.job import CannotSeed
-from stream.sample.post import Poster
 
 
 def test_three_seconds_never_pass_without_a_report() -> None:
@@ -20,12 +16,11 @@ def test_three_seconds_never_pass_without_a_report() -> None:
 
 async def test_it_is_ready_once_a_report_was_taken() -> None:
     async with httpx2.AsyncClient() as client:
-        poster = Poster(client, Path("demo-key"), Random(1))
-        feed = Feed(Settings(), None, poster)  # type: ignore[arg-type]
+        feed = Feed(Settings(), None, client)  # type: ignore[arg-type]
         ready, told = feed.status()
         assert not ready
         assert told["waits_for"] == "the database"
-        poster.taken = 1
+        feed._poster.taken = 1
         assert feed.status()[0]
 
 
