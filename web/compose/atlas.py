@@ -9,6 +9,7 @@ from zlib import crc32
 
 from schema.figures import due, ratio, total
 from web.compose.facts import BoardFacts, Child, Place
+from web.compose.names import full_name, short_name
 from web.compose.sign import unit_sign
 from web.compose.tile import Said, Tile, counted, shared
 from web.tilemap import BRIEF, CELLS, INSET_NAMES, INSETS, PROVINCES
@@ -30,7 +31,7 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
         said=said,
         slots={"map/key": key(entries)}
         | {f"map/{code}/word": word(entries[code]["sign"], words) for code in entries},
-        page={"tiles": [place(child) for child in children], "atlas": is_atlas(facts)},
+        page={"tiles": [place(child, words) for child in children], "atlas": is_atlas(facts)},
     )
 
 
@@ -113,13 +114,13 @@ def word(sign: str, words: Words) -> str:
     return words.label(sign)
 
 
-def place(child: Child) -> dict[str, Any]:
+def place(child: Child, words: Words) -> dict[str, Any]:
     """What the template needs of a child beside its figures."""
     cell = CELLS.get(child.place.code)
     return {
         "code": child.place.code,
-        "name": child.place.name_vi,
-        "short": child.place.short_vi or child.place.name_vi,
+        "name": full_name(child.place, words),
+        "short": short_name(child.place, words),
         "brief": BRIEF.get(child.place.code),
         "href": f"/boards/{child.place.code}",
         "row": cell[0] + 1 if cell else None,

@@ -21,6 +21,8 @@ from web.compose import (
     wave,
 )
 from web.compose.facts import BoardFacts, Place
+from web.compose.join import merge
+from web.compose.names import full_name, short_name
 from web.compose.tile import Tile, figures
 from web.compose.view import BoardView, Figure
 from web.words import Words, words
@@ -73,16 +75,6 @@ def joined(twin: dict[str, Any], made: dict[str, Tile]) -> dict[str, Any]:
     return twin
 
 
-def merge(into: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """Objects are joined member by member; anything else is replaced."""
-    return into | {
-        key: merge(into[key], value)
-        if isinstance(value, dict) and isinstance(into.get(key), dict)
-        else value
-        for key, value in more.items()
-    }
-
-
 def identity(facts: BoardFacts) -> dict[str, Any]:
     """Which board this is, first in the twin."""
     scope = facts.path[-1]
@@ -105,8 +97,8 @@ def vitals(facts: BoardFacts) -> dict[str, Figure]:
 def page(facts: BoardFacts, spoken: Words) -> dict[str, Any]:
     """Names and links around the figures."""
     return {
-        "path": [crumb(each) for each in facts.path[:-1]] + [here(facts.path[-1], spoken)],
-        "name": name_of(facts.path[-1], spoken),
+        "path": [crumb(each, spoken) for each in facts.path[:-1]] + [here(facts.path[-1], spoken)],
+        "name": full_name(facts.path[-1], spoken),
         "kind": facts.path[-1].kind,
         "sample": facts.sample,
         "feed": facts.feed,
@@ -115,16 +107,11 @@ def page(facts: BoardFacts, spoken: Words) -> dict[str, Any]:
     }
 
 
-def crumb(place: Place) -> dict[str, str]:
+def crumb(place: Place, spoken: Words) -> dict[str, str]:
     """A step of the path above."""
-    return {"name": place.short_vi or place.name_vi, "href": f"/boards/{place.code}"}
+    return {"name": short_name(place, spoken), "href": f"/boards/{place.code}"}
 
 
 def here(place: Place, spoken: Words) -> dict[str, str]:
     """The last step: this board's own name."""
-    return {"name": name_of(place, spoken), "href": f"/boards/{place.code}"}
-
-
-def name_of(place: Place, spoken: Words) -> str:
-    """The name in the language of the view; names of bodies stay Vietnamese without a gloss."""
-    return (place.name_en or place.name_vi) if spoken.lang == "en" else place.name_vi
+    return {"name": full_name(place, spoken), "href": f"/boards/{place.code}"}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from web.compose import task_line, waiting
-from web.compose.board import merge
+from web.compose.join import merge
 from web.compose.tile import Tile, counted, decimal, figures, shared
 from web.compose.urge import hidden_title
 from web.compose.view import Figure

@@ -6,8 +6,8 @@ Standing counts the unit with everything below it (Q35); the three columns are i
 from typing import Any
 
 from web.compose import base, planning, task_line, waiting
-from web.compose.board import merge
 from web.compose.facts import BoardFacts
+from web.compose.join import merge
 from web.compose.sign import unit_sign
 from web.compose.tile import Tile, counted, figures, shared
 from web.compose.view import Figure

@@ -19,10 +19,9 @@ class Boards:
     async def page(self, request: Request) -> Response:
         """The board as HTML; `vn.15@nq57` asks for one programme."""
         frame = Frame(self._site, request)
-        asked = request.path_params["scope"]
-        view = await self._view(asked, frame.look.lang)
+        view, refused = await self._view(frame)
         if view is None:
-            return frame.problem(404, "problem.no_board", asked=asked[:80])
+            return refused
         return frame.page(
             "board.html",
             page=view.page,
@@ -37,18 +36,17 @@ class Boards:
 
     async def twin(self, request: Request) -> Response:
         """The board as JSON."""
-        frame = Frame(self._site, request)
-        asked = request.path_params["scope"]
-        view = await self._view(asked, frame.look.lang)
-        return (
-            frame.problem(404, "problem.no_board", asked=asked[:80])
-            if view is None
-            else as_twin(view.twin)
-        )
+        view, refused = await self._view(Frame(self._site, request))
+        return refused if view is None else as_twin(view.twin)
 
-    async def _view(self, asked: str, lang: str) -> BoardView | None:
+    async def _view(self, frame: Frame) -> tuple[BoardView | None, Response]:
+        """The board asked for, or why there is none; the past is not shown as the present."""
+        asked = frame.request.path_params["scope"]
+        if "as_of" in frame.request.query_params:
+            return None, frame.problem(400, "problem.as_of")
         scope, _, programme = asked.partition("@")
-        return await self._site.board(scope, programme, lang)
+        view = await self._site.board(scope, programme, frame.look.lang)
+        return view, frame.problem(404, "problem.no_board", asked=asked[:80])
 
 
 def chips(view: BoardView) -> dict[str, object]:

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from web.api.answers import refusal
 from web.compose.facts import Place
+from web.compose.names import short_name
 from web.pages.look import Look, look_of, remember
 from web.pages.render import render
 from web.reasons import pairs
@@ -67,7 +68,7 @@ class Frame:
     def crumbs(self, places: tuple[Place, ...]) -> list[dict[str, str]]:
         """A path of units, each a link to its board."""
         return [
-            {"name": place.short_vi or place.name_vi, "href": f"/boards/{place.code}"}
+            {"name": short_name(place, self.words), "href": f"/boards/{place.code}"}
             for place in places
         ]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.web.country import empty, nation
-from web.compose.board import board_view, merge
+from web.compose.board import board_view
 from web.compose.tile import SLOT, resolve
 from web.compose.view import changes, snapshot
 
@@ -64,10 +64,3 @@ def test_a_board_takes_a_few_milliseconds() -> None:
     for _ in range(10):
         board_view(facts, "vi")
     assert (time.perf_counter() - begin) / 10 < 0.025  # 3 ms on an idle core
-
-
-def test_objects_are_joined_and_the_rest_replaced() -> None:
-    assert merge({"a": {"b": 1, "c": 2}, "d": [1]}, {"a": {"b": 3}, "d": [2]}) == {
-        "a": {"b": 3, "c": 2},
-        "d": [2],
-    }

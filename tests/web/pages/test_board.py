@@ -110,6 +110,13 @@ def test_no_such_board(path: str) -> None:
     assert "<b>" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/boards/vn?as_of=2026-01-01", "/boards/vn.json?as_of=2026-01-01"]
+)
+def test_the_past_is_not_shown_as_the_present(path: str) -> None:
+    assert client().get(path).status_code == 400
+
+
 def test_no_such_twin_is_said_in_json() -> None:
     answer = client().get("/boards/nowhere.json")
     assert answer.status_code == 404
