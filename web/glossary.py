@@ -19,8 +19,8 @@ SECTIONS = {
 }
 INTRO = """# Glossary
 
-The words of screens, with the English term that code, topics and JSON use. Made from `web/terms.yaml` by
-`python -m web.glossary`; change the words there.
+The words of screens, with the English term that code, topics and JSON use. Made by
+`python -m web.glossary` from `web/terms.yaml`; change the words there.
 """
 
 
