@@ -12,7 +12,6 @@ import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Hashable
-from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
 
 from schema.database import AWAY
@@ -23,6 +22,7 @@ from web.viewer import Viewer
 
 WINDOW = 0.1  # seconds between two patches of a view
 BEAT = 5.0  # seconds between heartbeats
+OUR_FAULT = 1011  # close code: the view broke, the page goes grey and comes back
 LINGER = 30.0  # seconds a view outlives its last viewer
 MOST_VIEWS = 400  # a view costs about a megabyte
 
@@ -136,10 +136,20 @@ class Hub(Generic[KeyT, LiveT]):
             if view is None:
                 return None
             kept = self._kept[key] = Kept(view, self._clock)
+            kept.task.add_done_callback(lambda task: self._drop_broken(key, task))
             kept.touch()  # what moved while it was made
             return kept
         finally:
             del self._making[key]
+
+    def _drop_broken(self, key: KeyT, task: asyncio.Task[None]) -> None:
+        """A view that stands still must not look alive: its viewers are sent away."""
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        log.error("view %s broke and is dropped", key, exc_info=error)
+        kept = self._kept.pop(key, None)
+        for viewer in list(kept.channel.viewers) if kept else ():
+            viewer.close(OUR_FAULT, "this board cannot be shown now")
 
     def touch(self, moved: Callable[[KeyT], bool]) -> None:
         """Have the views whose key has `moved` refreshed."""
@@ -169,6 +179,4 @@ class Hub(Generic[KeyT, LiveT]):
         self._kept.clear()
         for task in tasks:
             task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await asyncio.gather(*tasks, return_exceptions=True)

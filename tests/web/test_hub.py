@@ -11,7 +11,7 @@ from psycopg import OperationalError
 from tests.web.fakes import ListWire, ManualClock, viewer
 from web import frames, hub
 from web.frames import Frame
-from web.hub import LINGER, Full, Hub
+from web.hub import LINGER, OUR_FAULT, Full, Hub
 from web.ring import Ring
 
 
@@ -23,7 +23,7 @@ class Counter:
     def __init__(self, epoch: str) -> None:
         self.epoch = epoch
         self.ring = Ring()
-        self.away = False
+        self.away = self.broken = False
         self.refreshed = asyncio.Event()
 
     def newcomer(self) -> list[Frame]:
@@ -33,6 +33,8 @@ class Counter:
         self.refreshed.set()
         if self.away:
             raise OperationalError("away")
+        if self.broken:
+            raise KeyError("a figure nobody thought of")
         frame = frames.patch(self.ring.seq + 1, stamp, [], {})
         self.ring.append(frame, stamp)
         return frame
@@ -131,3 +133,17 @@ async def test_a_view_outlives_the_absence_of_its_database(site: Site) -> None:
     site.hub.touch(lambda key: True)
     await refreshed(view)
     assert wire.messages[-1]["s"] == 2
+
+
+async def test_a_view_that_breaks_sends_its_viewers_away(site: Site) -> None:
+    closed: list[tuple[int, str]] = []
+    await site.hub.join("vn", viewer(ListWire(), closed), "", -1)
+    view = site.hub.held("vn")
+    assert view is not None
+    view.broken = True
+    task = site.hub._kept["vn"].task
+    site.hub.touch(lambda key: True)
+    await asyncio.wait([task], timeout=5)
+    await asyncio.to_thread(int)  # its end is told by a callback
+    assert [code for code, _ in closed] == [OUR_FAULT]
+    assert site.hub.held("vn") is None

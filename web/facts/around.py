@@ -18,6 +18,7 @@ from web.facts.book import Key
 from web.pace import Pace
 
 EVERY = 1.0  # seconds between two readings of one scope
+MOST = 1_000  # readings kept
 KEPT = 120.0  # seconds a reading outlives the last question for it
 log = logging.getLogger(__name__)
 
@@ -81,8 +82,19 @@ class Arounds:
         return watched.reading
 
     def _watch(self, key: Key, first: Around) -> _Watched:
-        watched = self._watched[key] = _Watched(key, first, self._read, self._changed)
+        watched = _Watched(key, first, self._read, self._changed)
+        if len(self._watched) >= MOST:
+            watched.task.cancel()  # one that reads all boards in turn is served, not remembered
+            return watched
+        watched.task.add_done_callback(lambda task: self._drop_broken(key, task))
+        self._watched[key] = watched
         return watched
+
+    def _drop_broken(self, key: Key, task: asyncio.Task[None]) -> None:
+        """A reading that failed is made anew for the next question, which then sees the error."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("around %s@%s broke", *key, exc_info=error)
+            self._watched.pop(key, None)
 
     def touch(self, scopes: Iterable[str]) -> None:
         """Something moved in these scopes: read them again."""

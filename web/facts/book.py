@@ -12,6 +12,7 @@ from schema.kpi import KpiState
 
 Key = tuple[str, str]
 KEPT = 120.0  # seconds a state outlives the last question for it
+MOST = 20_000  # states kept; beyond, those nobody asked for of late go first
 LOST = 15.0  # seconds without a word from roll after which the feed counts as lost
 
 
@@ -78,6 +79,10 @@ class Book:
     def forget(self) -> None:
         """Drop what nobody asked for lately."""
         now = self._clock()
-        for key in [key for key in self._states if now - self._asked.get(key, now) > KEPT]:
-            del self._states[key]
+        stale = [key for key in self._states if now - self._asked.get(key, now) > KEPT]
+        over = len(self._states) - len(stale) - MOST
+        if over > 0:
+            stale += sorted(self._states, key=lambda key: self._asked.get(key, now))[:over]
+        for key in stale:
+            self._states.pop(key, None)
             self._asked.pop(key, None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+import pytest
 from psycopg import OperationalError
 
 from tests.web.fakes import ManualClock
+from web.facts import around as around_module
 from web.facts.around import KEPT, Around, Arounds
 from web.facts.book import Key
 
@@ -67,6 +69,35 @@ async def test_without_a_database_the_last_reading_stands() -> None:
     await asyncio.wait_for(table.told.wait(), timeout=5)
     assert (await arounds.get("vn", "")).notable_more == 1
     assert table.changed == []
+    arounds.close()
+
+
+async def test_one_too_many_is_served_but_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(around_module, "MOST", 1)
+    table = Table()
+    arounds = Arounds(table.read, table.note, ManualClock())
+    seen = [(await arounds.get(scope, "")).notable_more for scope in ("vn", "vn.15", "vn.15")]
+    assert seen == [1, 2, 3]
+    assert (await arounds.get("vn", "")).notable_more == 1
+    arounds.close()
+
+
+async def test_one_that_breaks_is_read_anew() -> None:
+    broken = asyncio.Event()
+
+    async def read(scope: str, programme: str) -> Around:
+        if broken.is_set():
+            raise ValueError("no such column")
+        return reading(0)
+
+    arounds = Arounds(read, lambda key: None, ManualClock())
+    await arounds.get("vn", "")
+    task = arounds._watched[("vn", "")].task
+    broken.set()
+    arounds.touch_all()
+    await asyncio.wait([task], timeout=5)
+    with pytest.raises(ValueError, match="no such column"):
+        await arounds.get("vn", "")
     arounds.close()
 
 

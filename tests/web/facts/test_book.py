@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.web.fakes import ManualClock, state
+from web.facts import book as book_module
 from web.facts.book import KEPT, LOST, Book
 
 
@@ -48,6 +51,15 @@ def test_what_nobody_asks_for_any_more_is_dropped() -> None:
     clock.at += 2
     book.forget()
     assert book.keys() == [("vn", "")]
+
+
+def test_there_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_module, "MOST", 2)
+    book, clock = asked(("vn", ""), ("vn.15", ""), ("vn.01", ""))
+    clock.at += 1
+    book.missing([("vn", ""), ("vn.01", "")])
+    book.forget()
+    assert book.keys() == [("vn", ""), ("vn.01", "")]
 
 
 def test_the_feed_is_lost_when_roll_is_silent() -> None:
