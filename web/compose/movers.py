@@ -1,6 +1,7 @@
-"""Who moved most in 24 hours: three with more overdue, three with fewer.
+"""Who moved most: three with more overdue, three with fewer.
 
-The change is the number overdue now less the number 24 hours ago (clarification Q80).
+The change is the number overdue now less the number 24 hours ago (clarification Q80). A system
+that has not run for so long compares with the day close before, and says so.
 """
 
 from typing import Any
@@ -11,25 +12,43 @@ from web.formats import signed
 from web.words import Words
 
 SHOWN = 3
+WAYS = ("up", "down")
 
 
 def tile(facts: BoardFacts, words: Words) -> Tile:
     """`movers/up` and `movers/down`, the furthest first."""
-    moved = [(change, child) for child in counted(facts) if (change := moved_by(child))]
+    since = basis(facts)
+    moved = [(change, child) for child in counted(facts) if (change := moved_by(child, since))]
     up = best([each for each in moved if each[0] > 0])
     down = best([each for each in moved if each[0] < 0])
-    twin = {"up": [line(*each) for each in up], "down": [line(*each) for each in down]}
+    twin = {
+        "since": since,
+        "up": [line(*each) for each in up],
+        "down": [line(*each) for each in down],
+    }
     return Tile(
         twin={"movers": twin},
         said=said(twin, words),
-        slots=slots(twin) | {"movers/none": none(facts, words)},
+        slots=slots(twin) | spoken(since, words),
     )
 
 
-def none(facts: BoardFacts, words: Words) -> str:
-    """What stands there without movers: nothing changed, or nothing is known of 24 hours ago."""
-    known = any(child.overdue_24h_ago is not None for child in facts.children)
-    return words.say("empty.movers" if known else "empty.movers_unknown")
+def basis(facts: BoardFacts) -> str | None:
+    """What now is compared with: `24h`, `yesterday`, or None while nothing is known."""
+    known = [child for child in counted(facts) if child.state is not None]
+    if any(child.overdue_24h_ago is not None for child in known):
+        return "24h"
+    return "yesterday" if any(c.state and c.state.yesterday for c in known) else None
+
+
+def spoken(since: str | None, words: Words) -> dict[str, str]:
+    """The title, and what stands there when nobody moved."""
+    return {
+        "movers/title": words.say(
+            "movers.since_yesterday" if since == "yesterday" else "movers.title"
+        ),
+        "movers/none": words.say("empty.movers" if since else "empty.movers_unknown"),
+    }
 
 
 def counted(facts: BoardFacts) -> list[Child]:
@@ -41,11 +60,17 @@ def counted(facts: BoardFacts) -> list[Child]:
     ]
 
 
-def moved_by(child: Child) -> int | None:
-    """Overdue now less overdue 24 hours ago; None where either is unknown."""
-    if child.state is None or child.overdue_24h_ago is None:
-        return None
-    return child.state.counts["overdue"] - child.overdue_24h_ago
+def moved_by(child: Child, since: str | None) -> int | None:
+    """Overdue now less overdue then; None where either is unknown."""
+    then = before(child, since)
+    return None if child.state is None or then is None else child.state.counts["overdue"] - then
+
+
+def before(child: Child, since: str | None) -> int | None:
+    """The number overdue it is compared with."""
+    if since == "yesterday" and child.state and child.state.yesterday:
+        return child.state.yesterday["overdue"]
+    return child.overdue_24h_ago
 
 
 def best(moved: list[tuple[int, Child]]) -> list[tuple[int, Child]]:
@@ -62,20 +87,20 @@ def line(change: int, child: Child) -> dict[str, Any]:
     }
 
 
-def said(twin: dict[str, list[dict[str, Any]]], words: Words) -> dict[str, Said]:
+def said(twin: dict[str, Any], words: Words) -> dict[str, Said]:
     """`+3` for more overdue, `−2` for fewer."""
     return {
         f"movers/{way}/{n}/change": (signed(each["change"], words.lang), "")
-        for way, lines in twin.items()
-        for n, each in enumerate(lines)
+        for way in WAYS
+        for n, each in enumerate(twin[way])
     }
 
 
-def slots(twin: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
+def slots(twin: dict[str, Any]) -> dict[str, str]:
     """Name and address of each line."""
     return {
         f"movers/{way}/{n}/{key}": value
-        for way, lines in twin.items()
-        for n, each in enumerate(lines)
+        for way in WAYS
+        for n, each in enumerate(twin[way])
         for key, value in (("name", each["name"]), ("href", f"/boards/{each['scope']}"))
     }

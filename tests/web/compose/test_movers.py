@@ -44,9 +44,28 @@ def test_special_zones_and_groups_are_in_somebody_else() -> None:
             if c.special_zone_of or c.place.code == "tw"
         ),
     )
-    assert tile(many, VI).twin["movers"] == {"up": [], "down": []}
+    assert tile(many, VI).twin["movers"] == {"since": None, "up": [], "down": []}
 
 
 def test_no_change_and_no_history_are_two_sentences() -> None:
     assert tile(moved([]), VI).slots["movers/none"] == VI.say("empty.movers")
     assert tile(moved([None] * 99), VI).slots["movers/none"] == VI.say("empty.movers_unknown")
+
+
+def test_a_young_system_compares_with_the_day_close_and_says_so() -> None:
+    facts = moved([None] * 99)
+    children = tuple(
+        msgspec.structs.replace(
+            child,
+            state=msgspec.structs.replace(
+                child.state, yesterday=child.state.counts | {"overdue": 0}
+            ),
+        )
+        if child.state
+        else child
+        for child in facts.children
+    )
+    made = tile(msgspec.structs.replace(facts, children=children), VI)
+    assert made.twin["movers"]["since"] == "yesterday"
+    assert made.slots["movers/title"] == VI.say("movers.since_yesterday")
+    assert made.twin["movers"]["up"][0]["change"] == 17

@@ -48,6 +48,7 @@ export class Figures {
       }
     }
     for (const [role, element, value] of sentences) this.retell(role, element, value);
+    if (sentences.length) this.index(); // the next patch must find the new elements
     if (this.asOf) this.stamp(this.asOf);
     for (const element of this.nones) element.hidden = element.dataset.whenNone.split(" ").some((pointer) => this.has(pointer));
     return [...this.root.querySelectorAll("[data-outdated]")];
