@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[Middleware(Security)],
         exception_handlers={
             HTTPException: Problems(site).handle,
+            Exception: Problems(site).handle,
             **{error: _database_away for error in AWAY},
         },
         lifespan=_lifespan(site),
