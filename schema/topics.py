@@ -22,7 +22,7 @@ _CONFIG = {
     "cleanup.policy": "delete",
     "compression.type": "zstd",
     "max.message.bytes": str(2 * MAX_MESSAGE),
-    "message.timestamp.type": "CreateTime",
+    "message.timestamp.type": "LogAppendTime",  # the broker's word: `stream.core.present`
 }
 
 

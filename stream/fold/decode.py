@@ -1,13 +1,14 @@
 """Bytes of the log → a parcel: a message of ours, or a dead letter with its reason.
 
 Fully checked here, before any transaction: types, ranges, NUL and half surrogates (`schema.wire`),
-and that every update is in the partition of its home unit. Neighbours: `batch` groups parcels,
-`transaction` folds them.
+that every update is in the partition of its home unit, and that nothing comes from the future.
+Neighbours: `batch` groups parcels, `transaction` folds them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -16,6 +17,7 @@ from schema.place import home_of, partition_of
 from schema.report import LogReport
 from schema.update import Update
 from schema.wire import LogMessage, decode_log
+from stream.core.present import check_present
 
 
 class DeadLetter(Struct, frozen=True, kw_only=True):
@@ -67,15 +69,23 @@ class Opener:
         self._partitions = partitions
         self._places: dict[str, int] = {}
 
-    def open(self, partition: int, offset: int, raw: bytes | None) -> Parcel:
-        """The parcel at this place of the log; never raises for what it holds."""
-        return Parcel(
-            partition=partition, offset=offset, raw=raw, content=self._content(partition, raw)
-        )
+    def open(
+        self, partition: int, offset: int, raw: bytes | None, appended: datetime | None = None
+    ) -> Parcel:
+        """The parcel at this place of the log; never raises for what it holds.
 
-    def _content(self, partition: int, raw: bytes | None) -> LogMessage | DeadLetter:
+        `appended` is when the log took it; None: not known, then no time in it is too late.
+        """
+        content = self._content(partition, raw, appended)
+        return Parcel(partition=partition, offset=offset, raw=raw, content=content)
+
+    def _content(
+        self, partition: int, raw: bytes | None, appended: datetime | None
+    ) -> LogMessage | DeadLetter:
         try:
             message = decode_log(raw)
+            if appended is not None:
+                check_present(message, appended)
             if isinstance(message, LogReport):
                 self._check_place(message, partition)
         except BadMessage as bad:

@@ -25,16 +25,21 @@ TRANSACTION_TIMEOUT_SINCE = 170_000
 """The server version that knows `transaction_timeout`."""
 
 _SQL = load("fold")
+_SLOW = (psycopg.errors.IdleInTransactionSessionTimeout, psycopg.errors.TransactionTimeout)
 _STANDBY = (
     psycopg.errors.ReadOnlySqlTransaction,  # after a switch-over, for a moment
-    psycopg.errors.IdleInTransactionSessionTimeout,
-    psycopg.errors.TransactionTimeout,
+    *_SLOW,
 )
 
 
 def is_away(error: BaseException) -> bool:
     """Whether waiting and trying again is the answer: no database, no lock, no time, no space."""
     return isinstance(error, (*AWAY, *_STANDBY))
+
+
+def is_slow(error: BaseException) -> bool:
+    """Whether we took too long: frozen for a while, or with more to do than fits a transaction."""
+    return isinstance(error, _SLOW)
 
 
 def pauses() -> Iterator[float]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from msgspec import Struct
@@ -21,14 +22,21 @@ from stream.fold.decode import Opener, Parcel
 from stream.fold.desk import Desk
 from stream.fold.load import load_partition
 from stream.fold.relay import Relay
-from stream.fold.session import Session, is_away, pauses
+from stream.fold.session import Session, is_away, is_slow, pauses
 from stream.fold.transaction import Tools
 
 Event = Any  # faust ships no types
 Ack = Callable[[Event], Awaitable[Any]]
 MOST_EVENTS = 400
 WITHIN_S = 0.02
+MOST_SLOW = 1
+"""Times in a row a transaction may run out of time before that counts as a failure."""
 _log = logging.getLogger(__name__)
+
+
+def appended_at(timestamp: float | None) -> datetime | None:
+    """The Unix seconds of a record as an instant; None where it has none."""
+    return datetime.fromtimestamp(timestamp, UTC) if timestamp and timestamp > 0 else None
 
 
 class Broken(Exception):
@@ -59,6 +67,7 @@ class Worker:
         self._tools = tools
         self._opener = Opener(tools.partitions)
         settings, build = outside.settings, outside.build
+        self._real_time = settings.sample_day is None
         self._sessions = [Session(settings, build) for _ in range(settings.lanes)]
         self._warming = Session(settings, build)
         self.away_since: float | None = None
@@ -101,7 +110,7 @@ class Worker:
             if message.partition not in ours:
                 continue  # unacknowledged: its new owner folds it
             waiting.setdefault((message.partition, message.offset), []).append(event)
-            parcels.append(self._opener.open(message.partition, message.offset, message.value))
+            parcels.append(self._opened(message))
         await self._until_loaded({parcel.partition for parcel in parcels})
         lanes = cut(parcels, len(self._sessions), self._desk.careful)
         await asyncio.gather(
@@ -110,6 +119,10 @@ class Worker:
                 for session, lane in zip(self._sessions, lanes, strict=False)
             )
         )
+
+    def _opened(self, message: Any) -> Parcel:
+        appended = appended_at(message.timestamp) if self._real_time else None
+        return self._opener.open(message.partition, message.offset, message.value, appended)
 
     async def _lane(
         self,
@@ -137,7 +150,11 @@ class Worker:
                 return  # what is left comes too early: the log delivers it again
 
     async def _until_moved(self, session: Session, chunk: Chunk) -> None:
-        """Commit a transaction of the chunk, however long the database is away."""
+        """Commit a transaction of the chunk, however long the database is away.
+
+        Too slow once, we may have been frozen; twice, it would be too slow for ever.
+        """
+        slow = 0
         for pause in pauses():
             try:
                 await self._commit(session, chunk)
@@ -145,7 +162,8 @@ class Worker:
                 return
             except Exception as error:
                 await self._undo(session, chunk)
-                if not is_away(error):
+                slow += is_slow(error)
+                if not is_away(error) or slow > MOST_SLOW:
                     await self._once_more(session, chunk, error)
                     return
                 await self._wait(error, pause)
@@ -190,7 +208,7 @@ class Worker:
             await self._commit(session, chunk)
         except Exception as again:
             await self._undo(session, chunk)
-            if is_away(again):
+            if is_away(again) and not is_slow(again):
                 raise Broken(chunk) from again
             await self._bury(session, chunk[0], again)
 

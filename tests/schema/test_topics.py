@@ -103,6 +103,7 @@ async def test_the_log_keeps_everything(
     assert (told["retention.ms"], told["retention.bytes"]) == ("-1", "-1")
     assert (told["cleanup.policy"], told["compression.type"]) == ("delete", "zstd")
     assert int(told["max.message.bytes"]) > MAX_MESSAGE
+    assert told["message.timestamp.type"] == "LogAppendTime", "no writer may say when it was"
 
 
 @pytest.mark.parametrize(
