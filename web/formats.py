@@ -8,6 +8,7 @@ Q29): figures travel unrounded.
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from schema.clock import TZ, local_day
 
@@ -26,6 +27,7 @@ def number(value: int | float | Decimal | Fraction | None, lang: str, digits: in
     return shown.translate(SWAP) if lang == "vi" else shown
 
 
+@lru_cache(4096)  # a board prints the same hundred numbers ten times a second
 def rounded(value: int | float | Decimal | Fraction, digits: int) -> Decimal:
     """Half up, away from zero at the half; -0 becomes 0."""
     exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)
