@@ -39,6 +39,7 @@ def rounded(value: int | float | Decimal | Fraction, digits: int) -> Decimal:
     )
 
 
+@lru_cache(4096)
 def percent(share: float | None, lang: str, digits: int = 1) -> str:
     """A fraction of 1 as a percentage: `0.457` → `45,7%`; None → —."""
     if share is None:
