@@ -13,9 +13,11 @@ from psycopg import AsyncConnection
 
 from schema.database import Row
 from schema.place import partition_of, task_home
+from schema.report import LogReport
 from schema.update import Update, canonical
+from stream.core.entry import folding_subject
 from stream.core.outcome import Stored
-from stream.fold.decode import Parcel, updates_of
+from stream.fold.decode import Parcel
 from stream.fold.load import read_known
 
 
@@ -23,14 +25,19 @@ async def look_up(
     connection: AsyncConnection[Row], number: int, parcels: Iterable[Parcel], partitions: int
 ) -> dict[str, Stored]:
     """What SQL has under the ids of these messages."""
-    given = updates_of(parcels)
+    given = {
+        update.id: (parcel.content, update)
+        for parcel in parcels
+        if isinstance(parcel.content, LogReport)
+        for update in parcel.content.updates
+    }
     if not given:
         return {}
     found = await read_known(connection, given)
     return {
         identity: stored
         if partition_of(_home(stored.subject, unit), partitions) == number
-        else _as_repeated(stored, given[identity])
+        else _as_repeated(*given[identity])
         for identity, (stored, unit) in found.items()
     }
 
@@ -41,11 +48,11 @@ def _home(subject: str, unit: str) -> str:
     return task_home(subject) or (measured if mark else unit)
 
 
-def _as_repeated(stored: Stored, update: Update) -> Stored:
-    """An id another partition has: what came first stands, the other is taken for a repetition."""
+def _as_repeated(report: LogReport, update: Update) -> Stored:
+    """An id another partition has: what came first stands, this one is taken for a repetition."""
     return Stored(
-        subject=stored.subject,
+        subject=folding_subject(update, report.unit),
         hash=sha256(canonical(update)).digest(),
-        received_at=stored.received_at,
+        received_at=report.received_at,
         known_at=datetime.min.replace(tzinfo=UTC),
     )

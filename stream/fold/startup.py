@@ -84,18 +84,16 @@ def _partition_faults(story: Story, partition: int) -> Iterator[str]:
 async def look(settings: Settings) -> Story:
     """Ask the database and the log.
 
-    Raises psycopg.OperationalError or aiokafka.errors.KafkaError when one of them is away, and
-    Contradiction when the database was never migrated.
+    Other workers go on meanwhile: what the group committed is read before the positions, and the
+    ends after them. Raises psycopg.OperationalError or aiokafka.errors.KafkaError when one of them
+    is away, and Contradiction when the database was never migrated.
     """
     async with await connect_async(settings) as connection:
         build = await active_build(connection)
         partitions, cluster = await _installation(connection)
+    log_cluster, committed = await _ask_group(settings, build)
     async with await connect_async(settings, build=build) as connection:
         positions = await read_positions(connection)
-    topic = settings.names.reports
-    async with _Admin(settings) as admin:
-        log_cluster = (await admin.describe_cluster())["cluster_id"]
-        offsets = await admin.list_consumer_group_offsets(settings.names.fold_group(build))
     async with Log(settings) as log:
         starts, ends = await log.starts(), await log.ends()
     return Story(
@@ -106,12 +104,21 @@ async def look(settings: Settings) -> Story:
         log_cluster=log_cluster,
         starts=starts,
         ends=ends,
-        committed={
-            tp.partition: known.offset
-            for tp, known in offsets.items()
-            if tp.topic == topic and known.offset >= 0
-        },
+        committed=committed,
     )
+
+
+async def _ask_group(settings: Settings, build: int) -> tuple[str | None, dict[int, int]]:
+    """The cluster, and what the group of this build has committed."""
+    topic, group = settings.names.reports, settings.names.fold_group(build)
+    async with _Admin(settings) as admin:
+        cluster: str | None = (await admin.describe_cluster())["cluster_id"]
+        offsets = await admin.list_consumer_group_offsets(group)
+    return cluster, {
+        place.partition: int(known.offset)
+        for place, known in offsets.items()
+        if place.topic == topic and known.offset >= 0
+    }
 
 
 async def read_positions(connection: AsyncConnection[Row]) -> dict[int, int]:

@@ -48,9 +48,9 @@ GARBAGE: tuple[Message, ...] = (
 class Traffic:
     """Reports about `tasks` tasks of a few units."""
 
-    def __init__(self, seed: int, *, tasks: int = 40) -> None:
+    def __init__(self, seed: int, *, units: int = 7, tasks: int = 40) -> None:
         self.random = random.Random(seed)
-        self._codes = [f"vn.{number % 7:05d}.t{number:04d}" for number in range(tasks)]
+        self._codes = [f"vn.{number % units:05d}.t{number:04d}" for number in range(tasks)]
         self._claims: dict[str, list[str]] = {code: [] for code in self._codes}
         self._said: list[Update] = []
         self._day = 0.0

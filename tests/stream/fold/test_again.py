@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from schema.place import partition_of
+from schema.queries import load
+from stream.core.duplicates import Twice, settle_twice
+from stream.core.entry import entries
+from stream.fold.again import look_up
+from tests.builders import COMMUNE, TASK, at, progress
+from tests.stream.fold.fakes import FakeConnection, letter, parcel, reported
+
+HOME = partition_of(COMMUNE, 8)
+SQL = load("fold")
+
+
+def stored(subject: str, identity: str, unit: str = COMMUNE) -> FakeConnection:
+    """A database that holds this id."""
+    row = (identity, subject, unit, b"h" * 32, at(1), at(1))
+    return FakeConnection({SQL.read_known: [row]})
+
+
+async def test_what_stands_under_an_id_of_this_partition() -> None:
+    update = progress(0.3)
+    connection = stored(TASK, update.id)
+    found = await look_up(connection.real, HOME, [parcel(reported(update)), letter()], 8)
+    assert found[update.id].subject == TASK and found[update.id].hash == b"h" * 32
+    assert connection.values == [([update.id],)]
+
+
+async def test_an_id_of_another_partition_is_taken_for_a_repetition() -> None:
+    update = progress(0.3)
+    message = reported(update)
+    foreign = next(f"vn.{n:05d}" for n in range(99) if partition_of(f"vn.{n:05d}", 8) != HOME)
+    connection = stored(f"{foreign}.t0001", update.id)
+    found = await look_up(connection.real, HOME, [parcel(message)], 8)
+    (entry,) = entries(message, offline=False)
+    assert settle_twice(entry, found[update.id]) is Twice.DROP
+
+
+async def test_the_home_of_a_reading_is_the_unit_measured() -> None:
+    update = progress(0.3)
+    connection = stored(f"C01@{COMMUNE}", update.id, unit="vn")
+    found = await look_up(connection.real, HOME, [parcel(reported(update))], 8)
+    assert found[update.id].hash == b"h" * 32
+
+
+async def test_nothing_given_asks_nothing() -> None:
+    connection = FakeConnection()
+    assert await look_up(connection.real, 0, [letter()], 8) == {}
+    assert connection.said == []

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from schema.place import partition_of
+from schema.wire import ClockTo, encode
+from stream.fold.decode import DeadLetter, Opener, updates_of
+from tests.builders import COMMUNE, at, progress, report
+from tests.stream.fold.fakes import letter, parcel, reported
+
+HOME = partition_of(COMMUNE, 8)
+
+
+def test_a_report_at_home_is_opened() -> None:
+    message = report(progress(0.3), progress(0.4))
+    opened = Opener(8).open(HOME, 7, encode(message))
+    assert opened.content == message
+    assert (opened.partition, opened.offset, opened.weight) == (HOME, 7, 2)
+
+
+def test_a_control_message_weighs_one() -> None:
+    opened = Opener(8).open(3, 0, encode(ClockTo(to=at())))
+    assert opened.content == ClockTo(to=at()) and opened.weight == 1
+
+
+@pytest.mark.parametrize("raw", [None, b"", b"{", b'{"v": 1}', b"\xff", b"[" * 5_000])
+def test_what_is_no_message_is_a_dead_letter(raw: bytes | None) -> None:
+    content = Opener(8).open(0, 0, raw).content
+    assert isinstance(content, DeadLetter) and content.reason and not content.our_fault
+
+
+def test_a_report_in_the_wrong_partition_is_a_dead_letter_that_says_where() -> None:
+    wrong = (HOME + 1) % 8
+    content = Opener(8).open(wrong, 0, encode(report(progress(0.3)))).content
+    assert isinstance(content, DeadLetter)
+    assert content.path == "$.updates[0].subject"
+    assert f"expected partition {HOME}" in content.reason and COMMUNE in content.reason
+
+
+def test_a_message_that_breaks_us_is_returned_as_our_fault() -> None:
+    one = parcel(reported(progress(0.3)), 2, 9).returned("$", "Traceback …", our_fault=True)
+    assert one.content == DeadLetter(path="$", reason="Traceback …", our_fault=True)
+    assert one.place == "partition 2 offset 9" and one.raw
+
+
+def test_updates_by_id_leave_out_what_carries_none() -> None:
+    first, second = progress(0.1), progress(0.2)
+    parcels = [
+        parcel(reported(first)),
+        letter(),
+        parcel(ClockTo(to=at())),
+        parcel(reported(second)),
+    ]
+    assert updates_of(parcels) == {first.id: first, second.id: second}

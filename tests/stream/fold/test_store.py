@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from schema.clock import day_start
+from schema.queries import load
+from schema.update import DifficultyRaised
+from schema.wire import ClockTo
+from stream.core.outcome import Outcome
+from stream.fold.store import Folded, add_updates, write
+from tests.builders import TASK, assigned, at, new_id, on, progress, world
+from tests.memory_log import MemoryLog
+from tests.stream.fold.fakes import FakeConnection, letter, reported
+
+SQL = load("fold")
+
+
+def folded(*messages: object, **fields: object) -> Folded:
+    """What folding an assignment and these messages leaves."""
+    log = MemoryLog(world())
+    outcome = log.fold([reported(assigned(), unit="vn.15"), *messages])  # type: ignore[list-item]
+    outcome.overlay.outbox_next = len(outcome.standings)
+    return Folded(partition=3, outcome=outcome, **fields)  # type: ignore[arg-type]
+
+
+async def test_updates_go_straight_into_their_table() -> None:
+    connection = FakeConnection()
+    await add_updates(connection.real, [folded(reported(progress(0.2)))])
+    assert connection.said == [SQL.copy_updates]
+    assert len(connection.copies[SQL.copy_updates].rows) == 2
+
+
+async def test_a_replaced_update_is_taken_out_first() -> None:
+    one = folded()
+    one.outcome.replaced = [one.outcome.updates.pop()]
+    connection = FakeConnection()
+    await add_updates(connection.real, [one])
+    assert connection.said == [SQL.forget_updates, SQL.copy_updates]
+
+
+async def test_an_id_that_is_there_already_is_the_callers_business() -> None:
+    connection = FakeConnection({SQL.copy_updates: psycopg.errors.UniqueViolation()})
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await add_updates(connection.real, [folded()])
+
+
+async def test_every_table_of_an_outcome_is_written_once() -> None:
+    connection = FakeConnection()
+    await write(connection.real, [folded(reported(progress(0.2)))])
+    assert {name for name in SQL if getattr(SQL, name) in connection.said} == {
+        "copy_reports",
+        "keep_reports",
+        "copy_tasks",
+        "keep_tasks",
+        "copy_partials",
+        "keep_partials",
+        "copy_arrivals",
+        "keep_arrivals",
+        "copy_history",
+        "copy_outbox",
+    }
+    assert all(copy.rows for copy in connection.copies.values())
+
+
+async def test_a_table_nothing_happened_to_is_left_alone() -> None:
+    connection = FakeConnection()
+    await write(connection.real, [Folded(partition=0, outcome=_nothing())])
+    assert connection.said == []
+
+
+async def test_a_midnight_closes_days() -> None:
+    connection = FakeConnection()
+    await write(connection.real, [folded(ClockTo(to=day_start(on(1))))])
+    assert len(connection.copies[SQL.copy_days].rows) == 1
+    assert SQL.keep_days in connection.said
+
+
+async def test_the_outbox_is_numbered_on_from_the_partition() -> None:
+    one = folded()
+    one.outcome.overlay.outbox_next = 41
+    connection = FakeConnection()
+    await write(connection.real, [one])
+    assert [row[1] for row in connection.copies[SQL.copy_outbox].rows] == [40]
+
+
+async def test_difficulties_of_a_task_are_written_anew() -> None:
+    raised = DifficultyRaised(
+        id=new_id(), subject=TASK, occurred_at=at(1), difficulty="d1", type="legal"
+    )
+    connection = FakeConnection()
+    await write(connection.real, [folded(reported(raised))])
+    assert connection.said.index(SQL.forget_difficulties) < connection.said.index(
+        SQL.copy_difficulties
+    )
+    assert connection.values[connection.said.index(SQL.forget_difficulties)] == ([TASK],)
+
+
+async def test_dead_letters_lie_beside_what_was_folded() -> None:
+    connection = FakeConnection()
+    await write(connection.real, [folded(letters=(letter(3, 9),))])
+    values = connection.values[connection.said.index(SQL.bury)]
+    assert values == (3, 9, "$", "expected a message", False, b"?")
+
+
+def _nothing() -> Outcome:
+    return MemoryLog(world()).fold([])
