@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -40,6 +40,9 @@ class Waiting:
 
     def __bool__(self) -> bool:
         return bool(self._said)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._said)
 
     def __str__(self) -> str:
         return "; ".join(f"{name}: {said}" for name, said in self._said.items())
@@ -81,7 +84,7 @@ async def until_ready(
             raise CannotStart(f"expected all ready within {PATIENCE:.0f} s, got {waiting}")
         if time.monotonic() > next_word:
             next_word += WORD_EVERY
-            progress.step("up", f"waiting for {waiting}")
+            progress.step("up", f"waiting for {', '.join(waiting)}")
         await asyncio.sleep(0.2)
 
 
