@@ -24,8 +24,8 @@ from deploy.service import Engine
 KAFKA = "org.apache.kafka:kafka_2.13:4.3.1"
 LOGGING = "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4"
 LOG4J = Path(__file__).with_name("log4j2.properties")
-# The quick compiler alone: the broker is up after 2.4 s of processor time, not 4.0, and on two cores
-# the slow one would take its time from the fold. Production has a broker of its own.
+# The quick compiler alone: the broker is up after 2.4 s of processor time, not 4.0, and on two
+# cores the slow one would take its time from the fold. Production has a broker of its own.
 JVM = ("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError")
 
 SETTINGS = {
