@@ -1,4 +1,4 @@
-"""A log to fold: tasks assigned and reported on, twenty updates a report, the same for every seed."""
+"""A log to fold: tasks assigned and then reported on, the same for every seed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Filler:
     """Makes reports of whole units: first their assignments, then progress, in order of time."""
 
     def __init__(self, *, units: int, tasks_a_unit: int, seed: int = 1) -> None:
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)
         self._units = [f"vn.{unit:05d}" for unit in range(units)]
         self._tasks_a_unit = tasks_a_unit
 

@@ -1,0 +1,129 @@
+"""stream.catch_up: updates a second, Kafka → SQL committed, of one worker behind a full log.
+
+Twenty updates a report: assignments of 4,000 tasks, then progress, each moving a task and its
+leaf. The peer is `bare_loop`, which does the same inserts in the same run; rounds alternate,
+medians count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import msgspec
+import psycopg
+from aiokafka.admin import AIOKafkaAdminClient
+
+from deploy.places import REPO
+from schema.database import connect, identifier
+from schema.migrate import migrate
+from schema.queries import load
+from schema.settings import Settings
+from schema.topics import make_topics
+from stream.fold.startup import Log
+from tests.benchmarks.log_filler import Filler, fill
+
+Figure = tuple[str, float, str, str | None, float | None]
+UPDATES = 160_000
+A_REPORT = 20
+UNITS, TASKS_A_UNIT = 200, 20
+ROUNDS = 3
+PATIENCE_S = 120.0
+PEER = "bare aiokafka + COPY loop"
+
+
+def run() -> Iterator[Figure]:
+    """The figures: medians of three rounds, the fold and its peer in turn."""
+    fold, bare = [], []
+    for _ in range(ROUNDS):
+        bare.append(asyncio.run(_round("tests.benchmarks.bare_loop")))
+        fold.append(asyncio.run(_round("stream", "fold")))
+    peer = median(bare)
+    yield ("stream.catch_up.updates_per_s", median(fold), "updates/s", PEER, median(fold) / peer)
+    yield ("stream.catch_up.peer_updates_per_s", peer, "updates/s", None, None)
+
+
+async def _round(module: str, *words: str) -> float:
+    """Updates a second of this program over a fresh log."""
+    async with _system(Settings.from_environ()) as settings:
+        filler = Filler(units=UNITS, tasks_a_unit=TASKS_A_UNIT)
+        reports = filler.reports(UPDATES, A_REPORT)
+        await fill(settings.kafka_bootstrap_servers, settings.names, settings.partitions, reports)
+        async with Log(settings) as log:
+            ends = await log.ends()
+        given = words or (msgspec.json.encode(ends).decode(),)
+        with TemporaryDirectory() as folder:
+            async with _process(settings, Path(folder), module, *given):
+                return await _watch(settings, sum(ends.values())) * A_REPORT
+
+
+@asynccontextmanager
+async def _system(settings: Settings) -> AsyncIterator[Settings]:
+    own = settings.model_copy(update={"prefix": f"b{secrets.token_hex(4)}_"})
+    migrate(own, lambda line: None)
+    await make_topics(own)
+    try:
+        yield own
+    finally:
+        await _remove(own)
+
+
+async def _remove(settings: Settings) -> None:
+    names = settings.names
+    with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        for schema in (names.build_sql(1), names.sql):
+            statement = psycopg.sql.SQL("drop schema if exists {} cascade")
+            connection.execute(statement.format(identifier(schema)))
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        await admin.delete_topics([names.reports, names.standings])
+    finally:
+        await admin.close()
+
+
+@asynccontextmanager
+async def _process(
+    settings: Settings, folder: Path, module: str, *words: str
+) -> AsyncIterator[None]:
+    with (folder / "said.log").open("wb") as said:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", module, *words),
+            cwd=REPO,
+            env={**os.environ, "NHIP_PREFIX": settings.prefix},
+            stdout=said,
+            stderr=said,
+        )
+        try:
+            yield
+        except TimeoutError:
+            sys.stderr.write((folder / "said.log").read_text())
+            raise
+        finally:
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
+            await process.wait()
+
+
+async def _watch(settings: Settings, messages: int) -> float:
+    """Messages a second from the first commit seen to the last."""
+    loop = asyncio.get_running_loop()
+    query = load("fold").positions
+    with connect(settings, build=1) as connection:
+        async with asyncio.timeout(PATIENCE_S):
+            first = done = 0
+            begin = loop.time()
+            while done < messages:
+                done = sum(row[1] for row in connection.execute(query))
+                if first == 0 and done > 0:
+                    first, begin = done, loop.time()
+                await asyncio.sleep(0.02)
+    return (messages - first) / (loop.time() - begin)
