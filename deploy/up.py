@@ -100,8 +100,12 @@ def _refuse_taken(port: str) -> None:
     if not is_free(int(port)):
         raise CannotStart(
             f"expected port {port} to be free, got a program that listens there."
-            f" Choose another: PORT={int(port) + 1} make run"
+            f" Choose another: make run PORT={_free_after(int(port))}"
         )
+
+
+def _free_after(port: int) -> int:
+    return next((near for near in range(port + 1, port + 100) if is_free(near)), port + 1)
 
 
 def _settings(environ: Mapping[str, str]) -> Settings:
