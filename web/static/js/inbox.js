@@ -2,19 +2,23 @@
 
 import { clock } from "./clock.js";
 import { Line } from "./line.js";
+import { onRetry, tell } from "./trust.js";
 
 const inbox = document.querySelector("[data-inbox]");
 let fetching = null;
 let again = false;
+let heardAt = NaN;
 
-new Line({
+const line = new Line({
   address: () => `/live?inbox=${encodeURIComponent(inbox.dataset.inbox)}&lang=${document.documentElement.lang}`,
   onFrame: (frame) => {
     clock.heard(frame.ts);
+    heardAt = clock.now();
     if (frame.t !== "h") refresh();
   },
-  onSilence: (silent) => { document.documentElement.dataset.feed = silent ? "lost" : "live"; },
+  onSilence: (silent) => tell(silent, heardAt),
 });
+onRetry(() => line.retry());
 
 async function refresh() {
   if (fetching) { again = true; return; }

@@ -4,16 +4,16 @@
 // at once, the headline says since when, the clock goes on. Paused: frames wait, nothing is dropped.
 
 import { Charts } from "./charts.js";
-import { clock, day, time } from "./clock.js";
+import { clock } from "./clock.js";
 import { Figures } from "./figures.js";
 import { Line } from "./line.js";
 import { rotate } from "./feed.js";
 import { sieve } from "./sieve.js";
+import { onRetry, tell } from "./trust.js";
 import { urgeSheet } from "./urge.js";
 
 const MOST_WAITING = 200; // frames kept while paused; beyond, a resync is cheaper
 const main = document.querySelector("[data-board]");
-const banner = document.querySelector("[data-banner]");
 const words = JSON.parse(document.body.dataset.words);
 const figures = new Figures(document);
 const charts = new Charts(main);
@@ -62,7 +62,7 @@ async function refresh(tiles) {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const tile of tiles) {
       const next = fresh.getElementById(tile.id);
-      if (next) tile.replaceWith(document.adoptNode(next));
+      if (next) exchange(tile, document.adoptNode(next));
     }
     figures.index();
   } finally {
@@ -70,16 +70,17 @@ async function refresh(tiles) {
   }
 }
 
+// charts are alive: they move over into the new tile
+function exchange(tile, next) {
+  for (const chart of tile.querySelectorAll("[data-chart]")) {
+    next.querySelector(`[data-chart="${CSS.escape(chart.dataset.chart)}"]`)?.replaceWith(chart);
+  }
+  tile.replaceWith(next);
+}
+
 function judge() {
-  const lost = page.silent || page.feed === "lost";
-  document.documentElement.dataset.feed = lost ? "lost" : "live";
   const asOf = Date.parse(figures.get("as_of")?.value ?? main.dataset.asOf ?? "");
-  const fill = (text) => (asOf ? text.replace("{time}", time(asOf)).replace("{date}", day(asOf)) : words.none);
-  banner.hidden = !lost;
-  banner.querySelector("[data-banner-text]").textContent = lost ? fill(words.lost) : "";
-  const sentence = document.querySelector("[data-lost-line]");
-  sentence.hidden = !lost;
-  sentence.textContent = lost ? fill(words.lost_headline.replace("{time}", asOf ? time(asOf, false) : "")) : "";
+  tell(page.silent || page.feed === "lost", asOf);
 }
 
 function reloadSoon() {
@@ -101,7 +102,7 @@ function catchUp(waiting) {
   page.stale = false;
   line.forget();
 }
-banner.querySelector("[data-retry]").addEventListener("click", () => line.retry());
+onRetry(() => line.retry());
 rotate(document.querySelector("[data-feed-list]"), () => page.waiting !== null);
 urgeSheet(figures);
 sieve(document.querySelector("[data-sieve]"), main);
