@@ -9,6 +9,7 @@ import uvicorn
 from schema.settings import Settings
 from web.app import create_app
 from web.fan import Fan
+from web.patience import Patient
 
 LONGEST_MESSAGE = 4_096  # bytes a viewer may send at once
 PING_S = 20.0
@@ -25,7 +26,7 @@ def main() -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=Patient,
         ws=Fan,
         ws_max_size=LONGEST_MESSAGE,
         ws_ping_interval=PING_S,

@@ -1,7 +1,7 @@
 """uvicorn's WebSocket protocol with one more verb: `push` a prepared frame.
 
 A viewer's cost is one `transport.write` of bytes made once for all. What is relied on inside
-uvicorn (`writable`, `close_sent`, `disconnected`, `conn`, `handle_connect`) is pinned by
+uvicorn (`writable`, `close_sent`, `disconnected`, `conn`, `handle_connect` …) is pinned by
 tests/web/test_fan.py; on another server the endpoint finds no fan in its state and falls back to
 `web.plain`.
 """
@@ -24,6 +24,7 @@ from web.frames import Frame
 
 STATE_KEY = "fan"  # where the endpoint finds its socket: scope["state"][STATE_KEY]
 SEND_BUFFER = 65_536  # bytes; without it the kernel hides 2 MB of stale patches
+_BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _DEFLATE = ServerPerMessageDeflateFactory(
     server_no_context_takeover=True, client_no_context_takeover=True
 )
@@ -45,6 +46,13 @@ class Fan(WebSocketsSansIOProtocol):
         raw = transport.get_extra_info("socket")
         if raw is not None:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+
+    def data_received(self, data: bytes) -> None:
+        """Refuse a handshake that cannot be read; uvicorn would leave its socket open."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self.transport.write(_BAD_REQUEST)
+            self.transport.close()
 
     def handle_connect(self, event: Request) -> None:
         """Let the endpoint find this socket in `scope["state"]`."""

@@ -25,6 +25,7 @@ BEAT = 5.0  # seconds between heartbeats
 OUR_FAULT = 1011  # close code: the view broke, the page goes grey and comes back
 LINGER = 30.0  # seconds a view outlives its last viewer
 MOST_VIEWS = 400  # a view costs about a megabyte
+ARRIVAL = 1.0  # seconds in which the first viewer of a view just made comes to it
 
 log = logging.getLogger(__name__)
 Clock = Callable[[], float]
@@ -125,7 +126,7 @@ class Hub(Generic[KeyT, LiveT]):
         if key in self._kept:
             return self._kept[key]
         if key not in self._making:
-            if len(self._kept) + len(self._making) >= MOST_VIEWS:
+            if len(self._kept) + len(self._making) >= MOST_VIEWS and not self._drop_oldest():
                 raise Full(f"expected at most {MOST_VIEWS} views in one process")
             self._making[key] = asyncio.create_task(self._make(key))
         return await asyncio.shield(self._making[key])
@@ -172,6 +173,20 @@ class Hub(Generic[KeyT, LiveT]):
             if kept.idle_since is not None and now - kept.idle_since > LINGER:
                 kept.task.cancel()
                 del self._kept[key]
+
+    def _drop_oldest(self) -> bool:
+        """Make room for a view somebody wants: the one nobody has looked at for longest goes."""
+        before = self._clock() - ARRIVAL
+        idle = [
+            (kept.idle_since, key)
+            for key, kept in self._kept.items()
+            if kept.idle_since is not None and kept.idle_since <= before
+        ]
+        if not idle:
+            return False
+        _, key = min(idle, key=lambda each: each[0])
+        self._kept.pop(key).task.cancel()
+        return True
 
     async def close(self) -> None:
         """Stop refreshing; the server closes the sockets."""

@@ -60,7 +60,10 @@ def same_site(headers: Headers, own: str, allowed: Iterable[str] = ()) -> bool:
 
 def _same_host(origin: str, own: str) -> bool:
     """Host and port decide: behind a proxy the scheme we see is the proxy's business."""
-    return bool(origin) and urlsplit(origin).netloc == urlsplit(own).netloc
+    try:
+        return bool(origin) and urlsplit(origin).netloc == urlsplit(own).netloc
+    except ValueError:  # no address at all, such as http://[
+        return False
 
 
 class Security:
@@ -85,7 +88,7 @@ class Security:
             await send(message)
 
         app = self._app if _allowed(scope["method"], connection) else _FOREIGN
-        await app(scope, receive, send_with_headers)
+        await (_NOWHERE if "\0" in scope["path"] else app)(scope, receive, send_with_headers)
 
 
 def _allowed(method: str, connection: HTTPConnection) -> bool:
@@ -95,6 +98,7 @@ def _allowed(method: str, connection: HTTPConnection) -> bool:
 
 
 _FOREIGN = refusal(403, "this request comes from another site: open the page here and try again")
+_NOWHERE = refusal(400, "no address holds the character NUL (%00): remove it")
 
 
 def _add(headers: MutableHeaders, scheme: str) -> None:

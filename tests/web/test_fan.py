@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from inspect import signature
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -130,3 +131,14 @@ async def test_a_closed_socket_takes_nothing() -> None:
             fan = site.fans[-1]
             await client.close()
         assert not fan.push(SHORT)
+
+
+async def test_a_handshake_that_cannot_be_read_is_refused() -> None:
+    async with serving() as (_, url):
+        port = urlsplit(url).port
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"GET /live?{'x' * 20_000} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+        writer.write(f"{head}Upgrade: websocket\r\n\r\n".encode())
+        async with asyncio.timeout(10):
+            assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
+        writer.close()

@@ -120,6 +120,32 @@ async def test_views_have_a_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -
         await site.hub.join("vn.15", viewer(ListWire()), "", -1)
 
 
+async def test_a_view_nobody_looks_at_makes_room(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "MOST_VIEWS", 3)
+    await site.hub.join("vn", viewer(ListWire()), "", -1)
+    for key in ("vn.01", "vn.04"):
+        leave = await site.hub.join(key, viewer(ListWire()), "", -1)
+        assert leave is not None
+        leave()
+        site.clock.at += hub.ARRIVAL
+    await site.hub.join("vn.15", viewer(ListWire()), "", -1)
+    held = [key for key in ("vn", "vn.01", "vn.04", "vn.15") if site.hub.held(key)]
+    assert held == ["vn", "vn.04", "vn.15"], "the one left first went"
+
+
+async def test_a_view_just_made_waits_for_its_first_viewer(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "MOST_VIEWS", 1)
+    leave = await site.hub.join("vn", viewer(ListWire()), "", -1)
+    assert leave is not None
+    leave()
+    with pytest.raises(Full):
+        await site.hub.join("vn.15", viewer(ListWire()), "", -1)
+
+
 async def test_a_view_outlives_the_absence_of_its_database(site: Site) -> None:
     wire = ListWire()
     await site.hub.join("vn", viewer(wire), "", -1)

@@ -53,12 +53,19 @@ def test_https_is_kept() -> None:
         ({"Sec-Fetch-Site": "same-site"}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Origin": OWN, "Host": "["}, 403),
         ({"Origin": "http://testserver:81"}, 403),
         ({"Origin": "https://evil.example", "Authorization": "Bearer x"}, 200),
     ],
 )
 def test_unsafe_methods(headers: dict[str, str], status: int) -> None:
     assert client().post("/", headers=headers).status_code == status
+
+
+def test_no_address_holds_a_nul() -> None:
+    answer = client().get("/boards/%00")
+    assert answer.status_code == 400 and "%00" in answer.text
 
 
 def test_safe_methods_may_come_from_anywhere() -> None:

@@ -10,14 +10,22 @@ class TooLarge(Exception):
 
 
 class NotJson(Exception):
-    """The body says that it is something else than JSON."""
+    """The body says that it is something else than JSON, or packed."""
 
 
 async def json_body(request: Request, most: int) -> bytes:
-    """The whole body, at most `most` bytes; raises TooLarge, NotJson or ClientDisconnect."""
+    """A body that is JSON, at most `most` bytes; raises TooLarge, NotJson or ClientDisconnect."""
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise NotJson(f"expected Content-Type: application/json, got {kind!r}")
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise NotJson(f"expected no Content-Encoding, got {coding!r}; send the JSON as it is")
+    return await whole_body(request, most)
+
+
+async def whole_body(request: Request, most: int) -> bytes:
+    """The whole body, at most `most` bytes; raises TooLarge or ClientDisconnect."""
     announced = request.headers.get("content-length", "")
     _allow(int(announced) if announced.isdigit() else 0, most)
     body = bytearray()

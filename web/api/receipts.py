@@ -73,14 +73,15 @@ class Receipts:
         """Answer a GET: 400 for an address that cannot be, 404 for a report nobody knows."""
         report, at = request.path_params["report"], request.query_params.get("at", "")
         places = parse_places(at)
-        if _uuid(report) is None or places is None:
+        identity = _uuid(report)
+        if identity is None or places is None:
             return refusal(
                 400,
                 "expected /api/receipts/<report id>?at=<partition>:<offset>,…, as the 202 gave it; "
                 f"got {report[:80]!r} and at={at[:80]!r}",
             )
         try:
-            receipt = await self.find(report, places)
+            receipt = await self.find(str(identity), places)
         except AWAY:
             return refusal(503, "the database is away; ask again", retry_after=3)
         if receipt is None:
@@ -110,7 +111,9 @@ def receipt_of(
 ) -> Receipt | None:
     """The receipt, from what the tables say; None: these places hold no such report."""
     unreadable = {(row[0], row[1]): f"{row[2]}: {row[3]}" for row in dead}
-    parts = [_part(place, positions, unreadable) for place in sorted(places)]
+    parts = [
+        _part(place, positions, unreadable) for place in sorted(places) if place[0] in positions
+    ]
     queued = any(part.state == "queued" for part in parts)
     if not queued and not folded and not unreadable:
         return None

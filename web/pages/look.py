@@ -81,7 +81,8 @@ def role_of(cookies: Mapping[str, str]) -> str:
 def local_address(request: Request) -> str:
     """Path and query of the page, never a host: links stay where the reader is."""
     query = request.url.query
-    return f"{request.url.path}?{query}" if query else request.url.path
+    path = "/" + request.url.path.lstrip("/\\")  # //name would be another host to a browser
+    return f"{path}?{query}" if query else path
 
 
 def with_query(address: str, **values: str) -> str:

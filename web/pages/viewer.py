@@ -8,10 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from web.api.bodies import TooLarge, whole_body
 from web.pages.look import ROLES, YEAR_S
 from web.site import Site
 
-LONGEST = 2_000
+LONGEST = 2_000  # bytes of the form
 
 
 class Viewer:
@@ -24,7 +25,11 @@ class Viewer:
         """Take a role; refused outside the demo, for a role we do not know, for a foreign page."""
         if self._site.settings.profile == "prod":
             raise HTTPException(404)
-        form = parse_qs((await request.body())[:LONGEST].decode("utf-8", "replace"))
+        try:
+            body = await whole_body(request, LONGEST)
+        except TooLarge as error:
+            raise HTTPException(413, str(error)) from error
+        form = parse_qs(body.decode("utf-8", "replace"))
         role, back = form.get("as", [""])[0], form.get("back", ["/"])[0]
         if role not in ROLES:
             raise HTTPException(400, f"expected a role ({', '.join(ROLES)}), got {role[:40]!r}")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from web.api.bodies import NotJson, TooLarge, json_body
+from web.api.bodies import NotJson, TooLarge, json_body, whole_body
 
 
 def request(chunks: list[bytes], **headers: str) -> Request:
@@ -44,3 +44,14 @@ async def test_json_is_taken(kind: str) -> None:
 async def test_other_kinds_are_not() -> None:
     with pytest.raises(NotJson, match="text/xml"):
         await json_body(request([b"1"], content_type="text/xml"), 10)
+
+
+async def test_packed_ones_are_not() -> None:
+    with pytest.raises(NotJson, match="no Content-Encoding, got 'gzip'"):
+        await json_body(request([b"1"], content_encoding="gzip"), 10)
+
+
+async def test_a_body_of_any_kind_has_its_limit_too() -> None:
+    assert await whole_body(request([b"as=", b"x"], content_type="text/plain"), 10) == b"as=x"
+    with pytest.raises(TooLarge):
+        await whole_body(request([b"x" * 6, b"x" * 6]), 10)

@@ -111,6 +111,18 @@ def test_the_endpoint_tells_each_fate() -> None:
     }
 
 
+def test_a_partition_that_is_not_there_holds_nothing_in_wait() -> None:
+    assert receipt_of(REPORT, {(999, 7)}, {3: 8}, set(), [], []) is None
+
+
+@pytest.mark.parametrize(
+    "written", [f"urn:uuid:{REPORT}", f"{{{REPORT}}}", REPORT.upper(), "0-" + REPORT[1:]]
+)
+def test_an_id_is_asked_for_as_it_is_kept(written: str) -> None:
+    answer = client(ROWS).get(f"/api/receipts/{written}?at=3:7")
+    assert (answer.status_code, answer.json()["id"]) == (200, REPORT)
+
+
 def test_what_cannot_be_a_receipt_is_400_and_an_unknown_one_404() -> None:
     asked = client({**ROWS, "from report": []})
     assert asked.get("/api/receipts/nope").status_code == 400

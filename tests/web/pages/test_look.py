@@ -49,3 +49,10 @@ def test_nonsense_is_not_remembered() -> None:
 def test_no_switch_in_production() -> None:
     assert 'action="/viewer"' in client().get("/boards/vn").text
     assert 'action="/viewer"' not in client(profile="prod").get("/boards/vn").text
+
+
+def test_links_stay_on_this_site() -> None:
+    answer = client().get("http://testserver//evil.example/x", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert 'href="/evil.example/x?lang=en"' in answer.text
+    assert 'href="//' not in answer.text

@@ -20,6 +20,11 @@ def test_an_unknown_role_is_refused() -> None:
     assert "set-cookie" not in answer.headers
 
 
+def test_a_form_that_is_no_form_is_not_read_to_its_end() -> None:
+    answer = client().post("/viewer", data={"as": "minister", "back": "/" + "x" * 5_000})
+    assert answer.status_code == 413
+
+
 def test_production_has_no_switch() -> None:
     assert client(profile="prod").post("/viewer", data={"as": "minister"}).status_code == 404
 
