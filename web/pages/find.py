@@ -1,20 +1,24 @@
-"""`/find?q=`: a unit by its name, with or without marks."""
+"""`/find?q=`: a unit by its name, with or without marks; with `to=report`, one that will report."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from schema.unit import Unit
+from schema.unit import TOP_KINDS, Unit
+from web.facts.directory import Directory
 from web.pages.frame import Frame
 from web.site import Site
 
 MOST = 60
 NEAR = 5
 LONGEST = 100
+BOARD, REPORT = "/boards/", "/report?unit="
+"""Where the name of a found unit leads."""
 
 
 class Finder:
@@ -27,25 +31,34 @@ class Finder:
         """One hit: its board; several or none: a list."""
         frame = Frame(self._site, request)
         asked = request.query_params.get("q", "").strip()[:LONGEST]
-        units = list(self._site.country.directory.tree.units.values())
+        goal = REPORT if request.query_params.get("to") == "report" else BOARD
+        directory = self._site.country.directory
+        units = list(directory.tree.units.values())
         found = matching(asked, units)
         if len(found) == 1:
-            return RedirectResponse(f"/boards/{found[0].code}", status_code=303)
+            return RedirectResponse(f"{goal}{found[0].code}", status_code=303)
         return frame.page(
             "find.html",
             asked=asked,
-            units=[self._line(unit) for unit in found[:MOST]],
-            near=[self._line(unit) for unit in ([] if found else like(asked, units))],
-            goal="/boards/",
+            units=[line(directory, unit) for unit in found[:MOST]],
+            near=[line(directory, unit) for unit in ([] if found else like(asked, units))],
+            goal=goal,
         )
 
-    def _line(self, unit: Unit) -> dict[str, str]:
-        above = self._site.country.directory.place(unit.parent) if unit.parent else None
-        return {
-            "code": unit.code,
-            "name": unit.name_vi,
-            "above": above.name_vi if above and above.kind != "root" else "",
-        }
+
+def line(directory: Directory, unit: Unit) -> dict[str, str]:
+    """A unit in a list, with what is above it."""
+    above = directory.place(unit.parent) if unit.parent else None
+    return {
+        "code": unit.code,
+        "name": unit.name_vi,
+        "above": above.name_vi if above and above.kind != "root" else "",
+    }
+
+
+def top(units: Iterable[Unit]) -> list[Unit]:
+    """Central bodies, then provinces, each in the order of the alphabet."""
+    return sorted((u for u in units if u.kind in TOP_KINDS), key=lambda u: (u.kind, u.sort_key))
 
 
 def matching(asked: str, units: list[Unit]) -> list[Unit]:

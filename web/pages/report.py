@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web.compose.unit import unit_view
+from web.pages.find import REPORT, line, top
 from web.pages.frame import Frame
 from web.pages.reads import Reads
 from web.site import Site
@@ -38,7 +39,8 @@ class ReportForm:
         code = request.query_params.get("unit", "")
         directory = self._site.country.directory
         if not code:
-            return frame.page("find.html", asked="", units=[], near=[], goal="/report?unit=")
+            units = [line(directory, unit) for unit in top(directory.tree.units.values())]
+            return frame.page("find.html", asked="", units=units, near=[], goal=REPORT)
         if code not in directory.tree:
             return frame.problem(404, "problem.no_unit", asked=code[:80])
         facts = await self._reads.unit(code)

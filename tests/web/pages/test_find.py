@@ -3,13 +3,23 @@
 import pytest
 
 from tests.web.pages_rig import UNITS, client
-from web.pages.find import like, matching, plain
+from web.pages.find import like, matching, plain, top
 
 
 @pytest.mark.parametrize("asked", ["Đắk Lắk", "dak lak", "DAK LAK", "vn.66"])
 def test_one_hit_goes_straight_to_its_board(asked: str) -> None:
     answer = client().get("/find", params={"q": asked})
     assert (answer.status_code, answer.headers["location"]) == (303, "/boards/vn.66")
+
+
+def test_who_will_report_is_led_to_the_form() -> None:
+    answer = client().get("/find", params={"q": "dak lak", "to": "report"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/report?unit=vn.66")
+
+
+def test_top_units_come_central_bodies_first() -> None:
+    kinds = [unit.kind for unit in top(UNITS)]
+    assert set(kinds) <= {"central_body", "province"} and kinds == sorted(kinds)
 
 
 def test_several_hits_are_listed_with_what_is_above() -> None:

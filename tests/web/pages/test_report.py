@@ -35,7 +35,9 @@ def test_the_public_does_not_report() -> None:
 
 
 def test_without_a_unit_one_is_asked_which() -> None:
-    assert "Chọn đơn vị để báo cáo" in client().get("/report").text
+    text = client().get("/report").text
+    assert "Chọn đơn vị để báo cáo" in text
+    assert 'href="/report?unit=vn.15"' in text and 'name="to" value="report"' in text
     assert client().get("/report?unit=vn.99").status_code == 404
 
 
