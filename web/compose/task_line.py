@@ -56,6 +56,7 @@ def page(line: TaskLine, words: Words) -> dict[str, Any]:
         "code": line.code,
         "title": hidden_title(words) if line.secret else line.title,
         "lead": line.lead.short_vi or line.lead.name_vi,
+        "lead_code": line.lead.code,
         "href": f"/tasks/{line.code}",
         "sign": line.sign,
         "state": line.state,

@@ -12,6 +12,7 @@ from web.pages.find import Finder
 from web.pages.programmes import Programmes
 from web.pages.ranking import Rankings
 from web.pages.report import ReportForm
+from web.pages.tasks import Tasks
 from web.pages.unit import Work
 from web.pages.viewer import Viewer
 from web.site import Site
@@ -20,13 +21,15 @@ from web.site import Site
 def routes(site: Site) -> list[BaseRoute]:
     """The pages of a site; twins come before the pages whose address they extend."""
     boards, work, rankings = Boards(site), Work(site), Rankings(site)
-    alerts, programmes = Alerts(site), Programmes(site)
+    alerts, programmes, tasks = Alerts(site), Programmes(site), Tasks(site)
     return [
         Route("/", home),
         Route("/boards/{scope}.json", boards.twin),
         Route("/boards/{scope}", boards.page),
         Route("/units/{code}.json", work.unit),
         Route("/units/{code}", work.unit),
+        Route("/tasks.json", tasks.page),
+        Route("/tasks", tasks.page),
         Route("/tasks/{code}.json", work.task),
         Route("/tasks/{code}", work.task),
         Route("/report", ReportForm(site).page),
