@@ -18,11 +18,14 @@ from websockets.extensions.permessage_deflate import (
     PerMessageDeflate,
     ServerPerMessageDeflateFactory,
 )
+from websockets.frames import CloseCode
+from websockets.frames import Frame as WireFrame
 from websockets.http11 import Request
 
 from web.frames import Frame
 
 STATE_KEY = "fan"  # where the endpoint finds its socket: scope["state"][STATE_KEY]
+MOST_PIECES = 16  # frames of one message
 SEND_BUFFER = 65_536  # bytes; without it the kernel hides 2 MB of stale patches
 _BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _DEFLATE = ServerPerMessageDeflateFactory(
@@ -59,6 +62,22 @@ class Fan(WebSocketsSansIOProtocol):
         self.app_state = {**self.app_state, STATE_KEY: self}
         super().handle_connect(event)
         self._deflated = any(map(_shares_bytes, self.conn.extensions))
+
+    def handle_ping(self) -> None:
+        """Answer; while the client does not even read the answers before, there is no other."""
+        pong = b"".join(self.conn.data_to_send())
+        if self.writable.is_set():
+            self.transport.write(pong)
+
+    def handle_cont(self, event: WireFrame) -> None:
+        """Join a message sent in pieces; empty ones would cost us and never reach its limit."""
+        if self.close_sent:
+            return
+        if len(self.frames) < MOST_PIECES:
+            super().handle_cont(event)
+            return
+        self.conn.send_close(CloseCode.MESSAGE_TOO_BIG, f"expected at most {MOST_PIECES} pieces")
+        self.handle_parser_exception()
 
     def when_writable(self, catch_up: Callable[[], None]) -> None:
         """Call `catch_up` once after frames were skipped and the socket takes bytes again."""

@@ -8,17 +8,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from inspect import signature
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosedError
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
-from web.fan import SEND_BUFFER, STATE_KEY, Fan
+from web.fan import MOST_PIECES, SEND_BUFFER, STATE_KEY, Fan
 from web.frames import Frame
 
 LONG = Frame(("Đà Nẵng " * 200).encode())
@@ -31,13 +34,14 @@ class Site:
     def __init__(self) -> None:
         self.fans: list[Fan] = []
         self.arrived = asyncio.Event()
+        self.heard: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     async def live(self, ws: WebSocket) -> None:
         await ws.accept()
         self.fans.append(ws.scope["state"][STATE_KEY])
         self.arrived.set()
-        while (await ws.receive())["type"] != "websocket.disconnect":
-            pass
+        while (message := dict(await ws.receive()))["type"] != "websocket.disconnect":
+            self.heard.put_nowait(message)
 
 
 @asynccontextmanager
@@ -65,7 +69,10 @@ def test_the_internals_we_rely_on() -> None:
         "app_state",
         "_loop",
     ]
-    for method in ("handle_connect", "resume_writing", "pause_writing", "connection_lost"):
+    for method in (
+        *("handle_connect", "handle_ping", "handle_cont", "handle_parser_exception"),
+        *("resume_writing", "pause_writing", "connection_lost"),
+    ):
         assert callable(getattr(WebSocketsSansIOProtocol, method))
 
 
@@ -142,3 +149,26 @@ async def test_a_handshake_that_cannot_be_read_is_refused() -> None:
         async with asyncio.timeout(10):
             assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
         writer.close()
+
+
+async def test_a_message_in_very_many_pieces_is_refused() -> None:
+    async with serving() as (_, url), connect(url) as client:
+        await client.send(["a"] * MOST_PIECES)
+        with pytest.raises(ConnectionClosedError) as closed:
+            await client.send([""] * 10_000)
+            await client.recv()
+    assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+
+
+async def test_pings_are_answered_while_the_answers_are_read() -> None:
+    async with serving() as (site, url), connect(url) as client:
+        await site.arrived.wait()
+        fan = site.fans[-1]
+        line = fan.transport = Mock(wraps=fan.transport)
+        fan.writable.clear()
+        await client.ping("unanswered")
+        await client.send("the ping is there")
+        await site.heard.get()
+        fan.writable.set()
+        await asyncio.wait_for(await client.ping("last"), 10)
+        assert line.write.call_count == 1
