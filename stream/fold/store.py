@@ -41,10 +41,17 @@ class _Copied(Struct, frozen=True, kw_only=True):
 
     copy: LiteralString
     keep: LiteralString
+    again: LiteralString | None = None
+    """What to do when rows were there already."""
     types: tuple[str, ...]
 
 
-_REPORTS = _Copied(copy=_SQL.copy_reports, keep=_SQL.keep_reports, types=rows.REPORT_TYPES)
+_REPORTS = _Copied(
+    copy=_SQL.copy_reports,
+    keep=_SQL.keep_reports,
+    again=_SQL.join_reports,
+    types=rows.REPORT_TYPES,
+)
 _VERDICTS = _Copied(copy=_SQL.copy_verdicts, keep=_SQL.keep_verdicts, types=rows.VERDICT_TYPES)
 _TASKS = _Copied(copy=_SQL.copy_tasks, keep=_SQL.keep_tasks, types=task_rows.TASK_TYPES)
 _PARTIALS = _Copied(copy=_SQL.copy_partials, keep=_SQL.keep_partials, types=rows.PARTIAL_TYPES)
@@ -71,7 +78,9 @@ async def write(connection: AsyncConnection[Row], folded: Sequence[Folded]) -> N
     for table, cells in _tables(folded):
         if cells:
             await _copy(connection, table.copy, table.types, cells)
-            await connection.execute(table.keep)
+            kept = await connection.execute(table.keep)
+            if table.again is not None and kept.rowcount < len(cells):
+                await connection.execute(table.again)
     await _difficulties(connection, folded)
     for statement, types, cells in _straight(folded):
         await _copy(connection, statement, types, cells)

@@ -95,6 +95,23 @@ select id, part, partition, log_offset, unit, actor, channel, source, on_behalf_
     received_at, updates
 from staging_report on conflict (id, part) do nothing
 
+-- name: join_reports
+-- A report id that came again with other updates: its receipt must tell of all of them.
+update report r set updates = r.updates || more.updates
+from (
+    select id, part, array_agg(identity order by log_offset, n) as updates
+    from (
+        select s.id, s.part, u.identity, min(s.log_offset) as log_offset, min(u.n) as n
+        from staging_report s
+        join report known using (id, part)
+        cross join lateral unnest(s.updates) with ordinality as u (identity, n)
+        where u.identity <> all(known.updates)
+        group by s.id, s.part, u.identity
+    ) once
+    group by id, part
+) more
+where r.id = more.id and r.part = more.part
+
 -- name: copy_verdicts
 copy staging_verdict (id, verdict, reason, marks, judged_at) from stdin (format binary)
 
