@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from schema.database import AsyncPool
 from schema.queries import load
 from schema.unit import Tree
+from schema.wire import UNREADABLE
 from web.frames import Frame
 from web.hub import Clock, Hub
 from web.ring import Ring
@@ -138,7 +139,7 @@ class _Hint(Struct):
 def _touch(hub: Inboxes, tree: Tree, hint: bytes) -> None:
     try:
         to = msgspec.json.decode(hint, type=_Hint).to
-    except msgspec.DecodeError:
+    except UNREADABLE:
         log.warning("a hint on the inbox channel is none: %r", hint[:200])
         return
     hub.touch(lambda unit: unit == to or tree.is_inside(to, unit))

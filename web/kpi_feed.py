@@ -23,6 +23,7 @@ from schema.kpi import KpiState, decode
 from schema.names import Names
 from schema.process import STALE_S
 from schema.queries import load
+from schema.wire import UNREADABLE
 from web.facts.book import Book, Key
 from web.facts.sql import columns
 
@@ -92,13 +93,21 @@ class KpiFeed:
         entries = cast(Answer, answer)[0][1] if answer else []
         keys: set[Key] = set()
         for _, fields in entries:
-            keys |= self.take(wanted(fields[b"s"], self._book))
+            keys |= self._taken(fields)
         if entries:
             self._book.heard()
             last = entries[-1][0].decode()
         if keys:
             moved(keys)
         return last
+
+    def _taken(self, fields: dict[bytes, bytes]) -> set[Key]:
+        """What one entry moves; one that is no publication is passed over, the poll has it."""
+        try:
+            return self.take(wanted(fields.get(b"s", b""), self._book))
+        except UNREADABLE as error:
+            log.warning("an entry of the stream is no publication: %s", error)
+            return set()
 
     async def poll(self, moved: Moved) -> None:
         """Compare with SQL every five seconds until cancelled."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import pytest
 from redis.asyncio import Redis
 
 from schema.clock import Clock
@@ -66,6 +67,17 @@ async def test_an_entry_of_the_stream_moves_its_scopes() -> None:
     assert not rig.book.lost
     assert await rig.feed._read(redis, "$", rig.moved.append) == "17-0"
     assert len(rig.moved) == 1, "the same version again moves nothing"
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {b"s": b""}, {b"s": b"\xff"}, {b"s": b"[1]"}, {b"s": b'[{"scope": "vn"}]'}]
+)
+async def test_an_entry_that_is_none_is_passed_over(fields: dict[bytes, bytes]) -> None:
+    rig = Rig()
+    good = (b"18-0", {b"s": encode([state("vn", version=3)])})
+    redis = cast(Redis, Stream([(b"nhip:kpi", [(b"17-0", fields), good])]))
+    assert await rig.feed._read(redis, "$", rig.moved.append) == "18-0"
+    assert rig.moved == [{("vn", "")}]
 
 
 async def test_an_empty_answer_keeps_the_place() -> None:
