@@ -51,7 +51,7 @@ class Progress:
 
     def _line(self, who: str, what: str) -> Text:
         seconds = time.monotonic() - self._since
-        line = Text(f"[{seconds:6.1f}s] ", style="dim")
+        line = Text().append(f"[{seconds:6.1f}s] ", style="dim")
         return line.append(f"{who:<10}", style=self._colour(who)).append(f" {what}")
 
     def _print(self, text: Text, end: str = "\n") -> None:
