@@ -1,6 +1,6 @@
 """From the integers of a KPI state to the fractions of its twin: the one place for division.
 
-Formulas: mission.md §4.3–4.4 with clarifications Q26–Q27, Q42–45. A fraction whose denominator is
+Formulas: mission.md §4.3–4.4 with clarifications Q26–Q27, Q42–51. A fraction whose denominator is
 empty is None and has a sibling `<name>_state` that says why.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from schema.kpi import KpiState
+from schema.kpi import KpiState, Operational
 from schema.states import PARTITION, WITHDRAWN
 
 Twin = dict[str, Any]
@@ -60,29 +60,56 @@ def planning(counts: Mapping[str, int]) -> Twin:
     return twin
 
 
-def operational(counts: Mapping[str, int]) -> Twin:
-    """Operational tier: percent complete over leaves, Σ w·p / Σ w, with its coverage (Q42–45).
+def operational(counts: Mapping[str, int], schedule: Operational | None = None) -> Twin:
+    """Operational tier (mission §4.4): percent complete over leaves, then value and schedule.
 
-    All weights 0 or none: equal weights. PV, EV, SPI, ES and SPI(t) have no data yet.
+    Percent complete is Σ w·p / Σ w with its coverage (Q42–45); weights all 0 or none are equal.
     """
     twin: Twin = {}
     if counts["weight"]:
-        _put(
-            twin,
-            "progress",
-            counts["weight_progress"],
-            counts["weight_reported"] * 10_000,
-            "no_data",
-        )
-        _put(twin, "coverage", counts["weight_reported"], counts["weight"], "no_data")
+        reported, whole = counts["weight_reported"], counts["weight"]
+        _put(twin, "progress", counts["weight_progress"], reported * 10_000, "no_data")
     else:
-        _put(
-            twin, "progress", counts["progress_plain"], counts["tasks_reported"] * 10_000, "no_data"
-        )
-        _put(twin, "coverage", counts["tasks_reported"], counts["tasks_counted"], "no_data")
-    for name in ("pv", "ev", "spi", "es", "spi_t"):
-        twin |= {name: None, f"{name}_state": "no_data"}
-    return twin
+        reported, whole = counts["tasks_reported"], counts["tasks_counted"]
+        _put(twin, "progress", counts["progress_plain"], reported * 10_000, "no_data")
+    _put(twin, "coverage", reported, whole, "no_data")
+    return twin | (_scheduled(schedule) if schedule else _UNPLANNED)
+
+
+_SCHEDULE = (
+    *("pv", "ev", "planned_share", "earned_share", "spi", "es", "at", "pd", "spi_t"),
+    *("days_behind", "planned_start", "planned_finish"),
+)
+_UNPLANNED: Twin = {
+    key: value for name in _SCHEDULE for key, value in ((name, None), (f"{name}_state", "no_data"))
+}
+"""What a scope without leaves has to say of its schedule."""
+_WEIGHTS, _TASKS = 10_000_000, 10_000
+"""Planned values of a weight of one, and of one task where all count alike."""
+
+
+def _scheduled(of: Operational) -> Twin:
+    """PV = Σ w·plan, EV = Σ w·p, SPI = EV/PV; ES, AT, PD in working days, SPI(t) = ES/AT (Q46–51).
+
+    SPI without a planned value is None: "ahead" when something is earned already. SPI(t) is None
+    on the first day and before (AT = 0), and for a plan without duration (PD = 0, Q50).
+    """
+    scale = _TASKS if of.alike else _WEIGHTS
+    twin: Twin = {"pv": ratio(of.pv, scale), "ev": ratio(of.ev, scale)}
+    _put(twin, "planned_share", of.pv, of.whole, "no_data")
+    _put(twin, "earned_share", of.ev, of.whole, "no_data")
+    _put(twin, "spi", of.ev, of.pv, "ahead" if of.ev else "not_yet_due")
+    twin |= {"es": ratio(of.es_num, of.es_den), "at": of.at, "pd": of.pd}
+    _put(twin, "spi_t", of.es_num, of.es_den * of.at if of.pd else 0, _no_spi_t(of))
+    _put(twin, "days_behind", of.at * of.es_den - of.es_num, of.es_den * bool(of.at), "not_yet_due")
+    return twin | {
+        "planned_start": of.start.isoformat(),
+        "planned_finish": of.finish.isoformat(),
+    }
+
+
+def _no_spi_t(of: Operational) -> str:
+    return "no_data" if of.at else "not_yet_due"
 
 
 def figures(state: KpiState) -> Twin:
@@ -96,7 +123,7 @@ def figures(state: KpiState) -> Twin:
         "method": state.method,
         "positions": {str(partition): at for partition, at in state.positions.items()},
         "planning": planning(state.counts),
-        "operational": operational(state.counts),
+        "operational": operational(state.counts, state.operational),
         "strategic": {
             "index": None,
             "index_state": "no_data",

@@ -47,6 +47,33 @@ class Windows(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Sum of received − occurred over today's updates, seconds."""
 
 
+class Operational(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Planned and earned value of a scope, and its earned schedule (mission §4.4, Q46–51).
+
+    Values are in 1/10,000,000 of a weight, or in 1/10,000 of a task where `alike`. Durations are
+    working days from `start`.
+    """
+
+    alike: bool = False
+    """No leaf has a weight: each task counts alike (Q44)."""
+    pv: int
+    """Planned for the end of today; stays on due_0 after a revision (Q51)."""
+    ev: int
+    whole: int
+    """Planned for the end of `finish`: all of it."""
+    es_num: int
+    """ES = es_num / es_den: the duration in which the plan reaches `ev`."""
+    es_den: int = 1
+    at: int
+    """The duration so far; until the last completion when all is done."""
+    pd: int
+    """The planned duration."""
+    start: date
+    """The earliest start of its leaves."""
+    finish: date
+    """The latest due_0 of its leaves."""
+
+
 class KpiState(Struct, frozen=True, kw_only=True):
     """The state of one scope and programme at one published version."""
 
@@ -70,6 +97,8 @@ class KpiState(Struct, frozen=True, kw_only=True):
     """Counts at the close of the day before."""
     windows: Windows = Windows()
     next_due: date | None = None
+    operational: Operational | None = None
+    """None when nothing is planned."""
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -37,6 +37,11 @@ class WorkCalendar:
             return self._index[position]
         return 0 if position < 0 else self._index[-1]
 
+    @property
+    def table(self) -> tuple[date, list[int]]:
+        """The first day of the table, and the index of every day from it on."""
+        return date.fromordinal(self._base), list(self._index)
+
     def between(self, a: date, b: date) -> int:
         """W(a, b): working days after `a` up to and including `b`; negative when b < a."""
         return self.index(b) - self.index(a)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from schema.figures import done, due, figures, operational, planning, ratio, total
-from schema.kpi import Windows
+from schema.kpi import Operational, Windows
 from schema.measures import MEASURES, ZERO, named
 from schema.states import PARTITION
 from tests.schema.anything import calm
@@ -133,10 +134,70 @@ def test_percent_complete_of_nothing() -> None:
     assert (silent["progress"], silent["coverage"]) == (None, 0.0)
 
 
-@pytest.mark.parametrize("name", ["pv", "ev", "spi", "es", "spi_t"])
-def test_what_has_no_figures_yet_says_so(name: str) -> None:
-    twin = operational(DECEMBER_2025)
-    assert (twin[name], twin[f"{name}_state"]) == (None, "no_data")
+SCHEDULE = Operational(
+    pv=40_000_000,
+    ev=30_000_000,
+    whole=120_000_000,
+    es_num=31,
+    es_den=4,
+    at=10,
+    pd=64,
+    start=date(2026, 6, 1),
+    finish=date(2026, 8, 28),
+)
+
+
+def test_value_and_schedule() -> None:
+    twin = operational(DECEMBER_2025, SCHEDULE)
+    assert (twin["pv"], twin["ev"], twin["spi"]) == (4.0, 3.0, 0.75)
+    assert (twin["planned_share"], twin["earned_share"]) == (4 / 12, 0.25)
+    assert (twin["es"], twin["at"], twin["pd"]) == (7.75, 10, 64)
+    assert (twin["spi_t"], twin["days_behind"]) == (0.775, 2.25)
+    assert (twin["planned_start"], twin["planned_finish"]) == ("2026-06-01", "2026-08-28")
+    nulls = {f"{name}_state" for name, value in twin.items() if value is None}
+    assert {name for name in twin if name.endswith("_state")} == nulls
+
+
+def test_tasks_that_count_alike_have_planned_values_of_tasks() -> None:
+    """Q44."""
+    twin = operational(DECEMBER_2025, replace(SCHEDULE, alike=True, pv=25_000, ev=5_000))
+    assert (twin["pv"], twin["ev"]) == (2.5, 0.5)
+
+
+def test_spi_is_not_cut_in_the_twin() -> None:
+    """Q51: the display shows at most 2."""
+    assert operational(DECEMBER_2025, replace(SCHEDULE, pv=10_000_000))["spi"] == 3.0
+
+
+@pytest.mark.parametrize(("ev", "state"), [(0, "not_yet_due"), (1, "ahead")])
+def test_nothing_planned_yet_is_no_spi(ev: int, state: str) -> None:
+    twin = operational(DECEMBER_2025, replace(SCHEDULE, pv=0, ev=ev))
+    assert (twin["spi"], twin["spi_state"]) == (None, state)
+
+
+def test_on_the_first_day_there_is_no_spi_t() -> None:
+    """Q50: AT = 0."""
+    twin = operational(DECEMBER_2025, replace(SCHEDULE, at=0))
+    assert (twin["spi_t"], twin["spi_t_state"]) == (None, "not_yet_due")
+    assert (twin["days_behind"], twin["days_behind_state"]) == (None, "not_yet_due")
+
+
+def test_a_plan_without_duration_has_no_spi_t() -> None:
+    """Q50: PD = 0; the days since its only day are days behind."""
+    twin = operational(DECEMBER_2025, replace(SCHEDULE, pd=0, es_num=0, es_den=1))
+    assert (twin["spi_t"], twin["spi_t_state"]) == (None, "no_data")
+    assert twin["days_behind"] == 10.0
+
+
+def test_who_is_ahead_is_behind_by_less_than_nothing() -> None:
+    assert operational(DECEMBER_2025, replace(SCHEDULE, es_num=48))["days_behind"] == -2.0
+
+
+def test_a_scope_without_a_plan_says_so() -> None:
+    with_plan, without = operational(DECEMBER_2025, SCHEDULE), operational(DECEMBER_2025)
+    assert set(with_plan) <= set(without)
+    for name in ("pv", "ev", "spi", "es", "at", "pd", "spi_t", "days_behind", "planned_finish"):
+        assert (without[name], without[f"{name}_state"]) == (None, "no_data")
 
 
 def test_the_twin_of_a_state() -> None:

@@ -45,6 +45,12 @@ def test_defaults() -> None:
     assert STATE.week_ago is None and STATE.yesterday is None and STATE.next_due is None
 
 
+def test_a_state_written_before_there_was_a_schedule_is_read() -> None:
+    older = msgspec.json.decode(encode(STATE))
+    del older["operational"]
+    assert decode(msgspec.json.encode(older)) == STATE
+
+
 @calm
 @given(values(KpiState))
 def test_any_state_survives(state: KpiState) -> None:

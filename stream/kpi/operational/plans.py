@@ -1,0 +1,114 @@
+"""The planned curves of every scope and programme, kept by adding and taking away tasks.
+
+A task's leaf counts wherever its group does (``stream.kpi.cut``), so the curve of a parent is the
+sum of its children's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from stream.kpi.cut import Cut
+from stream.kpi.leaf import Group, Key
+from stream.kpi.operational.axis import Axis
+from stream.kpi.operational.curve import Curve, Drawn, drawn
+from stream.kpi.operational.plan import Plan
+
+
+class Planned(Struct, frozen=True, gc=False):
+    """A leaf: where it counts, what was planned, the day c it was done."""
+
+    group: Group
+    plan: Plan
+    done: date | None = None
+
+
+class Plans:
+    """All leaves of the country, and the curve of each scope that has any."""
+
+    def __init__(
+        self, cut: Cut, axis: Axis, leaves: Mapping[str, tuple[Planned, Drawn]] | None = None
+    ) -> None:
+        self._cut = cut
+        self._axis = axis
+        self._leaves = dict(leaves or {})
+        self._curves = self._draw()
+        self.redrawn: set[Key] = set(self._curves)
+        """Scopes whose curve is another one since somebody emptied this."""
+
+    def put_all(self, found: Mapping[str, Planned | None]) -> set[Key]:
+        """Each of these tasks is this leaf from now on, or none; returns the scopes moved."""
+        if self._leaves:
+            return {key for code, planned in found.items() for key in self.put(code, planned)}
+        given = {code: planned for code, planned in found.items() if planned}
+        self._leaves = {code: (each, self._drawn(each)) for code, each in given.items()}
+        self._curves = self._draw()
+        self.redrawn |= self._curves.keys()
+        return set(self._curves)
+
+    def put(self, code: str, planned: Planned | None) -> set[Key]:
+        """A task is this leaf from now on, or none; returns the scopes it may have moved."""
+        before = self._leaves.pop(code, None)
+        if before is not None and before[0] == planned:
+            self._leaves[code] = before
+            return set()
+        touched: set[Key] = set()
+        if before is not None:
+            touched |= self._take(before[0].group, before[1])
+        if planned is not None:
+            leaf = self._drawn(planned)
+            self._leaves[code] = (planned, leaf)
+            touched |= self._add(planned.group, leaf)
+        if not (before and planned and _draw_alike(before[0], planned)):
+            self.redrawn |= touched
+        return touched
+
+    def curve(self, key: Key) -> Curve | None:
+        """The curve of a scope; None when no leaf counts to it."""
+        return self._curves.get(key)
+
+    def recut(self, cut: Cut) -> Plans:
+        """The same leaves under another tree; every scope is drawn anew, those left empty too."""
+        anew = Plans(cut, self._axis, self._leaves)
+        anew.redrawn |= self._curves.keys()
+        return anew
+
+    def _draw(self) -> dict[Key, Curve]:
+        """Every curve from scratch."""
+        below: dict[Key, list[Drawn]] = defaultdict(list)
+        for planned, leaf in self._leaves.values():
+            for key in self._keys(planned.group):
+                below[key].append(leaf)
+        return {key: Curve(leaves) for key, leaves in below.items()}
+
+    def _drawn(self, planned: Planned) -> Drawn:
+        return drawn(planned.plan, planned.done, self._axis)
+
+    def _keys(self, group: Group) -> set[Key]:
+        return {count.key for count in self._cut.counts(group)}
+
+    def _add(self, group: Group, leaf: Drawn) -> set[Key]:
+        keys = self._keys(group)
+        for key in keys:
+            curve = self._curves.get(key)
+            if curve is None:
+                curve = self._curves[key] = Curve()
+            curve.add(leaf)
+        return keys
+
+    def _take(self, group: Group, leaf: Drawn) -> set[Key]:
+        keys = self._keys(group)
+        for key in keys:
+            curve = self._curves[key]
+            curve.take(leaf)
+            if not curve.leaves:
+                del self._curves[key]
+        return keys
+
+
+def _draw_alike(before: Planned, after: Planned) -> bool:
+    return before.plan == after.plan and before.group == after.group

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from stream.kpi.operational.axis import axis_of
+from tests.schema.anything import calm
+from tests.stream.kpi.operational.leaves import AXIS, CALENDAR, days, june
+
+
+def test_a_span_has_an_index_for_each_day() -> None:
+    span = AXIS.span(june(4).toordinal(), june(9).toordinal())
+    assert (span - span[0]).tolist() == [0, 1, 1, 1, 2, 3], "Thursday to Tuesday"
+
+
+@calm
+@given(days, days)
+def test_distances_are_those_of_the_calendar(a: date, b: date) -> None:
+    """Q1."""
+    assert AXIS.between(a.toordinal(), b.toordinal()) == CALENDAR.between(a, b)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(date.min, june(1)), (june(1), date.max), (june(2), june(1))]
+)
+def test_days_outside_the_calendar_are_refused(first: date, last: date) -> None:
+    with pytest.raises(ValueError, match="expected days within the calendar"):
+        AXIS.span(first.toordinal(), last.toordinal())
+
+
+def test_a_calendar_has_one_axis() -> None:
+    assert axis_of(CALENDAR) is AXIS
