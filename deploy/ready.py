@@ -60,10 +60,9 @@ class Waiting:
         """CannotStart for a role that ended again and again without ever being ready."""
         for name in self._said:
             role = self._roles[name]
-            if role.deaths >= DEATHS:
-                raise CannotStart(
-                    f"{name} ended {role.deaths} times before it was ready:{role.last_words()}"
-                )
+            if role.refused or role.deaths >= DEATHS:
+                how = "refused to start" if role.refused else f"ended {role.deaths} times"
+                raise CannotStart(f"{name} {how} before it was ready:{role.last_words()}")
 
     def _is_ours(self, beat: Beat) -> bool:
         return beat.pid == self._roles[beat.role].pid and beat.at >= self._since

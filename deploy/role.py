@@ -18,6 +18,7 @@ from deploy.progress import Progress
 from deploy.sieve import Sieve
 
 KEPT = 6  # lines
+REFUSED = 78  # exit status: something must be put right first (EX_CONFIG)
 LAST_WORDS_WITHIN = 2.0  # seconds; something that escaped may hold the pipe for ever
 
 
@@ -29,6 +30,7 @@ class Role:
     ) -> None:
         self.name = line.role
         self.deaths = 0
+        self.refused = False  # it ended saying that another start makes no sense
         self._progress = progress
         self._last: deque[str] = deque(maxlen=KEPT)
         self._log = LogFile(places.log(line.role))
@@ -50,6 +52,7 @@ class Role:
     async def start(self) -> None:
         """Start it; whether it is ready its heartbeat will say."""
         await self.end_left_over()
+        self._last.clear()
         self._child = await Child.start(self._command)
         self._reader = asyncio.create_task(self._show(self._child))
 
@@ -58,6 +61,7 @@ class Role:
         assert self._child is not None and self._reader is not None, "expected a started role"
         status = await self._child.wait()
         self.deaths += 1
+        self.refused = status == REFUSED
         await asyncio.wait((self._reader,), timeout=LAST_WORDS_WITHIN)
         return status
 

@@ -57,3 +57,14 @@ async def test_a_role_that_keeps_dying_is_hopeless(tmp_path: Path) -> None:
         await role.died()
     with pytest.raises(CannotStart, match=r"web ended 3 times before it was ready:\n    why"):
         wait.refuse_hopeless()
+
+
+async def test_a_role_that_refuses_is_not_asked_again(tmp_path: Path) -> None:
+    progress, _ = silent()
+    line = Line(role="fold", argv=(sys.executable, "-c", "print('why'); raise SystemExit(78)"))
+    role = Running(line, places(tmp_path), {}, progress)
+    wait = Waiting([role], NOW, progress)
+    await role.start()
+    await role.died()
+    with pytest.raises(CannotStart, match=r"fold refused to start before it was ready:\n    why"):
+        wait.refuse_hopeless()
