@@ -32,7 +32,7 @@ class Role:
         self.deaths = 0
         self.refused = False  # it ended saying that another start makes no sense
         self._progress = progress
-        self._last: deque[str] = deque(maxlen=KEPT)
+        self._last = deque[str]()
         self._log = LogFile(places.log(line.role))
         self._command = Command(
             name=line.role,
@@ -52,7 +52,6 @@ class Role:
     async def start(self) -> None:
         """Start it; whether it is ready its heartbeat will say."""
         await self.end_left_over()
-        self._last.clear()
         self._child = await Child.start(self._command)
         self._reader = asyncio.create_task(self._show(self._child))
 
@@ -84,10 +83,11 @@ class Role:
 
     async def _show(self, child: Child) -> None:
         assert child.output is not None, "expected a pipe for the output of a role"
-        sieve = Sieve()
+        sieve, last = Sieve(), deque[str](maxlen=KEPT)
         while raw := await _next_line(child.output):
             line = raw.decode(errors="replace").rstrip()
-            self._last.append(line)
+            last.append(line)
+            self._last = last  # those of the life before are kept until now
             self._log.write(line)
             if sieve.lets_through(line):
                 self._progress.output(self.name, line)
