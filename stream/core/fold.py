@@ -132,7 +132,9 @@ class _Run:
             yield from self.fetch(frozenset((subject,)))
         everything = [*self.ledger.entries(subject), *group]
         if task_home(subject) is None:
-            self.ledger.judged(subject, judge_all(everything, self.world), at)
+            weighed = judge_all(everything, self.world)
+            self.ledger.judged(subject, weighed.judged, at)
+            self.ledger.put_in_force(subject, weighed.accepted)
             return
         again = refold(subject, everything, self.world)
         self.ledger.judged(subject, again.judged, at)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from operator import add, sub
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from schema.measures import INDEX, MEASURES, WIDTH, ZERO, Counts
+from schema.measures import INDEX, MEASURES, MOST_DAYS_LATE, WIDTH, ZERO, Counts
 from schema.states import Sign, State
 from schema.workdays import WorkCalendar
 from stream.core.task import TaskState
@@ -124,6 +125,8 @@ _DUE = (State.DONE_ON_TIME, State.DONE_LATE, State.OVERDUE)
     _AT_RISK,
     _SILENT,
     _DIFFICULTIES,
+    _WEIGHT_DAYS_LATE,
+    _DAYS_LATE_CAPPED,
 ) = (INDEX[name] for name in MEASURES[MEASURES.index("days_late") :])
 
 
@@ -140,8 +143,12 @@ def _by_state(task: TaskState, state: State, today: date, calendar: WorkCalendar
         by_due_0 = judged_by(task, assignment.due_0, today, calendar)
     if by_due_0 in _DUE:
         row[_BY_DUE_0[by_due_0]] = 1
-    row[_DAYS_LATE] = days_late(task, state, today, calendar)
     weight = assignment.weight or 0
+    late = days_late(task, state, today, calendar)
+    if late:
+        capped = min(late, MOST_DAYS_LATE)
+        row[_DAYS_LATE], row[_DAYS_LATE_CAPPED] = late, capped
+        row[_WEIGHT_DAYS_LATE] = weight * capped
     row[_WEIGHT] = weight
     row[_TASKS_COUNTED] = 1
     row[_WEIGHT_ZERO] = int(weight == 0)
@@ -178,3 +185,12 @@ def _wake(task: TaskState, state: State, today: date, calendar: WorkCalendar) ->
 def moved(total: Counts, before: Counts, after: Counts) -> Counts:
     """A leaf's integers after one of its tasks moved from `before` to `after`."""
     return tuple(map(add, map(sub, total, before), after))
+
+
+def summed(tasks: Iterable[Placed]) -> dict[LeafKey, Counts]:
+    """The integers of every leaf, from its tasks."""
+    totals: dict[LeafKey, Counts] = {}
+    for placed in tasks:
+        if placed.leaf is not None:
+            totals[placed.leaf] = moved(totals.get(placed.leaf, ZERO), ZERO, placed.counts)
+    return totals

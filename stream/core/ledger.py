@@ -10,6 +10,7 @@ import msgspec
 from schema.report import LogReport
 from stream.core.duplicates import CONFLICT, Twice, settle_twice, stored_form
 from stream.core.entry import Entry, Judged
+from stream.core.force import Force, in_force, names_indicator
 from stream.core.outcome import (
     BIN_S,
     Answer,
@@ -30,6 +31,7 @@ class Ledger:
         "_arrivals",
         "_changes",
         "_conflicts",
+        "_force",
         "_known",
         "_new",
         "_replaced",
@@ -49,6 +51,7 @@ class Ledger:
         self._replacing: dict[str, Entry] = {}
         self._changes: dict[str, VerdictChange] = {}
         self._conflicts: set[str] = set()
+        self._force: dict[str, Force] = {}
         self._reports: list[ReportRow] = []
         self._arrivals: dict[tuple[str, datetime], Arrivals] = {}
         self.fetched: set[str] = set()
@@ -144,6 +147,13 @@ class Ledger:
             elif _differs(before, verdict):
                 self._changes[identity] = _change(verdict, at)
 
+    def put_in_force(self, subject: str, accepted: Iterable[Entry]) -> None:
+        """Note which readings and targets of an indicator and unit are in force now."""
+        if names_indicator(subject):
+            self._force[subject] = in_force(
+                subject, accepted, dict.fromkeys(self._conflicts, (CONFLICT,))
+            )
+
     def _marked(self, judged: Judged) -> Judged:
         if judged.entry.id not in self._conflicts or CONFLICT in judged.marks:
             return judged
@@ -163,6 +173,7 @@ class Ledger:
             arrivals=self._arrivals,
             standings=tally.standings,
             difficulties=tally.difficulties,
+            force=self._force,
         )
 
 

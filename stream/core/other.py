@@ -1,32 +1,50 @@
 """Subjects that are no tasks: indicator readings, targets, notes on units.
 
-Their figures come with the strategic tier; they are ordered, held and judged today. All stored rows
-of the subject are judged again together, so corrections and late arrivals are exact.
+All stored rows of the subject are judged again together, so corrections and late arrivals are
+exact; what is accepted then stands as corrected (`stream.core.force` says what of it is in force).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from schema.notes import NOTES
 from schema.states import Verdict
 from schema.unit import ROOT
 from schema.update import IndicatorReading, TargetSet, kind_of
 from stream.core.corrections import settle
-from stream.core.entry import Entry, Judged
+from stream.core.entry import SKEW, Entry, Judged
+from stream.core.judge import FUTURE
+from stream.core.refold import as_given
 from stream.core.world import World
 
 NO_TASK = "expected the code of a task, such as vn.15.t0001; this is none"
 
 
-def judge_all(entries: Iterable[Entry], world: World) -> list[Judged]:
-    """The verdict on every update of one subject that is no task."""
-    settled = settle(list(entries), world)
-    return [_judge(entry, world) for entry in settled.standing] + list(settled.judged)
+class Weighed(Struct, frozen=True, gc=False):
+    """The verdict on every update of a subject, and the accepted ones as they stand corrected."""
+
+    judged: tuple[Judged, ...]
+    accepted: tuple[Entry, ...]
+
+
+def judge_all(entries: Iterable[Entry], world: World) -> Weighed:
+    """Judge every update of one subject that is no task."""
+    given = list(entries)
+    settled = settle(given, world)
+    standing = [_judge(entry, world) for entry in settled.standing]
+    return Weighed(
+        as_given((*standing, *settled.judged), given),
+        tuple(one.entry for one in standing if one.verdict is Verdict.ACCEPTED),
+    )
 
 
 def _judge(entry: Entry, world: World) -> Judged:
     update = entry.update
+    if update.occurred_at > entry.received_at + SKEW:
+        return Judged(entry=entry, verdict=Verdict.REJECTED, reason=FUTURE)
     if isinstance(update, IndicatorReading | TargetSet):
         return _indicator(entry, update, world)
     if kind_of(update) in NOTES:

@@ -13,6 +13,7 @@ from schema.measures import Counts
 from schema.report import LogReport
 from schema.states import Verdict
 from stream.core.entry import Judged
+from stream.core.force import Force
 from stream.core.leaf import LeafKey, Placed
 from stream.core.partition import Overlay
 from stream.core.task import OpenDifficulty
@@ -115,3 +116,5 @@ class Outcome:
     standings: list[StandingChange] = field(default_factory=list)
     difficulties: dict[str, tuple[OpenDifficulty, ...]] = field(default_factory=dict)
     """All difficulties of the tasks whose difficulties, or lead, changed."""
+    force: dict[str, Force] = field(default_factory=dict)
+    """Readings and targets in force of the indicators and units that were judged anew."""

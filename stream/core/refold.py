@@ -70,10 +70,10 @@ def refold(code: str, entries: Iterable[Entry], world: World) -> Refolded:
         judged.append(_judged(entry, stepped))
     keys = [key for key, _ in ordered] + [one.entry.key for one in begun.judged]
     closed = _closed(state, settled, keys)
-    return Refolded(closed, _as_given((*judged, *settled.judged), given))
+    return Refolded(closed, as_given((*judged, *settled.judged), given))
 
 
-def _as_given(judged: tuple[Judged, ...], given: Sequence[Entry]) -> tuple[Judged, ...]:
+def as_given(judged: Iterable[Judged], given: Iterable[Entry]) -> tuple[Judged, ...]:
     """Verdicts on the updates as they were given, not as corrections replaced them."""
     original = {entry.id: entry for entry in given}
     return tuple(

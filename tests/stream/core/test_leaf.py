@@ -43,7 +43,22 @@ def test_an_overdue_task() -> None:
         "progress_plain": 4_000,
         "weight_due": 2_000,
         "weight_overdue": 2_000,
+        "weight_days_late": 6_000,
+        "days_late_capped": 3,
     }
+
+
+def test_days_late_weigh_90_at_most() -> None:
+    """Q71: the cap is for the score alone; days late stay as they are (Q27)."""
+    counts = counts_of(weighed(task(done=Done("c", DUE + timedelta(days=200))), 2_000))
+    assert counts["days_late"] > 90
+    assert (counts["days_late_capped"], counts["weight_days_late"]) == (90, 180_000)
+
+
+def test_without_a_weight_only_its_days_count() -> None:
+    counts = counts_of(weighed(task(), None))
+    assert counts["days_late_capped"] == counts["days_late"] == 3
+    assert "weight_days_late" not in counts
 
 
 def test_done_in_time_by_a_revised_date_is_late_by_the_original_one() -> None:

@@ -25,7 +25,7 @@ def reading(**fields: Any) -> IndicatorReading:
 
 def judged(*reports: LogReport) -> dict[str, Verdict]:
     found = [entry for one in reports for entry in entries(one, offline=False)]
-    return {one.entry.id: one.verdict for one in judge_all(found, world())}
+    return {one.entry.id: one.verdict for one in judge_all(found, world()).judged}
 
 
 @pytest.mark.parametrize(
