@@ -39,6 +39,9 @@ MEANING: dict[str, str] = {
     "at_risk": "open tasks that stand at risk",
     "silent": "open tasks nobody has reported on for twice their reporting age (Q96)",
     "difficulties_open": "difficulties without an answer",
+    # lateness, for the score
+    "weight_days_late": "weight × working days past due, 90 at most, 1/1,000 (Q71)",
+    "days_late_capped": "working days past due, 90 at most for each task: for equal weights (Q71)",
 }
 """What each integer counts, in the order in which leaves carry them."""
 
@@ -46,6 +49,8 @@ MEASURES: tuple[str, ...] = tuple(MEANING)
 INDEX: dict[str, int] = {name: position for position, name in enumerate(MEASURES)}
 WIDTH = len(MEASURES)
 Counts = tuple[int, ...]
+MOST_DAYS_LATE = 90
+"""Working days past due that one task adds to the score's lateness at most (mission §4.7)."""
 ZERO: Counts = (0,) * WIDTH
 
 

@@ -13,12 +13,12 @@ from msgspec import Struct
 from psycopg import AsyncConnection
 
 from schema.database import Row
-from schema.measures import Counts, widen
+from schema.measures import WIDTH, Counts, widen
 from schema.queries import load as queries
 from schema.states import Verdict
 from schema.update import as_update
 from stream.core.entry import Entry, Judged, key_of
-from stream.core.leaf import LeafKey, Placed, place_task
+from stream.core.leaf import LeafKey, Placed, place_task, summed
 from stream.core.outcome import Stored
 from stream.core.partition import Partition
 from stream.core.refold import refold
@@ -51,7 +51,7 @@ async def load_partition(connection: AsyncConnection[Row], number: int, worlds: 
     partition = await read_position(connection, number)
     world = await worlds.get(connection, partition.catalogue, partition.today)
     partition.tasks = await _tasks(connection, partition, world)
-    partition.totals = await _leaves(connection, _SQL.read_partials, number)
+    partition.totals = await _totals(connection, partition)
     partition.closed = await _leaves(connection, _SQL.read_closed, number)
     return Loaded(
         partition=partition,
@@ -166,6 +166,16 @@ async def _anew(
         code: refold(code, (judged.entry for judged in found.get(code, ())), world).state
         for code in codes
     }
+
+
+async def _totals(connection: AsyncConnection[Row], partition: Partition) -> dict[LeafKey, Counts]:
+    """The sums of the leaves; summed anew where a measure was added since they were stored."""
+    cursor = await connection.execute(_SQL.read_partials, (partition.number,), binary=True)
+    rows = await cursor.fetchall()
+    totals = {LeafKey(*row[:6]): widen(row[6]) for row in rows}
+    if any(len(row[6]) < WIDTH for row in rows):
+        totals |= summed(partition.tasks.values())
+    return totals
 
 
 async def _leaves(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from schema.measures import WIDTH
+from schema.measures import WIDTH, ZERO
 from schema.queries import load as queries
 from schema.states import Verdict
 from stream.core.leaf import LeafKey
@@ -70,6 +70,18 @@ async def test_a_partition_is_what_it_was() -> None:
 async def test_sums_stored_before_a_measure_was_added_are_widened() -> None:
     loaded = await load_partition(database(folded()).real, 3, Worlds())
     assert loaded.partition.closed == {LeafKey(*LEAF): (1, 2, *(0,) * (WIDTH - 2))}
+
+
+async def test_sums_that_lack_a_measure_are_made_from_the_tasks() -> None:
+    log = folded()
+    base = database(log)
+    base.answers[SQL.read_partials] = [
+        *((*leaf, list(counts[:-2])) for leaf, counts in log.partition.totals.items()),
+        (COMMUNE, "nq18", "", "", "", "", [0]),
+    ]
+    loaded = await load_partition(base.real, 3, Worlds())
+    empty = LeafKey(COMMUNE, "nq18", "", "", "", "")
+    assert loaded.partition.totals == log.partition.totals | {empty: ZERO}
 
 
 async def test_what_was_not_sent_and_what_has_failed() -> None:
