@@ -13,7 +13,7 @@ REAL := $(wildcard tests/deploy/live tests/integration tests/acceptance)
 COUNTRY ?= M
 export NHIP_COUNTRY := $(COUNTRY)
 
-.PHONY: help setup run test check unit real integration acceptance bench faults reset lock
+.PHONY: help setup run test check unit real integration acceptance bench faults screens reset lock
 
 help: ## say what there is
 	@echo "make …"
@@ -50,6 +50,9 @@ bench: $(READY) ## the benchmarks (ONLY=name for one of them)
 
 faults: $(READY) ## the fault suite (DURATION=seconds SEED=number)
 	NHIP_FAULTS_DURATION=$(DURATION) NHIP_FAULTS_SEED=$(SEED) $(PYTEST) -q -s -m faults tests/acceptance
+
+screens: $(READY) ## the README's pictures, of what runs at PORT
+	$(PY) -m tests.screens
 
 reset: $(READY) ## forget the local data
 	@$(PY) -m deploy reset
