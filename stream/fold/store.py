@@ -16,7 +16,7 @@ from psycopg import AsyncConnection
 from schema.database import Row
 from schema.queries import load
 from stream.core.outcome import Outcome
-from stream.fold import rows, task_rows
+from stream.fold import force, rows, task_rows
 from stream.fold.decode import DeadLetter, Parcel
 
 _SQL = load("fold")
@@ -84,6 +84,7 @@ async def write(connection: AsyncConnection[Row], folded: Sequence[Folded]) -> N
     await _difficulties(connection, folded)
     for statement, types, cells in _straight(folded):
         await _copy(connection, statement, types, cells)
+    await force.keep(connection, [each for one in folded for each in _in_force(one)])
     for one in folded:
         await _bury(connection, one)
 
@@ -167,6 +168,11 @@ async def _difficulties(connection: AsyncConnection[Row], folded: Sequence[Folde
         row for one, task in changed for row in task_rows.difficulty_cells(one.partition, task.task)
     ]
     await _copy(connection, _SQL.copy_difficulties, task_rows.DIFFICULTY_TYPES, cells)
+
+
+def _in_force(one: Folded) -> Iterator[force.Moved]:
+    """What is in force of the indicators that were judged anew."""
+    return ((one.partition, one.stamp, found) for found in one.outcome.force.values())
 
 
 async def _bury(connection: AsyncConnection[Row], one: Folded) -> None:
