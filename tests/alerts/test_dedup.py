@@ -34,7 +34,7 @@ def test_nothing_new_is_no_news() -> None:
     assert decide(Reason.UNCHANGED, None, told=True) is News.NONE
 
 
-@pytest.mark.parametrize("reason", set(Reason) - {Reason.NOTHING})
+@pytest.mark.parametrize("reason", sorted(set(Reason) - {Reason.NOTHING}))
 @pytest.mark.parametrize("muted", Muted)
 def test_what_is_muted_is_told_to_nobody(reason: Reason, muted: Muted) -> None:
     assert decide(reason, muted, told=True) is News.NONE
