@@ -79,6 +79,14 @@ class Fan(WebSocketsSansIOProtocol):
         self.conn.send_close(CloseCode.MESSAGE_TOO_BIG, f"expected at most {MOST_PIECES} pieces")
         self.handle_parser_exception()
 
+    def send_receive_event_to_app(self) -> None:
+        """Hand a message over; text that is none ends the socket, not with a traceback a frame."""
+        if self.curr_msg_data_type == "text" and not _is_text(b"".join(self.frames)):
+            self.conn.send_close(CloseCode.INVALID_DATA, "expected UTF-8")
+            self.handle_parser_exception()
+            return
+        super().send_receive_event_to_app()
+
     def when_writable(self, catch_up: Callable[[], None]) -> None:
         """Call `catch_up` once after frames were skipped and the socket takes bytes again."""
         self._when_writable = catch_up
@@ -104,6 +112,14 @@ class Fan(WebSocketsSansIOProtocol):
         """Let go of the hub."""
         self._when_writable = None
         super().connection_lost(exc)
+
+
+def _is_text(message: bytes) -> bool:
+    try:
+        message.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _shares_bytes(extension: object) -> bool:

@@ -71,6 +71,7 @@ def test_the_internals_we_rely_on() -> None:
     ]
     for method in (
         *("handle_connect", "handle_ping", "handle_cont", "handle_parser_exception"),
+        "send_receive_event_to_app",
         *("resume_writing", "pause_writing", "connection_lost"),
     ):
         assert callable(getattr(WebSocketsSansIOProtocol, method))
@@ -158,6 +159,15 @@ async def test_a_message_in_very_many_pieces_is_refused() -> None:
             await client.send([""] * 10_000)
             await client.recv()
     assert closed.value.rcvd is not None and closed.value.rcvd.code == 1009
+
+
+async def test_text_that_is_none_is_refused_quietly(caplog: pytest.LogCaptureFixture) -> None:
+    async with serving() as (_, url), connect(url) as client:
+        with pytest.raises(ConnectionClosedError) as closed:
+            await client.send(b"\xff\xfe", text=True)
+            await client.recv()
+    assert closed.value.rcvd is not None and closed.value.rcvd.code == 1007
+    assert not caplog.records
 
 
 async def test_pings_are_answered_while_the_answers_are_read() -> None:
