@@ -1,0 +1,46 @@
+"""What a unit holds: sums, its planned curve, and what the score sees of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+
+from schema.measures import ZERO, named
+from stream.core.leaf import place_task
+from stream.core.task import TaskState
+from stream.kpi.ranking.held import on_day, total
+from tests.stream.kpi.ranking.tasks import CALENDAR, TODAY, held, june, task
+
+
+def test_the_sums_are_those_of_its_tasks() -> None:
+    both = held("vn.01", task("vn.01.t1", 19), task("vn.01.00001.t1", 19, done=18))
+    counts = named(both.counts)
+    assert (counts["overdue"], counts["done_on_time"], counts["weight_due"]) == (1, 1, 2_000)
+    assert total([]) == ZERO
+
+
+def test_what_the_score_sees() -> None:
+    """Due Fri 19, today Wed 24: 3 working days late; by weight 3/2 on the mean."""
+    seen = held("vn.01", task("vn.01.t1", 19), task("vn.01.t2", 19, done=18)).entrant(7)
+    assert (seen.on_time, seen.due, seen.late, seen.volume) == (1, 2, F(3, 2), 7)
+
+
+def test_spi_t_is_that_of_its_curve() -> None:
+    """One of two equal plans 1..19 June is done: ES is half of 14 working days, AT 17."""
+    seen = held("vn.01", task("vn.01.t1", 19), task("vn.01.t2", 19, done=18)).entrant(None)
+    assert seen.spi_t == F(7, 17)
+
+
+def test_a_unit_without_leaves_has_no_spi_t() -> None:
+    assert held("vn.01").entrant(None).spi_t is None
+    assert held("vn.01", task("vn.01.t1", 19, recurring=True)).entrant(None).spi_t is None
+
+
+def test_who_was_never_assigned_is_not_there() -> None:
+    assert on_day([TaskState(code="vn.01.t9")], TODAY, CALENDAR) == []
+
+
+def test_a_task_counts_as_the_fold_counts_it() -> None:
+    state = task("vn.01.t1", 22)
+    (only,) = on_day([state], june(22), CALENDAR)
+    assert only.placed == place_task(state, june(22), CALENDAR, 0)
+    assert only.lead == "vn.01"
