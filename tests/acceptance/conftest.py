@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.acceptance.system import HTTP, System, running
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -51,3 +56,26 @@ def page(browser: Browser, faults: list[str]) -> Iterator[Page]:
     )
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def attacked(
+    services: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[System]:
+    """One system for all tests that send bad things; what they leave behind is nobody's figure."""
+    prefix = f"t{secrets.token_hex(3)}_attacked_"
+    environ = {**os.environ, **services, "NHIP_PREFIX": prefix}
+    with running(environ, tmp_path_factory.mktemp("attacked"), "S") as system:
+        yield system
+
+
+@pytest.fixture
+def unharmed(attacked: System) -> Iterator[None]:
+    """Whatever the test does, no role dies of it and none of them is taken by surprise."""
+    before = attacked.pids()
+    yield
+    assert HTTP.get(attacked.base + "/boards/vn").status_code == 200
+    assert attacked.pids() == before, "a role died"
+    for log in sorted(Path(attacked.settings.data_dir, "log").glob("*.log")):
+        said = log.read_text("utf-8", "replace")
+        assert "Traceback" not in said, f"{log.name}: {said[said.index('Traceback') :][:2000]}"
