@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from schema.figures_strategic import composite, strategic
 from schema.kpi import KpiState, Operational
 from schema.states import PARTITION, WITHDRAWN
 
@@ -108,6 +109,13 @@ def _scheduled(of: Operational) -> Twin:
     }
 
 
+def _spi_t(of: Operational | None) -> Fraction | None:
+    """SPI(t) exactly, as far as there is one."""
+    if of is None or not of.pd or not of.at:
+        return None
+    return Fraction(of.es_num, of.es_den * of.at)
+
+
 def _no_spi_t(of: Operational) -> str:
     return "no_data" if of.at else "not_yet_due"
 
@@ -124,19 +132,19 @@ def figures(state: KpiState) -> Twin:
         "positions": {str(partition): at for partition, at in state.positions.items()},
         "planning": planning(state.counts),
         "operational": operational(state.counts, state.operational),
-        "strategic": {
-            "index": None,
-            "index_state": "no_data",
-            "coverage": None,
-            "coverage_state": "no_data",
-        },
+        "strategic": strategic(state.strategic),
         "quality": {
             key: value
             for name in ("dq", "accurate", "complete", "clean", "live")
             for key, value in ((name, None), (f"{name}_state", "no_data"))
         },
-        "index": None,
-        "index_state": "no_data",
+        **composite(
+            state.strategic.index if state.strategic else None,
+            _spi_t(state.operational),
+            Fraction(state.counts["done_on_time"], due(state.counts))
+            if due(state.counts)
+            else None,
+        ),
         "risk": {"at_risk": state.counts["at_risk"], "silent": state.counts["silent"]},
         "difficulties_open": state.counts["difficulties_open"],
         "windows": _windows(state),

@@ -7,6 +7,8 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
+from schema.strategic import Strategic
+
 METHOD = 1
 """Version of the published method (docs/method.md)."""
 
@@ -99,6 +101,8 @@ class KpiState(Struct, frozen=True, kw_only=True):
     next_due: date | None = None
     operational: Operational | None = None
     """None when nothing is planned."""
+    strategic: Strategic | None = None
+    """None when no indicator is asked of the scope."""
 
 
 _ENCODER = msgspec.json.Encoder()

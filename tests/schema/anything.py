@@ -91,7 +91,9 @@ _MAKERS: dict[type[kinds.Type], Callable[[Any], Made]] = {
     kinds.IntType: lambda kind: st.integers(
         kind.ge if kind.ge is not None else -(10**9), kind.le if kind.le is not None else 10**9
     ),
-    kinds.FloatType: lambda kind: st.floats(kind.ge, kind.le, allow_nan=False),
+    kinds.FloatType: lambda kind: st.floats(
+        kind.ge, kind.le, allow_nan=False, allow_infinity=False
+    ),
     kinds.StrType: _text,
     kinds.DateType: lambda kind: DAYS,
     kinds.DateTimeType: lambda kind: INSTANTS,
@@ -101,6 +103,7 @@ _MAKERS: dict[type[kinds.Type], Callable[[Any], Made]] = {
     kinds.ListType: lambda kind: st.lists(
         _made(kind.item_type), min_size=kind.min_length or 0, max_size=LONGEST
     ),
+    kinds.TupleType: lambda kind: st.tuples(*[_made(one) for one in kind.item_types]),
     kinds.VarTupleType: lambda kind: st.lists(_made(kind.item_type), max_size=LONGEST).map(tuple),
     kinds.DictType: _mapping,
     kinds.StructType: _record,

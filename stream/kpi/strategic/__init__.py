@@ -5,5 +5,6 @@ Exact throughout: values are Fractions. In this order: `period` (which days a pe
 Q53–55), `pace` (required pace, Q58), `band` (colours with hysteresis and signs, Q59–60), `facts`
 (readings and targets in force), `measure` (what a scope measures, Q56), `goal` (from where to where
 by when, Q54, Q56), `indicator` (one indicator in one scope on one day), `ladder` (programme → field
-→ objective → indicator, Q61), `tier` (the whole country, for the roll).
+→ objective → indicator, Q61), `tier` (the whole country, for the roll), `record` (what is
+published of it).
 """
