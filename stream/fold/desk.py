@@ -85,13 +85,10 @@ class Desk:
         self._recent.remember(outcome)
         for row in outcome.reports[-1:]:
             self._newest[one.partition] = row.report.received_at
-        first = outcome.overlay.outbox_next - len(outcome.standings)
+        letters = outbox_cells(one.partition, one.first_letter, outcome.standings)
         self._relay.offer(
             one.partition,
-            [
-                Letter(n=n, key=key.encode(), payload=payload)
-                for _, n, key, payload in outbox_cells(one.partition, first, outcome.standings)
-            ],
+            [Letter(n=n, key=key.encode(), payload=payload) for _, n, key, payload in letters],
         )
 
     def _spend_care(self, number: int, messages: int) -> None:

@@ -1,7 +1,7 @@
-"""What a fold hands over → rows of tables, ready for binary COPY. Pure; `store` sends them.
+"""What a fold hands over → rows of tables, with the types of their cells. Pure; `store` sends them.
 
-Ids go as their 16 bytes and integer arrays in the server's binary form, so that nothing is
-converted twice.
+``…_TYPES`` are psycopg's names for what goes by COPY, those of `arrays` for the rest. Ids go as
+their 16 bytes and integer arrays in the server's binary form: nothing is converted twice.
 """
 
 from __future__ import annotations
@@ -26,22 +26,15 @@ from stream.core.outcome import (
 
 Cells = tuple[Any, ...]
 
-_BIGINT, _UUID = 20, 2950
+_BIGINT = 20
 _COUNTS = struct.Struct("!5i" + "iq" * WIDTH)
 _COUNTS_HEAD = (1, 0, _BIGINT, WIDTH, 1)
 _COUNTS_CELLS = (8, 0) * WIDTH
-_LIST_HEAD = struct.Struct("!5i")
 
 
 def uuid_bytes(identity: str) -> bytes:
     """A UUID's canonical text as its 16 bytes."""
     return bytes.fromhex(identity.replace("-", ""))
-
-
-def uuid_list(identities: Iterable[str]) -> bytes:
-    """A ``uuid[]`` in binary form."""
-    cells = [b"\x00\x00\x00\x10" + uuid_bytes(identity) for identity in identities]
-    return _LIST_HEAD.pack(1, 0, _UUID, len(cells), 1) + b"".join(cells)
 
 
 def counts_list(counts: Counts) -> bytes:
@@ -85,28 +78,39 @@ def update_cells(row: UpdateRow) -> Cells:
     )
 
 
-VERDICT_TYPES = ("bytea", "text", "text", "text[]", "timestamptz")
+VERDICT_TYPES = ("uuid", "text", "text", "text", "timestamptz")
 
 
 def verdict_cells(change: VerdictChange) -> Cells:
-    """A stored update judged anew."""
+    """A stored update judged anew; its marks as the text of an array."""
     return (
         uuid_bytes(change.id),
         change.verdict.value,
         change.reason,
-        list(change.marks) or None,
+        _list(change.marks) if change.marks else None,
         change.judged_at,
     )
 
 
 REPORT_TYPES = (
-    *("bytea", "int4", "int4", "int8", "text", "text", "text", "text", "text"),
-    *("timestamptz", "timestamptz", "bytea"),
+    *("uuid", "int4", "int4", "int8", "text", "text", "text", "text", "text"),
+    *("timestamptz", "timestamptz", "text"),
 )
 
 
-def report_cells(partition: int, row: ReportRow) -> Cells:
-    """A row of ``report``."""
+def report_cells(partition: int, reports: Iterable[ReportRow]) -> Iterator[Cells]:
+    """Rows of ``report``; parts that came more than once are one row with all their updates."""
+    first: dict[tuple[str, int], ReportRow] = {}
+    ids: dict[tuple[str, int], dict[str, None]] = {}
+    for row in reports:
+        place = (row.report.id, row.report.part)
+        first.setdefault(place, row)
+        ids.setdefault(place, {}).update((update.id, None) for update in row.report.updates)
+    for place, row in first.items():
+        yield _report_cells(partition, row, ids[place])
+
+
+def _report_cells(partition: int, row: ReportRow, ids: Iterable[str]) -> Cells:
     report = row.report
     return (
         uuid_bytes(report.id),
@@ -120,8 +124,13 @@ def report_cells(partition: int, row: ReportRow) -> Cells:
         report.on_behalf_of,
         report.reported_at,
         report.received_at,
-        uuid_list(update.id for update in report.updates),
+        _list(ids),
     )
+
+
+def _list(words: Iterable[str]) -> str:
+    """The text of an array of ids or marks, which need no quotes."""
+    return "{" + ",".join(words) + "}"
 
 
 PARTIAL_TYPES = ("int4", *("text",) * 6, "bytea", "int8")
@@ -158,7 +167,7 @@ def arrival_cells(
 
 
 HISTORY_TYPES = (
-    *("text", "int8", "timestamptz", "int4", "text", "text", "text", "text", "text", "bytea"),
+    *("text", "int8", "timestamptz", "int4", "text", "text", "text", "text", "text", "uuid"),
 )
 
 

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 
 import psycopg
 from psycopg import AsyncConnection
+from psycopg.abc import Buffer
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 from psycopg.types.string import BytesBinaryDumper
 
 from schema.database import AWAY, Row, connect_async
 from schema.queries import load
 from schema.settings import Settings
+from stream.fold.arrays import Array
 
 LIMITS = {
     "idle_in_transaction_session_timeout": "5s",
@@ -48,6 +52,17 @@ def pauses() -> Iterator[float]:
     while True:
         yield pause
         pause = min(pause * 2, 5.0)
+
+
+class ArrayDumper(Dumper):
+    """An `Array` goes as it is; the statement's cast says of which type."""
+
+    format = Format.BINARY
+    oid = 0
+
+    def dump(self, obj: Array) -> Buffer | None:
+        """The bytes."""
+        return obj
 
 
 class Session:
@@ -84,6 +99,7 @@ async def open_connection(settings: Settings, build: int) -> AsyncConnection[Row
 
 async def _prepare(connection: AsyncConnection[Row]) -> None:
     connection.adapters.register_dumper(bytes, BytesBinaryDumper)  # the compiled one, for COPY
+    connection.adapters.register_dumper(Array, ArrayDumper)
     if connection.info.server_version >= TRANSACTION_TIMEOUT_SINCE:
         await connection.execute(_SQL.limit_transaction)
     await connection.execute(_SQL.staging)

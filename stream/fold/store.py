@@ -1,8 +1,9 @@
-"""An outcome into SQL, inside an open transaction: COPY, then one statement a table.
+"""An outcome into SQL, inside an open transaction: three waits at most, whatever it holds.
 
-Binary COPY into staging and an upsert from there is faster than unnest at every size (measured:
-11 against 15 µs a task row at 2,000, 21 against 25 at 100); into `update`, which only grows, COPY
-goes straight. Rows are made in `rows` and `task_rows`; the transaction is `transaction`'s.
+`add_updates` and `stage` COPY what is many: `update`, which only grows, straight; tasks and leaves
+into staging tables, from where upserting is faster than from arrays at every size (measured: 11
+against 15 µs a task row at 2,000, 21 against 25 at 100). `keep` says everything else in statements
+that may share one round trip. Rows are made in `rows` and `task_rows`.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from psycopg import AsyncConnection
 
 from schema.database import Row
 from schema.queries import load
+from stream.core.leaf import Placed
 from stream.core.outcome import Outcome
 from stream.fold import force, rows, task_rows
+from stream.fold.arrays import columns
 from stream.fold.decode import DeadLetter, Parcel
 
 _SQL = load("fold")
@@ -35,28 +38,10 @@ class Folded(Struct, frozen=True, kw_only=True):
         """The next offset after this transaction."""
         return self.outcome.overlay.next_offset
 
-
-class _Copied(Struct, frozen=True, kw_only=True):
-    """A table filled through staging: COPY there, then one statement."""
-
-    copy: LiteralString
-    keep: LiteralString
-    again: LiteralString | None = None
-    """What to do when rows were there already."""
-    types: tuple[str, ...]
-
-
-_REPORTS = _Copied(
-    copy=_SQL.copy_reports,
-    keep=_SQL.keep_reports,
-    again=_SQL.join_reports,
-    types=rows.REPORT_TYPES,
-)
-_VERDICTS = _Copied(copy=_SQL.copy_verdicts, keep=_SQL.keep_verdicts, types=rows.VERDICT_TYPES)
-_TASKS = _Copied(copy=_SQL.copy_tasks, keep=_SQL.keep_tasks, types=task_rows.TASK_TYPES)
-_PARTIALS = _Copied(copy=_SQL.copy_partials, keep=_SQL.keep_partials, types=rows.PARTIAL_TYPES)
-_DAYS = _Copied(copy=_SQL.copy_days, keep=_SQL.keep_days, types=rows.DAY_TYPES)
-_ARRIVALS = _Copied(copy=_SQL.copy_arrivals, keep=_SQL.keep_arrivals, types=rows.ARRIVAL_TYPES)
+    @property
+    def first_letter(self) -> int:
+        """The number of its first row in the outbox."""
+        return self.outcome.overlay.outbox_next - len(self.outcome.standings)
 
 
 async def add_updates(connection: AsyncConnection[Row], folded: Iterable[Folded]) -> None:
@@ -73,101 +58,109 @@ async def add_updates(connection: AsyncConnection[Row], folded: Iterable[Folded]
     await _copy(connection, _SQL.copy_updates, rows.UPDATE_TYPES, cells)
 
 
-async def write(connection: AsyncConnection[Row], folded: Sequence[Folded]) -> None:
-    """Everything else that follows from the updates, and the dead letters."""
-    for table, cells in _tables(folded):
+async def stage(connection: AsyncConnection[Row], folded: Sequence[Folded]) -> list[Statement]:
+    """Tasks, leaves and day closes into their staging tables; the statements that keep them."""
+    said = []
+    for copy, kept, types, cells in _staged(folded):
         if cells:
-            await _copy(connection, table.copy, table.types, cells)
-            kept = await connection.execute(table.keep)
-            if table.again is not None and kept.rowcount < len(cells):
-                await connection.execute(table.again)
-    await _difficulties(connection, folded)
-    for statement, types, cells in _straight(folded):
-        await _copy(connection, statement, types, cells)
+            await _copy(connection, copy, types, cells)
+            said.append(kept)
+    return said
+
+
+async def keep(
+    connection: AsyncConnection[Row], folded: Sequence[Folded], staged: Iterable[Statement]
+) -> None:
+    """What is staged and everything else that follows from the updates; made for a pipeline."""
+    for statement in staged:
+        await connection.execute(statement)
+    changed = _changed_difficulties(folded)
+    if changed:
+        codes = [task.task.code for _, task in changed]
+        await connection.execute(_SQL.forget_difficulties, (codes,))
+    for statement, types, cells in _said(folded, changed):
+        if cells:
+            await connection.execute(statement, columns(types, cells))
     await force.keep(connection, [each for one in folded for each in _in_force(one)])
     for one in folded:
         await _bury(connection, one)
 
 
-def _tables(folded: Sequence[Folded]) -> Iterator[tuple[_Copied, list[rows.Cells]]]:
-    yield (
-        _REPORTS,
-        [rows.report_cells(one.partition, row) for one in folded for row in one.outcome.reports],
-    )
-    yield (
-        _VERDICTS,
-        [rows.verdict_cells(change) for one in folded for change in one.outcome.verdicts],
-    )
-    yield (
-        _TASKS,
-        [
-            task_rows.task_cells(one.partition, placed)
-            for one in folded
-            for _, placed in sorted(one.outcome.tasks.items())
-        ],
-    )
-    yield (
-        _PARTIALS,
-        [
-            row
-            for one in folded
-            for row in rows.partial_cells(one.partition, one.outcome.totals, one.stamp)
-        ],
-    )
-    yield (
-        _DAYS,
-        [
-            row
-            for one in folded
-            for row in rows.day_cells(one.partition, one.outcome.days, one.stamp)
-        ],
-    )
-    yield (
-        _ARRIVALS,
-        [row for one in folded for row in rows.arrival_cells(one.partition, one.outcome.arrivals)],
-    )
+Statement = LiteralString
+Types = tuple[str, ...]
 
 
-def _straight(
+def _staged(
     folded: Sequence[Folded],
-) -> Iterator[tuple[LiteralString, tuple[str, ...], list[rows.Cells]]]:
-    """What only grows: history and outbox of standings."""
+) -> Iterator[tuple[Statement, Statement, Types, list[rows.Cells]]]:
+    tasks = [
+        task_rows.task_cells(one.partition, placed)
+        for one in folded
+        for _, placed in sorted(one.outcome.tasks.items())
+    ]
+    yield _SQL.copy_tasks, _SQL.keep_tasks, task_rows.TASK_TYPES, tasks
+    leaves = [
+        row
+        for one in folded
+        for row in rows.partial_cells(one.partition, one.outcome.totals, one.stamp)
+    ]
+    yield _SQL.copy_partials, _SQL.keep_partials, rows.PARTIAL_TYPES, leaves
+    days = [
+        row for one in folded for row in rows.day_cells(one.partition, one.outcome.days, one.stamp)
+    ]
+    yield _SQL.copy_days, _SQL.keep_days, rows.DAY_TYPES, days
+
+
+def _said(
+    folded: Sequence[Folded], difficult: Sequence[Difficult]
+) -> Iterator[tuple[Statement, Types, list[rows.Cells]]]:
+    """Tables of which a transaction touches few rows."""
     yield (
-        _SQL.copy_history,
-        rows.HISTORY_TYPES,
-        [
-            rows.history_cells(one.partition, change)
-            for one in folded
-            for change in one.outcome.standings
-        ],
+        _SQL.add_reports,
+        rows.REPORT_TYPES,
+        [row for f in folded for row in rows.report_cells(f.partition, f.outcome.reports)],
     )
     yield (
-        _SQL.copy_outbox,
+        _SQL.change_verdicts,
+        rows.VERDICT_TYPES,
+        [rows.verdict_cells(change) for f in folded for change in f.outcome.verdicts],
+    )
+    yield (
+        _SQL.add_arrivals,
+        rows.ARRIVAL_TYPES,
+        [row for f in folded for row in rows.arrival_cells(f.partition, f.outcome.arrivals)],
+    )
+    yield (
+        _SQL.add_difficulties,
+        task_rows.DIFFICULTY_TYPES,
+        [row for n, task in difficult for row in task_rows.difficulty_cells(n, task.task)],
+    )
+    yield (
+        _SQL.add_history,
+        rows.HISTORY_TYPES,
+        [rows.history_cells(f.partition, change) for f in folded for change in f.outcome.standings],
+    )
+    yield (
+        _SQL.add_outbox,
         rows.OUTBOX_TYPES,
         [
             row
-            for one in folded
-            for row in rows.outbox_cells(one.partition, _first_unsent(one), one.outcome.standings)
+            for f in folded
+            for row in rows.outbox_cells(f.partition, f.first_letter, f.outcome.standings)
         ],
     )
 
 
-def _first_unsent(one: Folded) -> int:
-    return one.outcome.overlay.outbox_next - len(one.outcome.standings)
+Difficult = tuple[int, Placed]
+"""A task whose difficulties changed, and its partition."""
 
 
-async def _difficulties(connection: AsyncConnection[Row], folded: Sequence[Folded]) -> None:
-    """The difficulties of tasks where they changed: all of a task's rows anew."""
-    changed = [
-        (one, one.outcome.tasks[code]) for one in folded for code in one.outcome.difficulties
+def _changed_difficulties(folded: Sequence[Folded]) -> list[Difficult]:
+    return [
+        (one.partition, one.outcome.tasks[code])
+        for one in folded
+        for code in one.outcome.difficulties
     ]
-    if not changed:
-        return
-    await connection.execute(_SQL.forget_difficulties, ([task.task.code for _, task in changed],))
-    cells = [
-        row for one, task in changed for row in task_rows.difficulty_cells(one.partition, task.task)
-    ]
-    await _copy(connection, _SQL.copy_difficulties, task_rows.DIFFICULTY_TYPES, cells)
 
 
 def _in_force(one: Folded) -> Iterator[force.Moved]:

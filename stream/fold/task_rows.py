@@ -1,4 +1,4 @@
-"""Tasks and their difficulties → rows, ready for binary COPY. Pure; `store` sends them."""
+"""Tasks and their difficulties → rows, with the types of their cells. Pure; `store` sends them."""
 
 from __future__ import annotations
 

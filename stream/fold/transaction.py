@@ -9,7 +9,7 @@ failure leaves the transaction open for the caller to throw away with its connec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import psycopg
 from msgspec import Struct
@@ -28,7 +28,7 @@ from stream.fold.drive import fold_parcels
 from stream.fold.failpoint import Reach
 from stream.fold.load import Loaded, load_partition, position_of
 from stream.fold.recent import Recent
-from stream.fold.store import Folded, add_updates, write
+from stream.fold.store import Folded, Statement, add_updates, keep, stage
 from stream.fold.worlds import Worlds
 
 _SQL = queries("fold")
@@ -74,9 +74,8 @@ async def run(
         number: list(_next(queues[number], bases[number], tools.worlds)) for number in positions
     }
     folded = await _fold_and_add(connection, todo, bases, tools)
-    await write(connection, folded)
-    tools.reach("after_write")
-    await _move_on(connection, folded, sent, tools)
+    staged = await stage(connection, folded)
+    await _keep_and_commit(connection, folded, staged, sent, tools)
     tools.reach("after_commit")
     return Committed(folded=tuple(folded), loaded=tuple(loaded))
 
@@ -160,28 +159,29 @@ async def _fold_and_add(
     return folded
 
 
-async def _move_on(
+async def _keep_and_commit(
     connection: AsyncConnection[Row],
-    folded: Iterable[Folded],
+    folded: Sequence[Folded],
+    staged: Sequence[Statement],
     sent: Mapping[int, int],
     tools: Tools,
 ) -> None:
-    """Move the positions, mark what was relayed, wake roll, commit."""
+    """In one round trip: the tables, the positions, what was relayed, roll woken, commit."""
     async with connection.pipeline():
+        await keep(connection, folded, staged)
+        tools.reach("after_write")
         for one in folded:
-            overlay = one.outcome.overlay
             if one.partition in sent:
                 await connection.execute(_SQL.mark_sent, (one.partition, sent[one.partition]))
-            await connection.execute(
-                _SQL.move_position,
-                (
-                    one.stamp,
-                    overlay.clock,
-                    overlay.catalogue,
-                    overlay.outbox_next,
-                    one.partition,
-                ),
-            )
+            await _move(connection, one)
         await connection.execute(_SQL.notify, (tools.channel,))
         tools.reach("before_commit")
         await connection.execute(_SQL.commit)
+
+
+async def _move(connection: AsyncConnection[Row], one: Folded) -> None:
+    overlay = one.outcome.overlay
+    await connection.execute(
+        _SQL.move_position,
+        (one.stamp, overlay.clock, overlay.catalogue, overlay.outbox_next, one.partition),
+    )

@@ -25,6 +25,7 @@ from schema.queries import load
 from schema.report import LogReport
 from schema.settings import Settings
 from schema.update import TaskAssigned, Update, canonical, kind_of
+from stream.fold.arrays import columns
 from stream.fold.batch import MOST_MESSAGES
 from stream.fold.rows import (
     ARRIVAL_TYPES,
@@ -35,7 +36,6 @@ from stream.fold.rows import (
     UPDATE_TYPES,
     counts_list,
     uuid_bytes,
-    uuid_list,
 )
 from stream.fold.session import open_connection
 from stream.fold.task_rows import TASK_TYPES
@@ -89,24 +89,26 @@ async def _write(
     await connection.execute(_SQL.begin)
     await connection.execute(_SQL.lock_positions, (sorted(positions),))
     await _copy(connection, _SQL.copy_updates, UPDATE_TYPES, (_update(r, u) for _, r, u in updates))
-    reports = (_report(number, record, report) for number, record, report in given)
-    await _copy(connection, _SQL.copy_reports, REPORT_TYPES, reports)
-    await connection.execute(_SQL.keep_reports)
     await _copy(connection, _SQL.copy_tasks, TASK_TYPES, (_task(*one) for one in tasks.values()))
-    await connection.execute(_SQL.keep_tasks)
     partials = ((n, unit, "nq57", "", "", "", "", _NOTHING, 0) for n, unit in sorted(leaves))
     await _copy(connection, _SQL.copy_partials, PARTIAL_TYPES, partials)
-    await connection.execute(_SQL.keep_partials)
-    arrivals = ((n, unit, _BIN, 1, 1, 0) for n, unit in sorted(leaves))
-    await _copy(connection, _SQL.copy_arrivals, ARRIVAL_TYPES, arrivals)
-    await connection.execute(_SQL.keep_arrivals)
-    if stands:
-        history = (_change(number, update) for number, update in stands)
-        await _copy(connection, _SQL.copy_history, HISTORY_TYPES, history)
-        await _copy(connection, _SQL.copy_outbox, OUTBOX_TYPES, _letters(stands, outbox))
-    for number, position in positions.items():
-        await connection.execute(_SQL.move_position, (position, _BIN, None, outbox[number], number))
-    await connection.execute(_SQL.commit)
+    async with connection.pipeline():
+        await connection.execute(_SQL.keep_tasks)
+        await connection.execute(_SQL.keep_partials)
+        reports = [_report(number, record, report) for number, record, report in given]
+        await connection.execute(_SQL.add_reports, columns(REPORT_TYPES, reports))
+        arrivals = [(n, unit, _BIN, 1, 1, 0) for n, unit in sorted(leaves)]
+        await connection.execute(_SQL.add_arrivals, columns(ARRIVAL_TYPES, arrivals))
+        if stands:
+            history = [_change(number, update) for number, update in stands]
+            await connection.execute(_SQL.add_history, columns(HISTORY_TYPES, history))
+            letters = list(_letters(stands, outbox))
+            await connection.execute(_SQL.add_outbox, columns(OUTBOX_TYPES, letters))
+        for number, position in positions.items():
+            await connection.execute(
+                _SQL.move_position, (position, _BIN, None, outbox[number], number)
+            )
+        await connection.execute(_SQL.commit)
 
 
 _BIN = datetime(2026, 3, 2, tzinfo=UTC)
@@ -149,7 +151,7 @@ def _report(number: int, record: Any, report: LogReport) -> tuple[Any, ...]:
         None,
         report.reported_at,
         report.received_at,
-        uuid_list(update.id for update in report.updates),
+        "{" + ",".join(update.id for update in report.updates) + "}",
     )
 
 

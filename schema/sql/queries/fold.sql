@@ -4,14 +4,9 @@
 set transaction_timeout = '30s'
 
 -- name: staging
-create temp table staging_report (like report) on commit delete rows;
-create temp table staging_verdict (
-    id uuid, verdict text, reason text, marks text[], judged_at timestamptz
-) on commit delete rows;
 create temp table staging_task (like task) on commit delete rows;
 create temp table staging_partial (like partial) on commit delete rows;
-create temp table staging_partial_day (like partial_day) on commit delete rows;
-create temp table staging_arrival (like arrival) on commit delete rows
+create temp table staging_partial_day (like partial_day) on commit delete rows
 
 -- name: begin
 begin
@@ -83,43 +78,6 @@ copy update (id, subject, kind, report, unit, actor, source, channel, occurred_a
     received_at, source_seq, hash, body, verdict, reason, marks, judged_at)
 from stdin (format binary)
 
--- name: copy_reports
-copy staging_report (id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of,
-    reported_at, received_at, updates)
-from stdin (format binary)
-
--- name: keep_reports
-insert into report (id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of,
-    reported_at, received_at, updates)
-select id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of, reported_at,
-    received_at, updates
-from staging_report on conflict (id, part) do nothing
-
--- name: join_reports
--- A report id that came again with other updates: its receipt must tell of all of them.
-update report r set updates = r.updates || more.updates
-from (
-    select id, part, array_agg(identity order by log_offset, n) as updates
-    from (
-        select s.id, s.part, u.identity, min(s.log_offset) as log_offset, min(u.n) as n
-        from staging_report s
-        join report known using (id, part)
-        cross join lateral unnest(s.updates) with ordinality as u (identity, n)
-        where u.identity <> all(known.updates)
-        group by s.id, s.part, u.identity
-    ) once
-    group by id, part
-) more
-where r.id = more.id and r.part = more.part
-
--- name: copy_verdicts
-copy staging_verdict (id, verdict, reason, marks, judged_at) from stdin (format binary)
-
--- name: keep_verdicts
-update update u
-set verdict = s.verdict, reason = s.reason, marks = s.marks, judged_at = s.judged_at
-from staging_verdict s where u.id = s.id
-
 -- name: copy_tasks
 copy staging_task (code, partition, home, lead, assigned_by, programme, plan, objective, field,
     title, kind, secrecy, in_charge, coordinators, weight, start, due_0, due, state, sign,
@@ -150,13 +108,38 @@ on conflict (code) do update set
     urge_answered = excluded.urge_answered, difficulties = excluded.difficulties,
     updates = excluded.updates, fold = excluded.fold
 
+-- name: add_reports
+-- A report id that came again with other updates: its receipt must tell of all of them.
+insert into report (id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of,
+    reported_at, received_at, updates)
+select id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of, reported_at,
+    received_at, updates::uuid[]
+from unnest(%b::uuid[], %b::integer[], %b::integer[], %b::bigint[], %b::text[], %b::text[],
+    %b::text[], %b::text[], %b::text[], %b::timestamptz[], %b::timestamptz[], %b::text[])
+    as given (id, part, partition, log_offset, unit, actor, channel, source, on_behalf_of,
+        reported_at, received_at, updates)
+on conflict (id, part) do update set updates = report.updates || array(
+    select identity from unnest(excluded.updates) with ordinality as more (identity, n)
+    where identity <> all(report.updates) order by n
+)
+where not excluded.updates <@ report.updates
+
+-- name: change_verdicts
+update update u
+set verdict = given.verdict, reason = given.reason, marks = given.marks::text[],
+    judged_at = given.judged_at
+from unnest(%b::uuid[], %b::text[], %b::text[], %b::text[], %b::timestamptz[])
+    as given (id, verdict, reason, marks, judged_at)
+where u.id = given.id
+
 -- name: forget_difficulties
 delete from difficulty where task = any(%b::text[])
 
--- name: copy_difficulties
-copy difficulty (task, difficulty, partition, lead, type, text, asked_of, raised_by, raised_on,
-    answer_due, answered_on)
-from stdin (format binary)
+-- name: add_difficulties
+insert into difficulty (task, difficulty, partition, lead, type, text, asked_of, raised_by,
+    raised_on, answer_due, answered_on)
+select * from unnest(%b::text[], %b::text[], %b::integer[], %b::text[], %b::text[], %b::text[],
+    %b::text[], %b::text[], %b::date[], %b::date[], %b::date[])
 
 -- name: copy_partials
 copy staging_partial (partition, lead, programme, plan, objective, field, in_charge, counts, stamp)
@@ -188,24 +171,24 @@ select s.partition, s.lead, s.programme, s.plan, s.objective, s.field, s.in_char
     s.known_from, s.counts, s.stamp
 from staging_partial_day s
 
--- name: copy_arrivals
-copy staging_arrival (partition, unit, bin, updates, automatic, lag_s) from stdin (format binary)
-
--- name: keep_arrivals
+-- name: add_arrivals
 insert into arrival (partition, unit, bin, updates, automatic, lag_s)
-select partition, unit, bin, updates, automatic, lag_s from staging_arrival
+select * from unnest(%b::integer[], %b::text[], %b::timestamptz[], %b::integer[], %b::integer[],
+    %b::bigint[])
 on conflict (bin, unit, partition) do update set
     updates = arrival.updates + excluded.updates,
     automatic = arrival.automatic + excluded.automatic,
     lag_s = arrival.lag_s + excluded.lag_s
 
--- name: copy_history
-copy standing_history (subject, version, at, partition, state_from, state_to, sign_from, sign_to,
-    reason, cause)
-from stdin (format binary)
+-- name: add_history
+insert into standing_history (subject, version, at, partition, state_from, state_to, sign_from,
+    sign_to, reason, cause)
+select * from unnest(%b::text[], %b::bigint[], %b::timestamptz[], %b::integer[], %b::text[],
+    %b::text[], %b::text[], %b::text[], %b::text[], %b::uuid[])
 
--- name: copy_outbox
-copy outbox (partition, n, key, payload) from stdin (format binary)
+-- name: add_outbox
+insert into outbox (partition, n, key, payload)
+select * from unnest(%b::integer[], %b::bigint[], %b::text[], %b::bytea[])
 
 -- name: mark_sent
 update outbox set sent = true where partition = %b and n <= %b and not sent

@@ -4,6 +4,8 @@ import struct
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
+
 from schema.alert import decode
 from schema.measures import WIDTH, ZERO
 from schema.states import Verdict
@@ -28,13 +30,6 @@ def test_a_uuid_is_its_16_bytes() -> None:
     assert rows.uuid_bytes(text) == UUID(text).bytes
 
 
-def test_a_list_of_uuids_in_binary_form() -> None:
-    ids = [str(UUID(int=number)) for number in (1, 2)]
-    packed = rows.uuid_list(ids)
-    assert struct.unpack("!5i", packed[:20]) == (1, 0, 2950, 2, 1)
-    assert packed[20:24] == b"\x00\x00\x00\x10" and packed[24:40] == UUID(int=1).bytes
-
-
 def test_counts_in_binary_form() -> None:
     counts = (*range(WIDTH - 1), -1)
     packed = rows.counts_list(counts)
@@ -52,10 +47,20 @@ def test_a_row_of_update_has_a_cell_for_each_type() -> None:
 
 def test_a_row_of_report_keeps_the_ids_as_given() -> None:
     report = reported(progress(0.1), progress(0.2))
-    cells = rows.report_cells(3, ReportRow(report=report, offset=9))
+    (cells,) = rows.report_cells(3, [ReportRow(report=report, offset=9)])
     assert len(cells) == len(rows.REPORT_TYPES)
     assert cells[2:4] == (3, 9)
-    assert cells[-1] == rows.uuid_list(update.id for update in report.updates)
+    assert cells[-1] == "{" + ",".join(update.id for update in report.updates) + "}"
+
+
+def test_a_part_that_came_twice_is_one_row_with_all_its_updates() -> None:
+    first, second, third = progress(0.1), progress(0.2), progress(0.3)
+    report = reported(first, second)
+    again = msgspec.structs.replace(report, updates=[second, third])
+    given = [ReportRow(report=report, offset=9), ReportRow(report=again, offset=12)]
+    (cells,) = rows.report_cells(3, given)
+    assert cells[3] == 9, "where it lies first"
+    assert cells[-1] == f"{{{first.id},{second.id},{third.id}}}"
 
 
 def test_a_verdict_that_changed() -> None:
@@ -63,12 +68,14 @@ def test_a_verdict_that_changed() -> None:
         id=str(UUID(int=5)),
         verdict=Verdict.HELD,
         reason="waits",
-        marks=("conflict",),
+        marks=("conflict", "nil_streak"),
         judged_at=at(),
     )
     cells = rows.verdict_cells(change)
-    assert cells == (UUID(int=5).bytes, "held", "waits", ["conflict"], at())
+    assert cells == (UUID(int=5).bytes, "held", "waits", "{conflict,nil_streak}", at())
     assert len(cells) == len(rows.VERDICT_TYPES)
+    unmarked = msgspec.structs.replace(change, marks=())
+    assert rows.verdict_cells(unmarked)[3] is None
 
 
 def test_leaves_carry_the_stamp() -> None:

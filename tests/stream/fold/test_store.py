@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 import pytest
 
@@ -8,7 +10,8 @@ from schema.queries import load
 from schema.update import DifficultyRaised
 from schema.wire import ClockTo
 from stream.core.outcome import Outcome
-from stream.fold.store import Folded, add_updates, write
+from stream.fold.arrays import array
+from stream.fold.store import Folded, add_updates, keep, stage
 from tests.builders import TASK, assigned, at, new_id, on, progress, world
 from tests.memory_log import MemoryLog
 from tests.stream.fold.fakes import FakeConnection, letter, reported
@@ -45,33 +48,44 @@ async def test_an_id_that_is_there_already_is_the_callers_business() -> None:
         await add_updates(connection.real, [folded()])
 
 
-async def test_every_table_of_an_outcome_is_written_once() -> None:
+async def written(*folded: Folded) -> FakeConnection:
+    """What is said and copied after the updates."""
     connection = FakeConnection()
-    await write(connection.real, [folded(reported(progress(0.2)))])
-    assert {name for name in SQL if getattr(SQL, name) in connection.said} == {
-        "copy_reports",
-        "keep_reports",
-        "copy_tasks",
-        "keep_tasks",
-        "copy_partials",
-        "keep_partials",
-        "copy_arrivals",
-        "keep_arrivals",
-        "copy_history",
-        "copy_outbox",
-    }
+    staged = await stage(connection.real, folded)
+    await keep(connection.real, folded, staged)
+    return connection
+
+
+def given(connection: FakeConnection, statement: str) -> tuple[Any, ...]:
+    """The values said with a statement."""
+    values: tuple[Any, ...] = connection.values[connection.said.index(statement)]
+    return values
+
+
+async def test_every_table_of_an_outcome_is_written_once() -> None:
+    connection = await written(folded(reported(progress(0.2))))
+    names = [name for name in SQL if getattr(SQL, name) in connection.said]
+    assert sorted(names) == [
+        *("add_arrivals", "add_history", "add_outbox", "add_reports"),
+        *("copy_partials", "copy_tasks", "keep_partials", "keep_tasks"),
+    ]
+    assert len(connection.said) == len(names)
     assert all(copy.rows for copy in connection.copies.values())
 
 
+async def test_what_is_copied_is_copied_before_anything_is_said() -> None:
+    connection = await written(folded(reported(progress(0.2))))
+    copied = [connection.said.index(statement) for statement in connection.copies]
+    assert copied == list(range(len(copied))), "a COPY inside a pipeline would be refused"
+
+
 async def test_a_table_nothing_happened_to_is_left_alone() -> None:
-    connection = FakeConnection()
-    await write(connection.real, [Folded(partition=0, outcome=_nothing())])
+    connection = await written(Folded(partition=0, outcome=_nothing()))
     assert connection.said == []
 
 
 async def test_a_midnight_closes_days() -> None:
-    connection = FakeConnection()
-    await write(connection.real, [folded(ClockTo(to=day_start(on(1))))])
+    connection = await written(folded(ClockTo(to=day_start(on(1)))))
     assert len(connection.copies[SQL.copy_days].rows) == 1
     assert SQL.keep_days in connection.said
 
@@ -79,28 +93,23 @@ async def test_a_midnight_closes_days() -> None:
 async def test_the_outbox_is_numbered_on_from_the_partition() -> None:
     one = folded()
     one.outcome.overlay.outbox_next = 41
-    connection = FakeConnection()
-    await write(connection.real, [one])
-    assert [row[1] for row in connection.copies[SQL.copy_outbox].rows] == [40]
+    connection = await written(one)
+    assert given(connection, SQL.add_outbox)[1] == array("int8", [40])
 
 
 async def test_difficulties_of_a_task_are_written_anew() -> None:
     raised = DifficultyRaised(
         id=new_id(), subject=TASK, occurred_at=at(1), difficulty="d1", type="legal"
     )
-    connection = FakeConnection()
-    await write(connection.real, [folded(reported(raised))])
-    assert connection.said.index(SQL.forget_difficulties) < connection.said.index(
-        SQL.copy_difficulties
-    )
-    assert connection.values[connection.said.index(SQL.forget_difficulties)] == ([TASK],)
+    connection = await written(folded(reported(raised)))
+    said = connection.said
+    assert said.index(SQL.forget_difficulties) < said.index(SQL.add_difficulties)
+    assert given(connection, SQL.forget_difficulties) == ([TASK],)
 
 
 async def test_dead_letters_lie_beside_what_was_folded() -> None:
-    connection = FakeConnection()
-    await write(connection.real, [folded(letters=(letter(3, 9),))])
-    values = connection.values[connection.said.index(SQL.bury)]
-    assert values == (3, 9, "$", "expected a message", False, b"?")
+    connection = await written(folded(letters=(letter(3, 9),)))
+    assert given(connection, SQL.bury) == (3, 9, "$", "expected a message", False, b"?")
 
 
 def _nothing() -> Outcome:
