@@ -98,15 +98,18 @@ REPORT_TYPES = (
 )
 
 
-def report_cells(partition: int, reports: Iterable[ReportRow]) -> Iterator[Cells]:
-    """Rows of ``report``; parts that came more than once are one row with all their updates."""
-    first: dict[tuple[str, int], ReportRow] = {}
+def report_cells(reports: Iterable[tuple[int, ReportRow]]) -> Iterator[Cells]:
+    """Rows of ``report`` from (partition, row).
+
+    Parts that came more than once, wherever, are one row with all their updates.
+    """
+    first: dict[tuple[str, int], tuple[int, ReportRow]] = {}
     ids: dict[tuple[str, int], dict[str, None]] = {}
-    for row in reports:
+    for partition, row in reports:
         place = (row.report.id, row.report.part)
-        first.setdefault(place, row)
+        first.setdefault(place, (partition, row))
         ids.setdefault(place, {}).update((update.id, None) for update in row.report.updates)
-    for place, row in first.items():
+    for place, (partition, row) in first.items():
         yield _report_cells(partition, row, ids[place])
 
 

@@ -118,7 +118,7 @@ def _said(
     yield (
         _SQL.add_reports,
         rows.REPORT_TYPES,
-        [row for f in folded for row in rows.report_cells(f.partition, f.outcome.reports)],
+        list(rows.report_cells((f.partition, row) for f in folded for row in f.outcome.reports)),
     )
     yield (
         _SQL.change_verdicts,

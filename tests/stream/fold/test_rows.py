@@ -47,7 +47,7 @@ def test_a_row_of_update_has_a_cell_for_each_type() -> None:
 
 def test_a_row_of_report_keeps_the_ids_as_given() -> None:
     report = reported(progress(0.1), progress(0.2))
-    (cells,) = rows.report_cells(3, [ReportRow(report=report, offset=9)])
+    (cells,) = rows.report_cells([(3, ReportRow(report=report, offset=9))])
     assert len(cells) == len(rows.REPORT_TYPES)
     assert cells[2:4] == (3, 9)
     assert cells[-1] == "{" + ",".join(update.id for update in report.updates) + "}"
@@ -57,9 +57,9 @@ def test_a_part_that_came_twice_is_one_row_with_all_its_updates() -> None:
     first, second, third = progress(0.1), progress(0.2), progress(0.3)
     report = reported(first, second)
     again = msgspec.structs.replace(report, updates=[second, third])
-    given = [ReportRow(report=report, offset=9), ReportRow(report=again, offset=12)]
-    (cells,) = rows.report_cells(3, given)
-    assert cells[3] == 9, "where it lies first"
+    given = [(3, ReportRow(report=report, offset=9)), (5, ReportRow(report=again, offset=2))]
+    (cells,) = rows.report_cells(given)
+    assert cells[2:4] == (3, 9), "where it lies first"
     assert cells[-1] == f"{{{first.id},{second.id},{third.id}}}"
 
 
