@@ -28,6 +28,7 @@ from stream.roll.days import Days, take_up
 from stream.roll.pace import pause
 from stream.roll.read import Ground
 from stream.roll.recorder import Recorder
+from stream.roll.sealer import Sealer
 from stream.roll.wake import Bell
 
 IDLE_S = 5.0
@@ -97,6 +98,8 @@ class Leader:
             self._recorder = Recorder(self._history_every_s, recorded)
             self._days = Days(self._connection, self._country, self._recorder)
             self._gone = await read.published(self._connection)
+            self.sealer = Sealer(self._connection)
+            await self.sealer.begin()
 
     async def cycle(self) -> bool:
         """Follow what moved and publish it; True when there are more days to close at once."""
@@ -109,6 +112,7 @@ class Leader:
             if not more and not self._replays(ground, now, began):
                 await self._follow(ground, now, began)
                 encoded = await self._publish(ground, now, began)
+                await self.sealer.step(ground, now)
                 self._followed_at = began
         if encoded:
             await self._carrier.send(ground.kpi_version + 1, encoded.values())

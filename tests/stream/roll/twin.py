@@ -134,6 +134,10 @@ async def no_arrivals(twin: Twin, begin: datetime, end: datetime) -> dict[str, A
     return {}
 
 
+async def nothing(*given: Any) -> None:
+    """There is none."""
+
+
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
     """A twin in place of the database: whoever reads or writes does so in it."""
     for name in (*READ, *READ_TOO):
@@ -141,6 +145,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
     for name in WRITE:
         monkeypatch.setattr(write, name, getattr(Twin, name))
     monkeypatch.setattr("stream.roll.arrivals.arrived", no_arrivals)
+    monkeypatch.setattr("stream.roll.seals.last", nothing)
+    monkeypatch.setattr("stream.roll.seals.material", nothing)
     return Twin()
 
 
