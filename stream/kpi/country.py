@@ -24,6 +24,9 @@ from stream.kpi.headline import headline
 from stream.kpi.holders import Holders
 from stream.kpi.leaf import Key, Leaf
 from stream.kpi.names import UnitNames
+from stream.kpi.strategic.board import Board
+from stream.kpi.strategic.facts import Subject
+from stream.kpi.strategic.tier import Facts as Readings
 from stream.kpi.sums import Sums
 from stream.kpi.windows import Arrived, quiet, windows
 
@@ -56,6 +59,7 @@ class Country:
         self._sentences: dict[Key, tuple[Facts, Headline]] = {}
         self._past: dict[Key, tuple[Past, Past]] = {}
         self.closes = Closes(self._cut)
+        self.board = Board(catalogue, self._cut, day)
         self.touched: set[Key] = set()
         self.touch_all()
 
@@ -71,6 +75,7 @@ class Country:
         """The local day figures are judged on: that of the log's clock."""
         if today != self._finder.today:
             self._finder = Finder(self._cut, self._dated, self._calendar, today)
+            self.board.begin_day(today)
             self.touch_all()
 
     def put(self, leaf: Leaf, counts: Counts) -> None:
@@ -86,6 +91,11 @@ class Country:
             keys = self._dated.replace(lead, facts.get(lead, {}))
             self._finder.forget(keys)
             self.touched |= keys
+
+    def put_indicators(self, facts: Mapping[Subject, Readings]) -> None:
+        """These are all readings and targets in force of these indicators and units."""
+        if facts:
+            self.board.put(facts)
 
     def put_arrivals(self, arrived: Mapping[str, Arrived]) -> None:
         """What each unit sent today."""
@@ -110,6 +120,7 @@ class Country:
         self._holders = Holders(self._cut, self._sums.leaves)
         self._dated = self._dated.recut(self._cut)
         self.closes.recut(self._cut)
+        self.board.recut(catalogue, self._cut)
         self._finder = Finder(self._cut, self._dated, self._calendar, self._finder.today)
         self._sentences.clear()
         self._past.clear()
@@ -124,6 +135,10 @@ class Country:
         """The states of everything touched."""
         for key in sorted(self.touched):
             yield key, self._state(key, stand)
+
+    def touch_indicators(self) -> None:
+        """Scopes whose indicators moved are touched too."""
+        self.touched |= self.board.moved(self.keys())
 
     def _state(self, key: Key, stand: Stand) -> KpiState:
         now = self._sums.total(key)
@@ -143,6 +158,7 @@ class Country:
             yesterday=yesterday,
             windows=self._window(key),
             next_due=facts.next_due,
+            strategic=self.board.strategic(key),
         )
 
     def _find_past(self, key: Key) -> tuple[Past, Past]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from psycopg import AsyncConnection
@@ -21,7 +21,7 @@ from schema.unit import ROOT
 from schema.workdays import state_offices
 from stream.kpi.country import Country, Stand
 from stream.kpi.leaf import Key
-from stream.roll import read, write
+from stream.roll import indicators, read, write
 from stream.roll.arrivals import Arrivals
 from stream.roll.carrier import Carrier
 from stream.roll.days import Days, take_up
@@ -98,6 +98,7 @@ class Leader:
             self._recorder = Recorder(self._history_every_s, recorded)
             self._days = Days(self._connection, self._country, self._recorder)
             self._gone = await read.published(self._connection)
+            self._country.board.take_up(*await indicators.colours(self._connection))
             self.sealer = Sealer(self._connection)
             await self.sealer.begin()
 
@@ -136,7 +137,9 @@ class Leader:
             self._country.put_facts(leads, await read.dated(self._connection, leads))
         if self._arrivals.due(now, at):
             self._country.put_arrivals(await self._arrivals.read(self._connection, now, at))
-        self._country.begin_day(local_day(ground.clock or now))
+        today = local_day(ground.clock or now)
+        self._country.begin_day(today)
+        self._country.board.seal(today - timedelta(days=1))
 
     async def _close_days(self, ground: Ground, now: datetime, at: float) -> bool:
         before = self._country.closes.day
@@ -163,6 +166,7 @@ class Leader:
         for leaf, counts in await read.moved(self._connection, seen):
             self._country.put(leaf, counts)
             leads.add(leaf.lead)
+        self._country.put_indicators(await indicators.moved(self._connection, seen))
         self._seen = ground.positions
         self._country.touched.add(_ROOT)  # its positions tell how far the log is counted
         return leads
@@ -171,6 +175,7 @@ class Leader:
         country = self._country
         if at - self._told_at >= IDLE_S:
             country.touched.add(_ROOT)
+        country.touch_indicators()
         version = ground.kpi_version + bool(country.touched)
         stand = Stand(
             kpi_version=version,
@@ -196,12 +201,15 @@ class Leader:
         for begin in range(0, len(keys), STATES_A_WRITE):
             chunk = {key: encoded[key] for key in keys[begin : begin + STATES_A_WRITE]}
             await write.states(connection, chunk, version, now)
+        lines = country.board.lines()
+        await indicators.keep(connection, lines, country.board.sealed, version, now)
         self._recorder.touch(keys)
         if not ground.replays(now):
             values = self._recorder.due(country.counts, at)
             await write.history(connection, values, now, version)
         if self._gone:
             await write.forget(connection, self._gone - country.keys())
+            await indicators.forget(connection, country.board.places())
             self._gone = set()
         if encoded:
             await write.move_on(connection, version, country.closes.day)

@@ -65,3 +65,22 @@ select t.indicator, t.unit, t.day, t.value, t.version, t.shape, t.days, t.values
 from unnest(%s::text[], %s::text[]) as s (indicator, unit)
 join target t using (indicator, unit)
 order by t.day
+
+-- name: colours
+select scope, indicator, band, waits, sealed from indicator_now where sealed is not null
+
+-- name: keep_indicators
+insert into indicator_now (scope, indicator, kpi_version, as_of, state, band, waits, sealed)
+select scope, indicator, %(kpi_version)s, %(as_of)s, state::json, band, waits, %(sealed)s
+from unnest(%(scopes)s::text[], %(indicators)s::text[], %(states)s::text[], %(bands)s::text[],
+    %(waits)s::text[]) as given (scope, indicator, state, band, waits)
+on conflict (scope, indicator) do update set
+    kpi_version = excluded.kpi_version, as_of = excluded.as_of, state = excluded.state,
+    band = excluded.band, waits = excluded.waits, sealed = excluded.sealed
+
+-- name: forget_indicators
+delete from indicator_now n
+where not exists (
+    select from unnest(%s::text[], %s::text[]) as there (scope, indicator)
+    where there.scope = n.scope and there.indicator = n.indicator
+)

@@ -127,6 +127,10 @@ class Tier:
         rung = self._ladder.index(attained, programme=programme, field=field)
         return Index(rung=rung, stands=stands)
 
+    def places(self) -> set[tuple[str, str]]:
+        """Every scope and indicator that is asked for."""
+        return {(scope, code) for code, scopes in self._asked.items() for scope in scopes}
+
     def indicator(self, code: str) -> Indicator:
         """An indicator of the catalogue."""
         return self._indicators[code]

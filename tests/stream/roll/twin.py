@@ -21,8 +21,12 @@ from stream.kpi.closes import Changes
 from stream.kpi.closes import Row as Close
 from stream.kpi.dated import ByGroup
 from stream.kpi.leaf import Key, Leaf
+from stream.kpi.strategic.board import Line
+from stream.kpi.strategic.facts import Subject
+from stream.kpi.strategic.tier import Facts
 from stream.kpi.windows import Arrived
-from stream.roll import read, write
+from stream.roll import indicators, read, write
+from stream.roll.indicators import Colours
 from stream.roll.read import DayChanges, Ground
 from tests.stream.kpi.places import COUNTRY
 
@@ -53,6 +57,9 @@ class Twin:
         self.states_now: dict[Key, KpiState] = {}
         self.day_rows: list[tuple[date, datetime, Close]] = []
         self.history_rows: list[tuple[datetime, int, Key, Counts]] = []
+        self.indicators: dict[Subject, tuple[int, int, Facts]] = {}
+        self.lines: dict[tuple[str, str], Line] = {}
+        self.sealed: date | None = None
         self.transactions = 0
 
     @asynccontextmanager
@@ -65,6 +72,12 @@ class Twin:
         offset = self.now.positions[leaf.partition] + 1
         self.move(positions=self.now.positions | {leaf.partition: offset})
         self.leaves[leaf] = (offset, counts)
+
+    def put_indicator(self, subject: Subject, facts: Facts, partition: int = 0) -> None:
+        """The fold commits what is in force of an indicator and unit."""
+        offset = self.now.positions[partition] + 1
+        self.move(positions=self.now.positions | {partition: offset})
+        self.indicators[subject] = (partition, offset, facts)
 
     def move(self, **given: Any) -> None:
         """The ground moves."""
@@ -125,8 +138,36 @@ class Twin:
     async def history(self, values: Mapping[Key, Counts], at: datetime, version: int) -> None:
         self.history_rows += [(at, version, key, counts) for key, counts in values.items()]
 
+    async def in_force(self, seen: Mapping[int, int]) -> dict[Subject, Facts]:
+        return {
+            subject: found
+            for subject, (place, stamp, found) in self.indicators.items()
+            if stamp > seen[place]
+        }
+
+    async def colours(self) -> Colours:
+        seals = {(line.scope, line.indicator): line.seal for line in self.lines.values()}
+        return {place: seal for place, seal in seals.items() if seal}, self.sealed
+
+    async def keep_lines(
+        self, lines: Sequence[Line], sealed: date | None, version: int, as_of: datetime
+    ) -> None:
+        self.lines |= {(line.scope, line.indicator): line for line in lines}
+        self.sealed = sealed
+
+    async def forget_lines(self, places: Iterable[tuple[str, str]]) -> None:
+        self.lines = {place: self.lines[place] for place in self.lines.keys() & set(places)}
+
     async def move_on(self, kpi_version: int, day: date | None) -> None:
         self.move(kpi_version=kpi_version, day=day)
+
+
+INDICATORS = {
+    "moved": Twin.in_force,
+    "colours": Twin.colours,
+    "keep": Twin.keep_lines,
+    "forget": Twin.forget_lines,
+}
 
 
 async def no_arrivals(twin: Twin, begin: datetime, end: datetime) -> dict[str, Arrived]:
@@ -144,6 +185,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
         monkeypatch.setattr(read, name, getattr(Twin, name))
     for name in WRITE:
         monkeypatch.setattr(write, name, getattr(Twin, name))
+    for name, method in INDICATORS.items():
+        monkeypatch.setattr(indicators, name, method)
     monkeypatch.setattr("stream.roll.arrivals.arrived", no_arrivals)
     monkeypatch.setattr("stream.roll.seals.last", nothing)
     monkeypatch.setattr("stream.roll.seals.material", nothing)

@@ -1,0 +1,71 @@
+"""Records are made once and told again only when something moved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from schema.strategic import Strategic
+from stream.kpi.strategic.board import Board
+from stream.kpi.strategic.facts import Subject
+from tests.stream.kpi.places import cut
+from tests.stream.kpi.strategic.say import JUNE, reading, target
+from tests.stream.kpi.strategic.test_tier import NATION, TODAY
+
+KEYS = {("vn", ""), ("vn", "nq57"), ("vn.01", ""), ("f.C", ""), ("tw.a", ""), ("m.science", "")}
+
+
+def board() -> Board:
+    made = Board(NATION, cut(NATION, TODAY), TODAY)
+    made.moved(KEYS)
+    made.lines()
+    return made
+
+
+def put(made: Board, unit: str = "vn", value: float = 42) -> None:
+    known = (reading(value, JUNE + timedelta(days=1)),)
+    made.put({Subject("C01", unit): (known, (target(90),))})
+
+
+def test_what_moved_is_told_once_with_its_fields_and_programmes() -> None:
+    made = board()
+    assert made.moved(KEYS) == set()
+    put(made)
+    assert made.moved(KEYS) == {("vn", ""), ("vn", "nq57"), ("f.C", "")}
+    assert made.moved(KEYS) == set()
+
+
+def test_a_scope_nothing_is_asked_of_has_no_record() -> None:
+    assert board().strategic(("tw.a", "")) is None
+    assert board().strategic(("m.science", "")) is None
+
+
+def test_a_record_names_what_is_furthest_and_says_how_much_is_known() -> None:
+    made = board()
+    put(made)
+    made.moved(KEYS)
+    found = made.strategic(("vn", ""))
+    assert isinstance(found, Strategic)
+    assert (found.index, found.coverage, found.judged) == ((1, 2), (1, 4), 1)
+    assert [one.code for one in found.furthest] == ["C01"]
+    assert made.strategic(("vn", "")) is found
+
+
+def test_lines_are_all_indicators_of_the_scopes_that_moved() -> None:
+    made = board()
+    put(made, "vn.01")
+    made.moved(KEYS)
+    lines = made.lines()
+    assert {(line.scope, line.indicator) for line in lines} == {
+        ("vn", "A01"), ("vn", "C01"), ("vn", "C02"), ("vn.01", "C01"), ("vn.01", "C02"),
+    }  # fmt: skip
+    assert made.lines() == []
+
+
+def test_sealing_moves_everything_and_colours_the_lines() -> None:
+    made = board()
+    put(made)
+    made.seal(TODAY - timedelta(days=1))
+    assert made.sealed == TODAY - timedelta(days=1)
+    assert ("vn.01", "") in made.moved(KEYS)
+    [line] = [one for one in made.lines() if (one.scope, one.indicator) == ("vn", "C01")]
+    assert line.seal is not None and line.now.band == line.seal.band.value
