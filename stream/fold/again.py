@@ -5,7 +5,7 @@ Called by `transaction` after a unique violation; what to do about each is the p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -25,12 +25,7 @@ async def look_up(
     connection: AsyncConnection[Row], number: int, parcels: Iterable[Parcel], partitions: int
 ) -> dict[str, Stored]:
     """What SQL has under the ids of these messages."""
-    given = {
-        update.id: (parcel.content, update)
-        for parcel in parcels
-        if isinstance(parcel.content, LogReport)
-        for update in parcel.content.updates
-    }
+    given = _given(parcels)
     if not given:
         return {}
     found = await read_known(connection, given)
@@ -39,6 +34,27 @@ async def look_up(
         if partition_of(_home(stored.subject, unit), partitions) == number
         else _as_repeated(*given[identity])
         for identity, (stored, unit) in found.items()
+    }
+
+
+def brought_twice(todo: Mapping[int, Iterable[Parcel]]) -> dict[int, dict[str, Stored]]:
+    """By partition: ids that another partition, before it here, brings in the same transaction."""
+    taken: set[str] = set()
+    found: dict[int, dict[str, Stored]] = {}
+    for number, parcels in todo.items():
+        given = _given(parcels)
+        found[number] = {each: _as_repeated(*given[each]) for each in given.keys() & taken}
+        taken |= given.keys()
+    return found
+
+
+def _given(parcels: Iterable[Parcel]) -> dict[str, tuple[LogReport, Update]]:
+    """Every update of these messages by id, with its report."""
+    return {
+        update.id: (parcel.content, update)
+        for parcel in parcels
+        if isinstance(parcel.content, LogReport)
+        for update in parcel.content.updates
     }
 
 

@@ -21,19 +21,23 @@ class Recent:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._known: OrderedDict[str, Stored] = OrderedDict()
+        self._known: OrderedDict[str, tuple[int, Stored]] = OrderedDict()
 
-    def among(self, parcels: Iterable[Parcel]) -> Mapping[str, Stored]:
-        """What is known of the ids these messages bring."""
-        known = self._known
-        return {identity: known[identity] for identity in updates_of(parcels) if identity in known}
+    def among(self, partition: int, parcels: Iterable[Parcel]) -> Mapping[str, Stored]:
+        """What this partition has under the ids these messages bring.
+
+        What another one has is no business of its: `again` settles that.
+        """
+        met = [each for each in updates_of(parcels) if each in self._known]
+        found = ((each, *self._known[each]) for each in met)
+        return {each: stored for each, where, stored in found if where == partition}
 
     def remember(self, outcome: Outcome) -> None:
         """Note the ids of a committed outcome; the oldest are forgotten."""
         for row in (*outcome.updates, *outcome.replaced):
             entry = row.judged.entry
             self._known.pop(entry.id, None)
-            self._known[entry.id] = stored_form(entry)
+            self._known[entry.id] = (outcome.overlay.base.number, stored_form(entry))
         for _ in range(len(self._known) - self._most):
             self._known.popitem(last=False)
 

@@ -21,7 +21,7 @@ from schema.queries import load as queries
 from schema.wire import CatalogueIs, ClockTo
 from stream.core.outcome import Stored
 from stream.core.partition import Partition
-from stream.fold.again import look_up
+from stream.fold.again import brought_twice, look_up
 from stream.fold.batch import Chunk, by_partition
 from stream.fold.decode import Parcel
 from stream.fold.drive import fold_parcels
@@ -138,7 +138,7 @@ async def _fold_and_add(
 ) -> list[Folded]:
     """Fold, and write the update rows; again, knowing more, when an id was there already."""
     known: dict[int, dict[str, Stored]] = {
-        number: dict(tools.recent.among(parcels)) for number, parcels in todo.items()
+        number: dict(tools.recent.among(number, parcels)) for number, parcels in todo.items()
     }
     for attempt in range(_ATTEMPTS):
         folded = [
@@ -152,8 +152,9 @@ async def _fold_and_add(
             if attempt == _ATTEMPTS - 1:
                 raise
             await connection.execute(_SQL.rollback_to_savepoint)
-            for number, parcels in todo.items():
-                known[number] |= await look_up(connection, number, parcels, tools.partitions)
+            for number, repeated in brought_twice(todo).items():
+                stored = await look_up(connection, number, todo[number], tools.partitions)
+                known[number] = {**repeated, **known[number], **stored}
         else:
             break
     return folded

@@ -4,7 +4,7 @@ from schema.place import partition_of
 from schema.queries import load
 from stream.core.duplicates import Twice, settle_twice
 from stream.core.entry import entries
-from stream.fold.again import look_up
+from stream.fold.again import brought_twice, look_up
 from tests.builders import COMMUNE, TASK, at, progress
 from tests.stream.fold.fakes import FakeConnection, letter, parcel, reported
 
@@ -47,3 +47,13 @@ async def test_nothing_given_asks_nothing() -> None:
     connection = FakeConnection()
     assert await look_up(connection.real, 0, [letter()], 8) == {}
     assert connection.said == []
+
+
+def test_an_id_that_two_partitions_bring_stands_in_the_first() -> None:
+    update, own = progress(0.3), progress(0.4)
+    other = reported(progress(0.9, id=update.id, subject="vn.01.t0001"), unit="vn.01")
+    todo = {2: [parcel(reported(update)), letter()], 5: [parcel(other), parcel(reported(own))]}
+    found = brought_twice(todo)
+    assert (found[2], list(found[5])) == ({}, [update.id])
+    (entry,) = entries(other, offline=False)
+    assert settle_twice(entry, found[5][update.id]) is Twice.DROP

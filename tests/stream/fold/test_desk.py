@@ -64,7 +64,7 @@ def test_what_is_committed_is_installed(made: Made) -> None:
     assert desk.held[3].next_offset == 2 and len(desk.held[3].tasks) == 1
     assert relay.backlog == 1, "its change of standing waits to be sent"
     update = one.outcome.updates[0].judged.entry.update
-    assert recent.among([parcel(reported(update))])
+    assert recent.among(3, [parcel(reported(update))])
 
 
 def test_how_far_a_partition_is_and_when_it_last_heard(made: Made) -> None:
@@ -108,4 +108,4 @@ def test_a_partition_that_leaves_takes_everything_along(made: Made) -> None:
     desk.leave([3])
     assert desk.held == {} and desk.careful == frozenset() and relay.backlog == 0
     update = one.outcome.updates[0].judged.entry.update
-    assert not recent.among([parcel(reported(update))])
+    assert not recent.among(3, [parcel(reported(update))])

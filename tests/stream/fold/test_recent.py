@@ -20,15 +20,22 @@ def test_what_was_folded_is_known_when_it_comes_again() -> None:
     recent, folded = Recent(), outcome()
     recent.remember(folded)
     again = folded.updates[-1].judged.entry
-    found = recent.among([parcel(reported(again.update, progress(0.9)))])
+    found = recent.among(0, [parcel(reported(again.update, progress(0.9)))])
     assert found == {again.id: stored_form(again)}
+
+
+def test_what_another_partition_has_is_left_to_others() -> None:
+    recent, folded = Recent(), outcome()
+    recent.remember(folded)
+    again = folded.updates[-1].judged.entry
+    assert recent.among(1, [parcel(reported(again.update))]) == {}
 
 
 def test_the_oldest_are_forgotten_first() -> None:
     recent, folded = Recent(most=2), outcome()
     recent.remember(folded)
     updates = [row.judged.entry.update for row in folded.updates]
-    found = recent.among([parcel(reported(*updates))])
+    found = recent.among(0, [parcel(reported(*updates))])
     assert list(found) == [update.id for update in updates[1:]]
 
 
@@ -44,7 +51,7 @@ def test_a_replaced_update_is_known_as_it_stands_now() -> None:
     folded.updates.clear()
     folded.replaced = [UpdateRow(judged=judged, subject=row.subject, judged_at=row.judged_at)]
     recent.remember(folded)
-    found = recent.among([parcel(reported(entry.update))])
+    found = recent.among(0, [parcel(reported(entry.update))])
     assert found[entry.id].received_at == at(-1)
 
 
@@ -52,4 +59,4 @@ def test_all_is_forgotten_when_partitions_move() -> None:
     recent, folded = Recent(), outcome()
     recent.remember(folded)
     recent.clear()
-    assert recent.among([parcel(reported(folded.updates[0].judged.entry.update))]) == {}
+    assert recent.among(0, [parcel(reported(folded.updates[0].judged.entry.update))]) == {}
