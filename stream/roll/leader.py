@@ -139,7 +139,8 @@ class Leader:
             self._country.put_arrivals(await self._arrivals.read(self._connection, now, at))
         today = local_day(ground.clock or now)
         self._country.begin_day(today)
-        self._country.board.seal(today - timedelta(days=1))
+        if ground.clock is not None and not ground.replays(now):
+            self._country.board.seal(today - timedelta(days=1))
 
     async def _close_days(self, ground: Ground, now: datetime, at: float) -> bool:
         before = self._country.closes.day

@@ -8,6 +8,7 @@ from typing import Any
 from schema.catalogue import Catalogue, Indicator
 from schema.unit import ROOT, Tree
 from schema.update import IndicatorReading, TargetSet
+from stream.sample.baselines import began_at
 from stream.sample.days import Days, period
 from stream.sample.diary import Diary, Habit, Way
 from stream.sample.fate import FIRST
@@ -56,9 +57,9 @@ class Readings:
 
     def _path(self, indicator: Indicator) -> tuple[float, float]:
         """From where to where the sample lets an indicator move in its 90 days."""
-        base = next((p.value for p in indicator.baselines if p.unit == ROOT), None)
         goal = indicator.targets[0].value if indicator.targets else None
-        begin = base if base is not None else (0.55 * goal if goal else self._rng.uniform(5, 40))
+        told = began_at(indicator)
+        begin = told if told is not None else self._rng.uniform(5, 40)
         reach = begin * 1.2 + 1 if goal is None else begin + (goal - begin) * 0.7
         return begin, reach
 

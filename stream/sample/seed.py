@@ -20,6 +20,7 @@ from schema.database import Row, active_build, connect_async
 from schema.settings import Settings
 from stream.sample import job as jobs
 from stream.sample import write
+from stream.sample.baselines import with_baselines
 from stream.sample.fate import FIRST
 from stream.sample.history import Entry, history
 from stream.sample.job import CannotSeed, Job
@@ -63,7 +64,7 @@ async def _begin(settings: Settings, connection: AsyncConnection[Row], partition
     await _refuse_living_log(settings, partitions)
     found = await catalogue_store.read(connection)
     if found is None:
-        catalogue = shifted(load_file(SHIPPED), day0)
+        catalogue = with_baselines(shifted(load_file(SHIPPED), day0), day0)
         version = (await catalogue_store.load(settings, catalogue)).version
     else:
         version, catalogue = found
