@@ -8,9 +8,9 @@ import os
 import random
 import socket
 import struct
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -140,25 +140,47 @@ def write(
 ) -> dict[str, int]:
     """Write bytes past every door; by name, the offset each got."""
 
-    async def work() -> dict[str, int]:
-        producer = AIOKafkaProducer(
-            bootstrap_servers=settings.kafka_bootstrap_servers,
-            acks="all",
-            max_request_size=2**20,
-        )
-        await producer.start()
-        try:
-            offsets = {}
-            for name, raw in messages.items():
-                sent = await producer.send_and_wait(
-                    settings.names.reports, raw, key=b"k", partition=partition
-                )
-                offsets[name] = int(sent.offset)
-            return offsets
-        finally:
-            await producer.stop()
+    async def work() -> list[int]:
+        async with _producer(settings) as producer:
+            topic = settings.names.reports
+            sent = [
+                await producer.send_and_wait(topic, raw, key=b"k", partition=partition)
+                for raw in messages.values()
+            ]
+            return [int(each.offset) for each in sent]
+
+    return dict(zip(messages, in_a_thread(work), strict=True))
+
+
+def write_together(settings: Settings, messages: Sequence[tuple[bytes, int]]) -> dict[int, int]:
+    """Write (bytes, partition) so that they arrive at once; the ends of these partitions."""
+
+    async def work() -> dict[int, int]:
+        async with _producer(settings, linger_ms=200) as producer:
+            topic = settings.names.reports
+            waiting = [
+                await producer.send(topic, raw, key=b"k", partition=partition)
+                for raw, partition in messages
+            ]
+            sent = await asyncio.gather(*waiting)
+        return {each.partition: int(each.offset) + 1 for each in sent}
 
     return in_a_thread(work)
+
+
+@asynccontextmanager
+async def _producer(settings: Settings, **more: Any) -> AsyncIterator[AIOKafkaProducer]:
+    producer = AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap_servers,
+        acks="all",
+        max_request_size=2**20,
+        **more,
+    )
+    await producer.start()
+    try:
+        yield producer
+    finally:
+        await producer.stop()
 
 
 def ends(settings: Settings) -> dict[int, int]:

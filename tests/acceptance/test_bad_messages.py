@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from schema.place import partition_of
-from tests.acceptance.hostile import TASK, UNIT, ago, assigned, report, update, write
+from tests.acceptance.hostile import (
+    TASK,
+    UNIT,
+    ago,
+    assigned,
+    new_id,
+    report,
+    update,
+    write,
+    write_together,
+)
 from tests.acceptance.system import System, until
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("unharmed")]
@@ -130,3 +140,42 @@ def test_the_same_ids_with_other_bodies_count_once(attacked: System) -> None:
     assert attacked.sql(LETTERS, place, min(offsets.values())) == []
     (told,) = attacked.receipt(sent["receipt"])["updates"]
     assert told["id"] == first["id"] and "conflict" in told["marks"]
+
+
+def test_an_id_used_again_elsewhere_changes_nothing_there(attacked: System) -> None:
+    code, said = f"{UNIT}.t900020", new_id()
+    given = [assigned(code), update(id=said, subject=code)]
+    for one, unit in zip(given, ("vn", UNIT), strict=True):
+        sent = attacked.post(report(one, unit=unit)).json()["reports"][0]
+        attacked.receipt(sent["receipt"])
+    task = b"select state, updates, progress from task where code = %s"
+    before = attacked.sql(task, code)
+    assert before == [("in_time", 2, 5000)]
+    foreign = report(update(id=said, subject="vn.04.t900020"), unit="vn.04")
+    sent = attacked.post(foreign).json()["reports"][0]
+    (fate,) = attacked.receipt(sent["receipt"])["updates"]
+    assert fate["subject"] == code, "what came first stands"
+    assert attacked.sql(task, code) == before
+    assert attacked.sql(b"select from task where code = 'vn.04.t900020'") == []
+
+
+def test_the_same_ids_in_several_partitions_at_once_count_once(attacked: System) -> None:
+    ids = [new_id() for _ in range(20)]
+    homes = ("vn.01", "vn.04", UNIT)
+    messages = {
+        (home, one, what): part(
+            update(id=one if what == "update" else new_id(), subject=f"{home}.t900030"),
+            unit=home,
+            id=one if what == "report" else new_id(),
+        )
+        for one in ids
+        for home in homes
+        for what in ("update", "report")
+    }
+    placed = [(raw, partition_of(home, 8)) for (home, _, _), raw in messages.items()]
+    for place, end in write_together(attacked.settings, placed).items():
+        folded(attacked, place, end)
+    stored = b"select count(*) from update where id = any(%s::uuid[])"
+    assert attacked.sql(stored, ids) == [(len(ids),)]
+    reports = b"select cardinality(updates) from report where id = any(%s::uuid[])"
+    assert attacked.sql(reports, ids) == [(len(homes),)] * len(ids)
