@@ -34,6 +34,10 @@ class Task(Struct, frozen=True, gc=False):
         """The unit that leads it."""
         return self.placed.leaf.lead if self.placed.leaf else ""
 
+    def on(self, day: date, calendar: WorkCalendar) -> Task:
+        """The same task on another day; its plan is the same on all."""
+        return Task(place_task(self.placed.task, day, calendar, 0), self.curve)
+
 
 def on_day(states: Iterable[TaskState], day: date, calendar: WorkCalendar) -> list[Task]:
     """Assigned tasks as they stand on a local day."""
@@ -44,13 +48,20 @@ def on_day(states: Iterable[TaskState], day: date, calendar: WorkCalendar) -> li
 class Held:
     """The tasks of a unit, added up."""
 
-    def __init__(self, unit: str, tasks: list[Task], day: date, calendar: WorkCalendar) -> None:
+    def __init__(
+        self,
+        unit: str,
+        tasks: list[Task],
+        day: date,
+        calendar: WorkCalendar,
+        curve: Curve | None = None,
+    ) -> None:
         self.unit = unit
         self.tasks = tasks
         self.day = day
         self.calendar = calendar
         self.counts = total(tasks)
-        self._curve: Curve | None = None
+        self._curve = curve
 
     @property
     def curve(self) -> Curve:
@@ -58,6 +69,11 @@ class Held:
         if self._curve is None:
             self._curve = Curve(each.curve for each in self.tasks if each.curve)
         return self._curve
+
+    def on(self, day: date) -> Held:
+        """The same tasks on another day."""
+        tasks = [each.on(day, self.calendar) for each in self.tasks]
+        return Held(self.unit, tasks, day, self.calendar, self.curve)
 
     def entrant(self, volume: int | None) -> Entrant:
         """The unit as the score sees it."""

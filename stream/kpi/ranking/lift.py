@@ -7,6 +7,7 @@ is what the formula says then, the league's mean included. An overdue task gains
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from operator import add, sub
@@ -14,6 +15,8 @@ from operator import add, sub
 import msgspec
 from msgspec import Struct
 
+from schema.figures import due
+from schema.measures import Counts, named
 from schema.ranking import judge
 from schema.score import Entrant, Parameters
 from schema.states import State
@@ -26,10 +29,24 @@ OPEN = frozenset({State.AWAITING, State.IN_TIME, State.DUE_SOON, State.OVERDUE, 
 
 
 class Pool(Struct, frozen=True, kw_only=True):
-    """The rest of the league: what its mean is made of without this unit."""
+    """What the league's mean is made of; `without` a unit, of the rest of it."""
 
     on_time: int
     due: int
+
+    @classmethod
+    def of(cls, league: Iterable[Counts]) -> Pool:
+        """The units of a league by their integers."""
+        given = [named(counts) for counts in league]
+        return cls(
+            on_time=sum(each["done_on_time"] for each in given),
+            due=sum(due(each) for each in given),
+        )
+
+    def without(self, counts: Counts) -> Pool:
+        """The rest of the league."""
+        own = Pool.of([counts])
+        return Pool(on_time=self.on_time - own.on_time, due=self.due - own.due)
 
     def mean_with(self, unit: Entrant) -> Fraction:
         """The league's mean with the unit as it would be."""

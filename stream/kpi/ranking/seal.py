@@ -16,7 +16,7 @@ from msgspec import Struct
 from schema.catalogue import Catalogue
 from schema.measures import INDEX
 from schema.ranking import Ranked, quarter, row, seal_of, table
-from schema.score import DECIMALS, Entrant, Parameters, mean
+from schema.score import DECIMALS, Parameters, mean
 from schema.states import State
 from schema.workdays import WorkCalendar
 from stream.core.task import TaskState
@@ -67,7 +67,7 @@ class Book(Struct, frozen=True, kw_only=True):
 def seal(book: Book, calendar: WorkCalendar) -> Sealed:
     """Seal a day."""
     cut = Cut(book.catalogue, book.day)
-    units = _held(book, cut, book.day, calendar)
+    units = _held(book, cut, calendar)
     fixed = _fixed(book, units)
     volumes = {**book.volumes, **fixed}[quarter(book.day)]
     by = Parameters.of(book.catalogue.method.parameters)
@@ -81,7 +81,7 @@ def seal(book: Book, calendar: WorkCalendar) -> Sealed:
             _snapshot(league, rows, units, book, by) for league, rows in tables.items()
         ),
         volumes=fixed,
-        lifts=_lifts(book, cut, tables, by, calendar),
+        lifts=_lifts(tables, units, by),
     )
 
 
@@ -93,15 +93,15 @@ def _leagues(cut: Cut) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _held(book: Book, cut: Cut, day: date, calendar: WorkCalendar) -> dict[str, Held]:
+def _held(book: Book, cut: Cut, calendar: WorkCalendar) -> dict[str, Held]:
     """Every unit of a league with its tasks, in the order of their codes (Q35)."""
     below: dict[str, list[Task]] = {code: [] for code, unit in cut.units.items() if unit.league}
     states = sorted(book.states, key=lambda state: state.code)
-    for each in on_day(states, day, calendar):
+    for each in on_day(states, book.day, calendar):
         for scope in cut.line(each.lead):
             if scope in below:
                 below[scope].append(each)
-    return {code: Held(code, tasks, day, calendar) for code, tasks in below.items()}
+    return {code: Held(code, tasks, book.day, calendar) for code, tasks in below.items()}
 
 
 def _fixed(book: Book, units: Mapping[str, Held]) -> dict[date, Volumes]:
@@ -169,24 +169,13 @@ def _bounds(of: Interval | None) -> dict[str, Any]:
 
 
 def _lifts(
-    book: Book,
-    cut: Cut,
-    tables: Mapping[str, tuple[Ranked, ...]],
-    by: Parameters,
-    calendar: WorkCalendar,
+    tables: Mapping[str, tuple[Ranked, ...]], units: Mapping[str, Held], by: Parameters
 ) -> dict[str, list[Lift]]:
     """On the next day, for it is then that somebody may act on it."""
-    units = _held(book, cut, book.day + _DAY, calendar)
+    later = {code: held.on(held.day + _DAY) for code, held in units.items()}
     found: dict[str, list[Lift]] = {}
     for ranked in tables.values():
-        entrants = {each.entrant.unit: units[each.entrant.unit].entrant(None) for each in ranked}
-        for each in ranked:
-            if each.reason is None:
-                code = each.entrant.unit
-                found[code] = lifts(units[code], _rest(code, entrants), by)
+        league = Pool.of(later[each.entrant.unit].counts for each in ranked)
+        for held in (later[each.entrant.unit] for each in ranked if each.reason is None):
+            found[held.unit] = lifts(held, league.without(held.counts), by)
     return found
-
-
-def _rest(code: str, entrants: Mapping[str, Entrant]) -> Pool:
-    others = [each for each in entrants.values() if each.unit != code]
-    return Pool(on_time=sum(e.on_time for e in others), due=sum(e.due for e in others))

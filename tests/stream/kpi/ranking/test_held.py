@@ -39,6 +39,13 @@ def test_who_was_never_assigned_is_not_there() -> None:
     assert on_day([TaskState(code="vn.01.t9")], TODAY, CALENDAR) == []
 
 
+def test_the_same_tasks_on_another_day() -> None:
+    given = [task("vn.01.t1", 25), task("vn.01.t2", 19, done=18)]
+    later = held("vn.01", *given).on(june(26))
+    assert later.entrant(3) == held("vn.01", *given, today=june(26)).entrant(3)
+    assert (later.day, later.entrant(3).due) == (june(26), 2)
+
+
 def test_a_task_counts_as_the_fold_counts_it() -> None:
     state = task("vn.01.t1", 22)
     (only,) = on_day([state], june(22), CALENDAR)

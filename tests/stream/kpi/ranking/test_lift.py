@@ -53,6 +53,13 @@ def test_the_mean_of_the_league_moves_along() -> None:
     assert Pool(on_time=0, due=0).mean_with(Entrant(unit="a")) == 0
 
 
+def test_the_rest_of_the_league() -> None:
+    one, other = held("vn.01", *DUE).counts, held("vn.02", *DUE[:2]).counts
+    league = Pool.of([one, other])
+    assert league == Pool(on_time=6, due=8)
+    assert league.without(other) == Pool(on_time=4, due=6)
+
+
 @st.composite
 def tasks(draw: st.DrawFn) -> list[TaskState]:
     """Tasks due around today, some done, some claimed."""
