@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from schema.measures import INDEX
 from schema.place import task_home
 from stream.core.leaf import Placed
@@ -15,7 +17,7 @@ _REPORTED, _PROGRESS = INDEX["tasks_reported"], INDEX["progress_plain"]
 TASK_TYPES = (
     *("text", "int4", "text", "text", "text", "text", "text", "text", "text", "text", "text"),
     *("text", "text", "text[]", "int8", "date", "date", "date", "text", "text", "int8", "int8"),
-    *("date", "date", "timestamptz", "timestamptz", "bool", "int4", "int4", "bytea"),
+    *("date", "date", "timestamptz", "timestamptz", "bool", "int4", "int4", "bytea", "text"),
 )
 
 
@@ -40,6 +42,7 @@ def task_cells(partition: int, placed: Placed) -> Cells:
         sum(1 for one in task.difficulties if one.answered_on is None),
         task.updates,
         pack(task),
+        milestones_of(task),
     )
 
 
@@ -48,6 +51,14 @@ def progress_of(placed: Placed) -> int | None:
     if placed.counts[_REPORTED]:
         return placed.counts[_PROGRESS]
     return placed.task.progress
+
+
+def milestones_of(task: TaskState) -> str | None:
+    """The milestones as planned, JSON ``[[weight 1/1,000, due or null], …]``; None: none."""
+    if task.assignment is None or not task.assignment.milestones:
+        return None
+    planned = [(one.weight, one.due) for one in task.assignment.milestones]
+    return msgspec.json.encode(planned).decode()
 
 
 def _given(task: TaskState) -> Cells:

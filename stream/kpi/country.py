@@ -1,4 +1,4 @@
-"""The whole country in memory: the tree, its dated facts, its past, and the states made from them.
+"""The whole country in memory: the tree, its dated facts, plans and past, and the states of them.
 
 The shell tells it what moved, and asks for the states of what was touched. `recut` puts everything
 under another tree; leaves, facts and days stay.
@@ -24,6 +24,10 @@ from stream.kpi.headline import headline
 from stream.kpi.holders import Holders
 from stream.kpi.leaf import Key, Leaf
 from stream.kpi.names import UnitNames
+from stream.kpi.operational.axis import axis_of
+from stream.kpi.operational.plans import Planned, Plans
+from stream.kpi.operational.points import Points, points
+from stream.kpi.operational.tier import tier
 from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts as Readings
@@ -56,6 +60,8 @@ class Country:
         self._windows: dict[str, Windows] = {}
         self._arrived: Mapping[str, Arrived] = {}
         self._finder = Finder(self._cut, self._dated, calendar, day)
+        self._axis = axis_of(calendar)
+        self._plans = Plans(self._cut, self._axis)
         self._sentences: dict[Key, tuple[Facts, Headline]] = {}
         self._past: dict[Key, tuple[Past, Past]] = {}
         self.closes = Closes(self._cut)
@@ -97,6 +103,16 @@ class Country:
         if facts:
             self.board.put(facts)
 
+    def put_plans(self, found: Mapping[str, Planned | None]) -> None:
+        """These tasks are these leaves of the plan from now on; None: no leaf any more."""
+        self.touched |= self._plans.put_all(found)
+
+    def take_redrawn(self) -> dict[Key, Points | None]:
+        """The planned curves that are others than when this was last asked; None: there is none."""
+        redrawn, self._plans.redrawn = self._plans.redrawn, set()
+        curves = ((key, self._plans.curve(key)) for key in sorted(redrawn))
+        return {key: points(curve) if curve else None for key, curve in curves}
+
     def put_arrivals(self, arrived: Mapping[str, Arrived]) -> None:
         """What each unit sent today."""
         self._arrived = arrived
@@ -119,6 +135,7 @@ class Country:
         self._sums = self._sums.recut(self._cut)
         self._holders = Holders(self._cut, self._sums.leaves)
         self._dated = self._dated.recut(self._cut)
+        self._plans = self._plans.recut(self._cut)
         self.closes.recut(self._cut)
         self.board.recut(catalogue, self._cut)
         self._finder = Finder(self._cut, self._dated, self._calendar, self._finder.today)
@@ -159,6 +176,7 @@ class Country:
             windows=self._window(key),
             next_due=facts.next_due,
             strategic=self.board.strategic(key),
+            operational=tier(self._plans.curve(key), now, self._finder.today, self._axis),
         )
 
     def _find_past(self, key: Key) -> tuple[Past, Past]:

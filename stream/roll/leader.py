@@ -25,6 +25,7 @@ from stream.roll import indicators, read, write
 from stream.roll.arrivals import Arrivals
 from stream.roll.carrier import Carrier
 from stream.roll.days import Days, take_up
+from stream.roll.drawing import Drawing
 from stream.roll.pace import pause
 from stream.roll.read import Ground
 from stream.roll.recorder import Recorder
@@ -97,6 +98,7 @@ class Leader:
             recorded = await read.recorded(self._connection)
             self._recorder = Recorder(self._history_every_s, recorded)
             self._days = Days(self._connection, self._country, self._recorder)
+            self._drawing = Drawing(self._connection, self._country)
             self._gone = await read.published(self._connection)
             self._country.board.take_up(*await indicators.colours(self._connection))
             self.sealer = Sealer(self._connection)
@@ -135,6 +137,7 @@ class Leader:
             leads |= await self._follow_leaves(ground)
         if leads:
             self._country.put_facts(leads, await read.dated(self._connection, leads))
+        await self._drawing.follow()
         if self._arrivals.due(now, at):
             self._country.put_arrivals(await self._arrivals.read(self._connection, now, at))
         today = local_day(ground.clock or now)
@@ -204,6 +207,7 @@ class Leader:
             await write.states(connection, chunk, version, now)
         lines = country.board.lines()
         await indicators.keep(connection, lines, country.board.sealed, version, now)
+        await self._drawing.write()
         self._recorder.touch(keys)
         if not ground.replays(now):
             values = self._recorder.due(country.counts, at)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from psycopg import AsyncConnection
 
@@ -18,10 +19,13 @@ from schema.queries import load
 from stream.kpi.closes import Changes
 from stream.kpi.dated import ByGroup, Fact, gather
 from stream.kpi.leaf import Group, Key, Leaf
+from stream.kpi.operational.plan import Milestone, Plan
+from stream.kpi.operational.plans import Planned
 from stream.kpi.windows import Arrived
 
 Connection = AsyncConnection[Row]
 _SQL = load("roll")
+_MILESTONES = msgspec.json.Decoder(tuple[Milestone, ...])
 
 
 LONG_PAST = timedelta(days=2)
@@ -104,6 +108,26 @@ async def dated(connection: Connection, leads: Iterable[str]) -> dict[str, ByGro
     """The dated facts of these lead units."""
     rows = await _rows(connection, _SQL.dated, {"leads": sorted(leads)})
     return gather((Group._make(row[:4]), Fact._make((row[4], *row[5:8])), row[8]) for row in rows)
+
+
+async def replanned(connection: Connection) -> list[str]:
+    """Tasks whose plan, place or completion moved; asks only once."""
+    return sorted({code for (code,) in await _rows(connection, _SQL.replanned)})
+
+
+async def planned(
+    connection: Connection, codes: Sequence[str] | None = None
+) -> dict[str, Planned | None]:
+    """What these tasks (or all) have planned; None for one that is no leaf (Q45)."""
+    if codes is None:
+        rows = await _rows(connection, _SQL.planned_all)
+    else:
+        rows = await _rows(connection, _SQL.planned, (codes,))
+    found: dict[str, Planned | None] = dict.fromkeys(codes or ())
+    for code, *group, start, due_0, weight, milestones, done in rows:
+        steps = _MILESTONES.decode(milestones) if milestones else ()
+        found[code] = Planned(Group._make(group), Plan(start, due_0, weight, steps), done)
+    return found
 
 
 async def arrived(connection: Connection, begin: datetime, end: datetime) -> dict[str, Arrived]:

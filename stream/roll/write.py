@@ -12,6 +12,7 @@ from schema.measures import Counts
 from schema.queries import load
 from stream.kpi.closes import Row as Close
 from stream.kpi.leaf import Key
+from stream.kpi.operational.points import Points
 
 Connection = AsyncConnection[Row]
 _SQL = load("roll")
@@ -62,6 +63,19 @@ async def history(
             await copy.write("".join(lines))
 
 
+async def curves(connection: Connection, drawn: Mapping[Key, Points | None], *, anew: bool) -> None:
+    """Let these be the planned curves of their scopes; None: it has none; `anew`: nor any other."""
+    if anew:
+        await connection.execute(_SQL.forget_all_curves)
+    else:
+        given = ([scope for scope, _ in drawn], [programme for _, programme in drawn])
+        await connection.execute(_SQL.forget_curves, given)
+    lines = [f"{_key(key)}\t{_points(found)}\n" for key, found in drawn.items() if found]
+    async with connection.cursor() as cursor, cursor.copy(_SQL.copy_curves) as copy:
+        for begin in range(0, len(lines), _BLOCK):
+            await copy.write("".join(lines[begin : begin + _BLOCK]))
+
+
 async def move_on(connection: Connection, kpi_version: int, day: date | None) -> None:
     """The newest published version and the last closed day."""
     await connection.execute(_SQL.move_on, (kpi_version, day))
@@ -72,6 +86,12 @@ _BLOCK = 1000
 
 def _key(key: Key) -> str:
     return "\t".join(part.translate(_ESCAPES) for part in key)
+
+
+def _points(found: Points) -> str:
+    alike = "t" if found.alike else "f"
+    head = (found.first.isoformat(), found.last.isoformat(), str(found.step), alike)
+    return "\t".join((*head, _array(found.values)))
 
 
 def _array(counts: Counts) -> str:

@@ -48,6 +48,11 @@ class Task(Struct, frozen=True, kw_only=True):
     field: str = "A"
     in_charge: str = ""
     due: date | None = None
+    start: date | None = None
+    due_0: date | None = None
+    weight: int = 1000
+    milestones: str | None = None
+    done_on: date | None = None
     sign: str = "on_track"
     partition: int = 0
     more: Mapping[str, int] = {}
@@ -174,13 +179,17 @@ class StandIn:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "insert into task (code, partition, home, lead, programme, field, in_charge, due,"
-                " state, sign, standing_version, updates, fold)"
-                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, 1, '')"
+                " state, sign, kind, start, due_0, weight, milestones, done_on, standing_version,"
+                " updates, fold)"
+                " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'one_off', %s, %s, %s, %s, %s,"
+                " 1, 1, '')"
                 " on conflict (code) do update set lead = excluded.lead, due = excluded.due,"
-                " state = excluded.state, sign = excluded.sign, field = excluded.field",
+                " state = excluded.state, sign = excluded.sign, field = excluded.field,"
+                " due_0 = excluded.due_0, weight = excluded.weight,"
+                " milestones = excluded.milestones, done_on = excluded.done_on",
                 [
                     (t.code, t.partition, t.lead, t.lead, t.programme, t.field, t.in_charge, t.due,
-                     t.state, t.sign)
+                     t.state, t.sign, t.start, t.due_0, t.weight, t.milestones, t.done_on)
                     for t in tasks
                 ],
             )  # fmt: skip

@@ -23,6 +23,17 @@ join partial p on p.partition = seen.partition and p.stamp > seen.stamp
 -- name: redated
 delete from redated returning lead
 
+-- name: replanned
+delete from replanned returning code
+
+-- name: planned_all
+select code, lead, programme, field, in_charge, start, due_0, weight, milestones, done_on
+from planned_task
+
+-- name: planned
+select code, lead, programme, field, in_charge, start, due_0, weight, milestones, done_on
+from planned_task where code = any(%s)
+
 -- name: dated
 select
     lead, coalesce(programme, ''), coalesce(field, ''), coalesce(in_charge, ''),
@@ -78,6 +89,17 @@ from unnest(%(scopes)b::text[], %(programmes)b::text[], %(states)b::text[])
     as given (scope, programme, state)
 on conflict (scope, programme) do update
 set kpi_version = excluded.kpi_version, as_of = excluded.as_of, state = excluded.state
+
+-- name: forget_curves
+delete from plan_curve c
+using unnest(%s::text[], %s::text[]) as gone (scope, programme)
+where c.scope = gone.scope and c.programme = gone.programme
+
+-- name: forget_all_curves
+delete from plan_curve
+
+-- name: copy_curves
+copy plan_curve (scope, programme, first, last, step, alike, planned) from stdin
 
 -- name: published
 select scope, programme from kpi_now

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from schema.fields import Milestone
 from schema.update import DifficultyAnswered, DifficultyRaised
 from stream.core.leaf import Placed
 from stream.core.task import unpack
@@ -8,7 +9,8 @@ from tests.builders import COMMUNE, TASK, assigned, at, completed, new_id, on, p
 from tests.memory_log import MemoryLog
 from tests.stream.fold.fakes import reported
 
-LEAD, DUE, STATE, VERSION, PROGRESS, CLAIMED, OPEN, FOLD = 3, 17, 18, 20, 21, 23, 27, 29
+LEAD, DUE, STATE, VERSION, PROGRESS, CLAIMED, OPEN = 3, 17, 18, 20, 21, 23, 27
+FOLD, MILESTONES = 29, 30
 
 
 def placed(*reports: object) -> Placed:
@@ -37,6 +39,14 @@ def test_a_task_spoken_of_before_it_is_assigned() -> None:
     cells = task_rows.task_cells(0, placed(reported(progress(0.25))))
     assert cells[LEAD] is None and cells[STATE] == "unknown"
     assert len(cells) == len(task_rows.TASK_TYPES)
+
+
+def test_milestones_stand_as_planned_in_their_order() -> None:
+    steps = [Milestone(code="m1", weight=0.3, due=on(14)), Milestone(code="m2", weight=0.7)]
+    task = placed(reported(assigned(milestones=steps), unit="vn.15"))
+    assert task_rows.task_cells(0, task)[MILESTONES] == '[[300,"2026-06-15"],[700,null]]'
+    plain = placed(reported(assigned(), unit="vn.15"))
+    assert task_rows.task_cells(0, plain)[MILESTONES] is None
 
 
 def test_the_day_a_completion_was_claimed() -> None:

@@ -15,10 +15,13 @@ from schema.workdays import state_offices
 from stream.kpi.country import Country, Stand
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Key, Leaf
+from stream.kpi.operational.plan import Plan
+from stream.kpi.operational.plans import Planned
 from stream.kpi.windows import Arrived
 from tests.stream.kpi.places import COUNTRY, LEADS, TODAY, counts, text, unit
 
 STAND = Stand(kpi_version=7, as_of=day_start(TODAY), clock=day_start(TODAY), positions={0: 3, 1: 5})
+DAY = timedelta(days=1)
 A, B = Leaf(0, "vn.01.00001", "nq57"), Leaf(1, "vn.02", "")
 
 
@@ -114,11 +117,45 @@ def test_an_unchanged_sentence_is_not_written_again() -> None:
     assert states(of)["vn", ""].headline is before
 
 
+PLANNED = Planned(
+    Group("vn.01.00001", "nq57", "", ""), Plan(TODAY - 10 * DAY, TODAY + 10 * DAY, 1000)
+)
+
+
+def test_a_plan_touches_its_scopes_and_is_measured_with_the_leaves() -> None:
+    of = country()
+    of.put(A, counts(weight=1000, weight_progress=2_500_000))
+    states(of)
+    of.put_plans({"t": PLANNED})
+    found = states(of)
+    assert {scope for scope, _ in found} == {"vn.01.00001", "vn.01", "vn"}
+    schedule = found["vn", "nq57"].operational
+    assert schedule is not None
+    assert (schedule.pv, schedule.ev, schedule.whole) == (5_714_000, 2_500_000, 10_000_000)
+    assert (schedule.at, schedule.pd) == (8, 14)
+    assert found["vn", ""].operational == schedule
+    of.begin_day(TODAY + 20 * DAY)
+    later = states(of)["vn", ""].operational
+    assert later is not None and (later.pv, later.pd) == (10_000_000, 14)
+
+
+def test_what_was_redrawn_is_told_once() -> None:
+    of = country()
+    of.put_plans({"t": PLANNED})
+    redrawn = of.take_redrawn()
+    assert {scope for scope, _ in redrawn} == {"vn.01.00001", "vn.01", "vn"}
+    assert of.take_redrawn() == {}
+    of.put_plans({"t": None})
+    assert of.take_redrawn() == dict.fromkeys(redrawn)
+    assert states(of)["vn", ""].operational is None
+
+
 def test_a_recut_moves_leaves_days_arrivals_and_facts_to_the_new_tree() -> None:
     of = country()
     of.put(A, counts(overdue=1))
     of.close(TODAY - timedelta(days=1), {A: counts(overdue=1)})
     of.put_arrivals({"vn.01.00001": Arrived(1, 0, 0)})
+    of.put_plans({"t": PLANNED})
     states(of)
     ended = replace(
         COUNTRY,
@@ -133,7 +170,9 @@ def test_a_recut_moves_leaves_days_arrivals_and_facts_to_the_new_tree() -> None:
     province = found["vn.01", ""]
     assert province.counts["overdue"] == province.windows.updates_today == 1
     assert province.yesterday is not None and province.yesterday["overdue"] == 1
+    assert province.operational is not None and province.operational.whole == 10_000_000
     assert ("vn.01.00001", "") not in of.keys()
+    assert of.take_redrawn()["vn.01.00001", ""] is None
 
 
 worths = st.builds(lambda a, b: counts(overdue=a, in_time=b), st.integers(0, 30), st.integers(0, 3))

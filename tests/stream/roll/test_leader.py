@@ -14,6 +14,8 @@ from schema.database import Row
 from schema.settings import Settings
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Leaf
+from stream.kpi.operational.plan import Plan
+from stream.kpi.operational.plans import Planned
 from stream.roll import leader as module
 from stream.roll.carrier import Carrier
 from stream.roll.leader import Leader, Superseded
@@ -95,6 +97,17 @@ async def test_redated_facts_are_read_again(twin: Twin) -> None:
     twin.queue = {"vn.02"}
     await leader.cycle()
     assert twin.states_now["vn.02", ""].next_due == due
+
+
+async def test_a_plan_is_drawn_and_published(twin: Twin) -> None:
+    leader = await begun(twin)
+    assert twin.states_now["vn", ""].operational is None
+    start, due = TODAY - timedelta(days=30), TODAY + timedelta(days=30)
+    twin.plan("t", Planned(Group("vn.02", "", "", ""), Plan(start, due, 1000)))
+    await leader.cycle()
+    schedule = twin.states_now["vn.02", ""].operational
+    assert schedule is not None and (schedule.start, schedule.finish) == (start, due)
+    assert twin.curves_now.keys() == {("vn.02", ""), ("vn", "")}
 
 
 async def test_days_are_closed_before_anything_is_published(twin: Twin) -> None:

@@ -10,6 +10,8 @@ from schema.errors import Contradiction
 from schema.measures import WIDTH
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Leaf
+from stream.kpi.operational.plan import Milestone, Plan
+from stream.kpi.operational.plans import Planned
 from stream.kpi.windows import Arrived
 from stream.roll import read
 from stream.roll.read import Connection
@@ -109,3 +111,36 @@ async def test_keys_and_values_of_what_was_published() -> None:
     assert (await read.days_until(answering([(0, "a", "", "", "", "", "", [1])]), date.max))[
         Leaf(0, "a", "")
     ][0] == 1
+
+
+async def test_tasks_that_were_queued_are_asked_for_once() -> None:
+    assert await read.replanned(answering([("b",), ("a",), ("b",)])) == ["a", "b"]
+
+
+async def test_plans_of_named_tasks() -> None:
+    """A code without a row is a task that is no leaf."""
+    start, due = date(2026, 11, 2), date(2026, 11, 30)
+    row = (
+        "t",
+        "vn.01",
+        "nq57",
+        "A",
+        "",
+        start,
+        due,
+        2000,
+        '[[300, "2026-11-09"], [700, null]]',
+        due,
+    )
+    found = await read.planned(answering([row]), ["t", "gone"])
+    steps = (Milestone(300, date(2026, 11, 9)), Milestone(700, None))
+    plan = Plan(start, due, 2000, steps)
+    assert found == {"t": Planned(Group("vn.01", "nq57", "A", ""), plan, due), "gone": None}
+
+
+async def test_all_plans() -> None:
+    start, due = date(2026, 11, 2), date(2026, 11, 30)
+    connection = answering([("t", "vn.01", "", "", "", start, due, 0, None, None)])
+    found = await read.planned(connection)
+    assert found == {"t": Planned(Group("vn.01", "", "", ""), Plan(start, due, 0))}
+    assert cast(Answers, connection).given == [None]

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from schema.clock import day_end
 from schema.measures import ZERO
+from stream.kpi.operational.points import Points
 from stream.roll import write
 from stream.roll.write import Connection
 
@@ -21,7 +22,7 @@ class Notes:
         self.executed: list[Any] = []
         self.copied = ""
 
-    async def execute(self, query: str, given: Any) -> None:
+    async def execute(self, query: str, given: Any = None) -> None:
         self.executed.append(given)
 
     @asynccontextmanager
@@ -81,3 +82,21 @@ async def test_gone_scopes_and_the_newest_version() -> None:
     await write.forget(on(notes), {("b", ""), ("a", "x")})
     await write.move_on(on(notes), 8, DAY)
     assert notes.executed == [(["a", "b"], ["x", ""]), (8, DAY)]
+
+
+CURVE = Points(
+    first=date(2026, 6, 1), last=date(2026, 6, 3), step=2, alike=False, values=(0, 10_000_000)
+)
+
+
+async def test_curves_are_replaced_and_taken_away() -> None:
+    notes = Notes()
+    await write.curves(on(notes), {("vn", "nq57"): CURVE, ("tw", ""): None}, anew=False)
+    assert notes.executed == [(["vn", "tw"], ["nq57", ""])]
+    assert notes.copied == "vn\tnq57\t2026-06-01\t2026-06-03\t2\tf\t{0,10000000}\n"
+
+
+async def test_curves_anew_replace_all_there_are() -> None:
+    notes = Notes()
+    await write.curves(on(notes), {}, anew=True)
+    assert (notes.executed, notes.copied) == ([None], "")

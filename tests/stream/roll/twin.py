@@ -21,6 +21,8 @@ from stream.kpi.closes import Changes
 from stream.kpi.closes import Row as Close
 from stream.kpi.dated import ByGroup
 from stream.kpi.leaf import Key, Leaf
+from stream.kpi.operational.plans import Planned
+from stream.kpi.operational.points import Points
 from stream.kpi.strategic.board import Line
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
@@ -30,9 +32,9 @@ from stream.roll.indicators import Colours
 from stream.roll.read import DayChanges, Ground
 from tests.stream.kpi.places import COUNTRY
 
-READ = ("ground", "catalogue", "moved", "redated", "dated", "first_day", "days", "days_until")
-READ_TOO = ("published", "recorded")
-WRITE = ("states", "forget", "close", "history", "move_on")
+READ = ("ground", "catalogue", "moved", "redated", "dated", "replanned", "planned")
+READ_TOO = ("first_day", "days", "days_until", "published", "recorded")
+WRITE = ("states", "forget", "close", "history", "curves", "move_on")
 
 
 class Twin:
@@ -52,6 +54,9 @@ class Twin:
         self.leaves: dict[Leaf, tuple[int, Counts]] = {}
         self.facts: dict[str, ByGroup] = {}
         self.queue: set[str] = set()
+        self.plans: dict[str, Planned | None] = {}
+        self.replanned_queue: list[str] = []
+        self.curves_now: dict[Key, Points] = {}
         self.leaf_days: dict[date, dict[Leaf, Counts]] = {}
         self.known_from: datetime | None = None
         self.states_now: dict[Key, KpiState] = {}
@@ -79,6 +84,11 @@ class Twin:
         self.move(positions=self.now.positions | {partition: offset})
         self.indicators[subject] = (partition, offset, facts)
 
+    def plan(self, code: str, planned: Planned | None) -> None:
+        """The fold writes a task's row, and the trigger queues it."""
+        self.plans[code] = planned
+        self.replanned_queue.append(code)
+
     def move(self, **given: Any) -> None:
         """The ground moves."""
         self.now = replace(self.now, **given)
@@ -102,6 +112,13 @@ class Twin:
 
     async def dated(self, leads: Iterable[str]) -> dict[str, ByGroup]:
         return {lead: self.facts[lead] for lead in leads if lead in self.facts}
+
+    async def replanned(self) -> list[str]:
+        queue, self.replanned_queue = self.replanned_queue, []
+        return queue
+
+    async def planned(self, codes: Sequence[str] | None = None) -> dict[str, Planned | None]:
+        return dict(self.plans) if codes is None else {code: self.plans[code] for code in codes}
 
     async def first_day(self) -> date | None:
         return min(self.leaf_days, default=None)
@@ -157,6 +174,10 @@ class Twin:
 
     async def forget_lines(self, places: Iterable[tuple[str, str]]) -> None:
         self.lines = {place: self.lines[place] for place in self.lines.keys() & set(places)}
+
+    async def curves(self, drawn: Mapping[Key, Points | None], *, anew: bool) -> None:
+        kept = {} if anew else {k: v for k, v in self.curves_now.items() if k not in drawn}
+        self.curves_now = kept | {key: found for key, found in drawn.items() if found}
 
     async def move_on(self, kpi_version: int, day: date | None) -> None:
         self.move(kpi_version=kpi_version, day=day)
