@@ -67,6 +67,8 @@ def indicator(of: IndicatorNow) -> Twin:
     _put(twin, "target", of.target, "no_data")
     _put(twin, "asked", of.asked, of.state or "no_data")
     _put(twin, "attainment", of.attainment, of.state or "no_data")
+    _put(twin, "way", _way(of, of.value), of.state or "no_data")
+    _put(twin, "way_asked", _way(of, of.asked), of.state or "no_data")
     _put(twin, "required_pace", of.pace, "no_data")
     _put(twin, "p_hit", None, "no_data")
     return twin
@@ -96,6 +98,15 @@ def composite(
 def number(exact: Exact | None) -> float | None:
     """The nearest float64 of an exact number."""
     return None if exact is None else float(Fraction(*exact))
+
+
+def _way(of: IndicatorNow, value: Exact | None) -> Exact | None:
+    """Which share of the way from the baseline to the target a value has gone (A_end)."""
+    if value is None or of.baseline is None or of.target is None:
+        return None
+    begin, end = Fraction(*of.baseline), Fraction(*of.target)
+    gone = (Fraction(*value) - begin) / (end - begin) if end != begin else None
+    return None if gone is None else (gone.numerator, gone.denominator)
 
 
 def _day(day: date | None) -> str | None:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
+
+import msgspec
 
 from schema.figures import due, ratio, total
 from schema.kpi import Headline, KpiState, Part, Sentence, Windows
 from schema.measures import MEASURES
+from schema.strategic import IndicatorNow, Strategic
 from web.compose.facts import (
     BoardFacts,
     Bottleneck,
@@ -281,6 +285,37 @@ PROGRAMMES = ("nq57", "nq59", "nq66", "nq68", "nq70", "nq71", "nq72")
 ROOT = Place(code="vn", kind="root", name_vi="Toàn quốc", name_en="Viet Nam", short_vi="Toàn quốc")
 
 
+def indicator(code: str, name: str, value: int, pace: int | None = 3, **more: Any) -> IndicatorNow:
+    """An indicator on its way from 26 to 90 percent, asked to be at 58 today."""
+    given: dict[str, Any] = {
+        "attainment": (value - 26, 32), "sign": "on_track", "band": "green", **more,
+    }  # fmt: skip
+    return IndicatorNow(
+        code=code, name_vi=name, name_en=f"{code} in English", measure="%", kind="ratio",
+        direction="up", value=(value, 1), occurred=TODAY - timedelta(days=9), baseline=(26, 1),
+        baseline_on=TODAY - timedelta(days=60), target=(90, 1),
+        target_on=TODAY + timedelta(days=60), asked=(58, 1),
+        pace=None if pace is None else (pace, 1), **given,
+    )  # fmt: skip
+
+
+def strategic() -> Strategic:
+    """Three of nine indicators judged, the furthest behind first."""
+    return Strategic(
+        day=TODAY,
+        index=(87, 100),
+        coverage=(3, 4),
+        indicators=9,
+        judged=3,
+        furthest=(
+            indicator("B04", "Giải ngân kinh phí", 20, sign="overdue", band="red", pace=None,
+                      missed=True),
+            indicator("C01", "Dân số được phủ sóng 5G", 42, sign="behind", band="red"),
+            indicator("D01", "Dịch vụ công trực tuyến", 58, provisional=True, stale=True),
+        ),
+    )  # fmt: skip
+
+
 def nation(seed: int = 57) -> BoardFacts:
     """The national board on an ordinary afternoon."""
     rng = Random(seed)
@@ -290,7 +325,7 @@ def nation(seed: int = 57) -> BoardFacts:
     return BoardFacts(
         path=(ROOT,),
         programme="",
-        state=state("vn", whole),
+        state=msgspec.structs.replace(state("vn", whole), strategic=strategic()),
         children=below,
         programmes=tuple(
             ProgrammeLine(code=code, name_vi=f"NQ {code[2:]}", name_en=f"Res. {code[2:]}",

@@ -1,7 +1,7 @@
 """The four big tiles: composite index, strategic, operational, planning.
 
 Each has its figure, its denominator or coverage, and how it moved in seven days, in points of a
-percentage. Index and strategic tier have no data in this version and say so; their places are kept.
+percentage. Index and strategic tier stand with their coverage, grey below 60 %.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,11 @@ def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
         twin={"change_7d": moves},
         said={
             "index": decimal(twin["index"], words, 2),
+            "index_coverage": shared(twin["index_coverage"], words),
             "strategic/index": decimal(twin["strategic"]["index"], words, 2),
+            "strategic/coverage": shared(twin["strategic"]["coverage"], words),
+            "strategic/judged": counted(twin["strategic"]["judged"], words),
+            "strategic/asked": counted(twin["strategic"]["asked"], words),
             "operational/spi_t": decimal(work["spi_t"], words, 2),
             "operational/progress": shared(work["progress"], words),
             "operational/coverage": shared(work["coverage"], words),
@@ -33,7 +37,8 @@ def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
         },
         coverage={
             "operational/progress": work["coverage"] or 0.0,
-            "strategic": twin["strategic"]["coverage"] or 0.0,
+            "strategic/index": twin["strategic"]["coverage"] or 0.0,
+            "index": twin["index_coverage"] or 0.0,
         },
     )
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tests.web.country import nation
+from tests.web.country import empty, nation
 from web.compose import base
 from web.compose.tiers import changes, difference, tile
 from web.words import words
@@ -10,10 +10,18 @@ from web.words import words
 VI = words("vi")
 
 
-def test_index_and_strategic_tier_keep_their_places() -> None:
+def test_index_and_strategic_tier_stand_with_their_coverage() -> None:
     made = tile(nation(), base.twin(nation()), VI)
+    assert made.said["strategic/index"] == ("0,87", "")
+    assert made.said["strategic/coverage"][0] == "75,0%"
+    assert made.said["index_coverage"][0] == "70,0%"
+    assert made.coverage["strategic/index"] == 0.75
+
+
+def test_without_indicators_the_strategic_tier_keeps_its_place() -> None:
+    made = tile(empty(), base.twin(empty()), VI)
     assert made.said["strategic/index"] == ("—", "none")
-    assert made.said["index"][0] != "—"
+    assert made.said["index"] == ("—", "none")
 
 
 def test_the_rate_stands_with_its_denominator() -> None:
