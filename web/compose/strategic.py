@@ -70,4 +70,5 @@ def pace(value: float | None, words: Words) -> Said:
     """The required change a month, with its sign."""
     if value is None:
         return NONE, "none"
-    return signed(value, words.lang, 0 if abs(value) >= 100 else 1), ""
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 or not value else 2
+    return signed(value, words.lang, digits), ""

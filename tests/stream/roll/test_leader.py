@@ -16,15 +16,22 @@ from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Leaf
 from stream.kpi.operational.plan import Plan
 from stream.kpi.operational.plans import Planned
+from stream.kpi.strategic.facts import Subject
 from stream.roll import leader as module
 from stream.roll.carrier import Carrier
 from stream.roll.leader import Leader, Superseded
 from stream.roll.wake import Bell
 from tests.stream.kpi.places import COUNTRY, counts
+from tests.stream.kpi.strategic.say import reading, target
+from tests.stream.kpi.strategic.test_tier import NATION
 from tests.stream.roll.twin import Silent, Twin, stand_in
 
 A = Leaf(0, "vn.01.00001", "nq57")
 TODAY = local_day(datetime.now(UTC))
+KNOWN = (
+    (reading(5, TODAY - timedelta(days=9)), reading(9, TODAY)),
+    (target(20, TODAY + timedelta(days=9)),),
+)
 
 
 @pytest.fixture
@@ -62,6 +69,18 @@ async def test_a_moved_leaf_is_one_version(twin: Twin) -> None:
     state = twin.states_now["vn.01", "nq57"]
     assert (state.kpi_version, state.counts["overdue"]) == (2, 2)
     assert state.positions == {0: 1, 1: 0}
+
+
+async def test_a_reading_moves_the_index_of_its_scopes(twin: Twin) -> None:
+    twin.country = NATION
+    carrier = Silent()
+    leader = await begun(twin, carrier)
+    twin.put_indicator(Subject("C02", "vn.01"), KNOWN)
+    await leader.cycle()
+    told = twin.states_now["vn.01", ""].strategic
+    assert told is not None and [one.code for one in told.furthest] == ["C02"]
+    assert twin.lines["vn", "C02"].now.rolled
+    assert twin.states_now["tw.a", ""].strategic is None
 
 
 async def test_nothing_moved_is_no_version(twin: Twin) -> None:

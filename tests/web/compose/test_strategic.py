@@ -70,6 +70,8 @@ def test_values_in_their_measure(value: float | None, measure: str, text: str) -
     assert measured(value, measure, VI)[0] == text
 
 
-def test_a_large_pace_needs_no_decimal() -> None:
+def test_a_large_pace_needs_no_decimal_a_small_one_two() -> None:
+    assert pace(0.0159, VI) == ("+0,02", "")
+    assert pace(0.0, VI) == ("0,0", "")
     assert pace(232.4, VI) == ("+232", "")
     assert pace(-6.55, VI) == ("−6,6", "")
