@@ -13,7 +13,7 @@ REAL := $(wildcard tests/deploy/live tests/integration tests/acceptance)
 COUNTRY ?= M
 export NHIP_COUNTRY := $(COUNTRY)
 
-.PHONY: help setup run test check unit real integration acceptance bench faults screens reset lock
+.PHONY: help setup run test check unit real integration acceptance bench calibrate faults screens reset lock
 
 help: ## say what there is
 	@echo "make …"
@@ -47,6 +47,9 @@ acceptance: $(READY) ## the whole system in a browser
 
 bench: $(READY) ## the benchmarks (ONLY=name for one of them)
 	$(PY) -m tests.benchmarks $(ONLY)
+
+calibrate: $(READY) ## judge the forecast on seeds it never saw
+	$(PY) -m tests.calibration
 
 faults: $(READY) ## the fault suite (DURATION=seconds SEED=number)
 	NHIP_FAULTS_DURATION=$(DURATION) NHIP_FAULTS_SEED=$(SEED) $(PYTEST) -q -s -m faults tests/acceptance

@@ -44,6 +44,7 @@ def _of(module: str, *arguments: int) -> Callable[[], Iterable[Figure]]:
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "fold.pure": _of("fold_pure"),
+    "forecast": _of("forecast"),
     "stream.catch_up": _of("catch_up"),
     "latency.report_to_socket": _of("latency"),
     "fanout.1000": _of("fanout", 1_000),

@@ -1,0 +1,207 @@
+"""The forecast of a task: domain 9, Q90, Q96; its properties over anything that may be asked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from stream.kpi.forecast.forecast import forecast
+from stream.kpi.forecast.parameters import PARAMETERS
+from stream.kpi.forecast.record import Ground, Point, Signals
+from tests.stream.kpi.forecast.asked import CALENDAR, DUE, START, Asked, questions, weekly
+
+STEADY = weekly(4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48)
+TODAY = date(2026, 6, 1)
+
+
+@settings(max_examples=200)
+@given(questions())
+def test_quantiles_are_in_order_and_none_is_past(asked: Asked) -> None:
+    said = asked.answer()
+    assert asked.today <= said.finish_p10 <= said.finish_p50 <= said.finish_p90
+
+
+@settings(max_examples=200)
+@given(questions())
+def test_only_what_has_happened_is_certain(asked: Asked) -> None:
+    said = asked.answer()
+    if asked.today > asked.due:
+        assert said.p_late == 10_000
+    else:
+        assert 1 <= said.p_late <= 9_999
+
+
+@settings(max_examples=400)
+@given(questions(), st.integers(1, 400))
+def test_lateness_does_not_fall_when_the_due_date_comes_nearer(asked: Asked, days: int) -> None:
+    later = replace(asked, due=asked.due + timedelta(days=days))
+    assert asked.answer().p_late >= later.answer().p_late
+
+
+@settings(max_examples=150)
+@given(questions())
+def test_the_same_question_has_the_same_answer_in_whatever_order(asked: Asked) -> None:
+    days = {point.day: point for point in asked.history}
+    assert asked.answer() == asked.answer()
+    assert asked.answer() == replace(asked, history=tuple(reversed(days.values()))).answer()
+
+
+@settings(max_examples=150)
+@given(questions())
+def test_the_middle_is_late_if_and_only_if_lateness_is_likely(asked: Asked) -> None:
+    said = asked.answer()
+    left = CALENDAR.between(asked.today - timedelta(days=1), asked.due)
+    if left >= 1 and abs(said.p_late - 5_000) > 1:
+        assert (said.finish_p50 > asked.due) == (said.p_late > 5_000)
+
+
+@settings(max_examples=150)
+@given(questions(), st.integers(1, 60))
+def test_a_report_of_another_day_is_not_looked_at_before_it(asked: Asked, days: int) -> None:
+    more = (*asked.history, Point(asked.today + timedelta(days=days), 9_000))
+    assert asked.answer() == replace(asked, history=more).answer()
+
+
+@pytest.mark.parametrize(("done_on", "p_late"), [(DUE, 0), (DUE + timedelta(days=1), 10_000)])
+def test_what_is_claimed_is_certain(done_on: date, p_late: int) -> None:
+    said = Asked(history=STEADY, signals=Signals(done_on=done_on)).answer()
+    assert (said.finish_p10, said.finish_p50, said.finish_p90) == (done_on,) * 3
+    assert said.p_late == p_late
+    assert said.basis.ground is Ground.DONE
+
+
+def test_it_says_from_which_reports_it_speaks() -> None:
+    basis = Asked(history=STEADY, today=TODAY).answer().basis
+    assert basis.ground is Ground.REPORTS
+    assert (basis.reports, basis.first, basis.last) == (12, date(2026, 3, 9), date(2026, 5, 25))
+
+
+def test_nobody_reported_yet_then_the_class_speaks() -> None:
+    said = Asked(today=START).answer()
+    assert said.basis.ground is Ground.PRIOR
+    assert (said.basis.reports, said.basis.first, said.basis.last) == (0, None, None)
+    assert said.finish_p50 < DUE < said.finish_p90
+
+
+def test_before_the_start_the_whole_plan_is_still_to_do() -> None:
+    early, later = (Asked(today=START - timedelta(days=days)).answer() for days in (60, 1))
+    assert early.basis.ground is Ground.PRIOR
+    assert START < early.finish_p10
+    assert abs(early.p_late - later.p_late) < 300
+
+
+def test_one_report_is_a_pace_since_the_start() -> None:
+    slow, fast = (Asked(history=weekly(said)).answer() for said in (1, 60))
+    assert slow.p_late > fast.p_late
+    assert fast.basis.reports == 1
+
+
+def test_reports_of_one_day_are_one_report_and_the_last_word_counts() -> None:
+    day = date(2026, 5, 25)
+    several = (Point(day, 1_000), Point(day, 9_000), Point(day, 4_000))
+    assert Asked(history=several).answer() == Asked(history=several[-1:]).answer()
+
+
+def test_a_report_of_the_very_first_day_gives_no_pace() -> None:
+    said = Asked(history=(Point(START - timedelta(days=3), 2_000),), today=START).answer()
+    assert said.basis.ground is Ground.REPORTS
+    assert said.finish_p50 < Asked(today=START).answer().finish_p50
+
+
+def test_standing_still_and_going_back_are_worse_than_going_on() -> None:
+    rising, still, falling = (
+        Asked(history=weekly(*said)).answer()
+        for said in ((10, 20, 30, 40), (40, 40, 40, 40), (70, 60, 50, 40))
+    )
+    assert rising.p_late <= still.p_late == falling.p_late
+
+
+def test_all_of_it_said_but_not_claimed_is_near_the_end_but_not_done() -> None:
+    done = Asked(history=weekly(20, 60, 100, first=date(2026, 5, 11))).answer()
+    assert TODAY <= done.finish_p10
+    assert done.finish_p50 < Asked(history=STEADY).answer().finish_p10
+    assert 1 <= done.p_late < 1_000
+
+
+def test_a_question_without_an_answer_makes_it_later_and_more_so_each_day() -> None:
+    none, new, old = (
+        Asked(history=STEADY, signals=Signals(waiting_days=days)).answer() for days in (None, 0, 90)
+    )
+    assert none.p_late < new.p_late < old.p_late
+    assert none.finish_p50 < new.finish_p50 < old.finish_p50
+
+
+def test_a_lead_that_misses_its_dates_is_expected_to() -> None:
+    good, unknown, bad = (
+        Asked(history=STEADY, signals=Signals(kept=kept, missed=missed)).answer()
+        for kept, missed in ((40, 0), (0, 0), (20, 20))
+    )
+    assert good.p_late < unknown.p_late < bad.p_late
+
+
+def test_silence_begins_after_two_slots_and_is_not_extrapolated() -> None:
+    last = STEADY[-1].day
+    heard, silent = (
+        Asked(history=STEADY, today=last + timedelta(days=days)).answer() for days in (60, 61)
+    )
+    assert heard.basis.ground is Ground.REPORTS
+    assert silent.basis.ground is Ground.SILENT
+    slow = tuple(Point(point.day, point.progress // 4 + 3_600) for point in STEADY)
+    other = Asked(history=slow, today=last + timedelta(days=61)).answer()
+    assert other.finish_p50 == silent.finish_p50  # same last word, another pace
+
+
+@pytest.mark.parametrize("history", [(), STEADY, weekly(5, 5, 6, 8, 10), weekly(10, 30, 50, 70)])
+def test_silence_is_wider(history: tuple[Point, ...]) -> None:
+    last = history[-1].day if history else START
+    today, due = last + timedelta(days=61), date(2026, 12, 31)
+    silent = Asked(history=history, due=due, today=today).answer()
+    known = replace(PARAMETERS, silence_spread=1.0)
+    plain = forecast(history, START, due, today, Signals(), CALENDAR, known)
+    assert silent.basis.ground is Ground.SILENT
+    assert silent.finish_p90 - silent.finish_p10 > plain.finish_p90 - plain.finish_p10
+
+
+def test_any_report_breaks_silence() -> None:
+    late = date(2026, 8, 10)
+    asked = Asked(history=STEADY, today=late, signals=Signals(heard=late - timedelta(days=2)))
+    assert asked.answer().basis.ground is Ground.REPORTS
+
+
+def test_overdue_is_late_and_each_day_takes_the_end_further_away() -> None:
+    first, month = (
+        Asked(history=STEADY, today=DUE + timedelta(days=days), signals=Signals(max_age_days=99))
+        .answer() for days in (1, 30)
+    )  # fmt: skip
+    assert first.p_late == month.p_late == 10_000
+    assert month.finish_p50 - (DUE + timedelta(days=30)) > first.finish_p50 - DUE
+
+
+def test_a_due_day_off_still_has_a_moment() -> None:
+    sunday = date(2026, 8, 30)
+    said = Asked(history=STEADY, today=sunday, due=sunday).answer()
+    assert 5_000 < said.p_late < 10_000
+
+
+def test_other_constants_give_another_forecast() -> None:
+    firm = replace(PARAMETERS, hold=1.0)
+    said = forecast(weekly(2, 4), START, DUE, TODAY, Signals(), CALENDAR, firm)
+    assert said.p_late > Asked(history=weekly(2, 4)).answer().p_late
+
+
+def test_the_example_of_the_method_page() -> None:
+    """docs/method-forecast.md, "By hand"."""
+    said = Asked(
+        history=(Point(date(2026, 6, 12), 3_000),),
+        start=date(2026, 6, 1),
+        due=date(2026, 6, 26),
+        today=date(2026, 6, 15),
+    ).answer()
+    assert said.p_late == 2_625
+    assert said.finish_p10 == date(2026, 6, 16)
+    assert said.finish_p50 == date(2026, 6, 23)
+    assert said.finish_p90 == date(2026, 7, 14)
