@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from deploy.child import TETHER
 from deploy.places import REPO
@@ -26,6 +28,15 @@ GIVEN = {name: os.environ.pop(name) for name in ADDRESSES if os.environ.get(name
 for _name in [name for name in os.environ if name.startswith("NHIP_") and name not in KEPT]:
     del os.environ[_name]
 os.environ.pop("PORT", None)
+
+# A busy machine is no fault of the code: no deadlines. HYPOTHESIS_PROFILE=thorough looks longer.
+examples.register_profile(
+    "quick", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.register_profile(
+    "thorough", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "quick")
 
 SUITES = {"integration": "integration", "acceptance": "acceptance", "live": "integration"}
 

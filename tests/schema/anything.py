@@ -13,7 +13,7 @@ from msgspec import inspect as kinds
 
 from schema.fields import FIRST_YEAR, LAST_YEAR
 
-calm = settings(deadline=None, database=None, max_examples=100)
+calm = settings(database=None)
 """For machines that others use too: no deadline, nothing remembered between runs."""
 
 Made = st.SearchStrategy[Any]
