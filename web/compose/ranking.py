@@ -1,130 +1,186 @@
-"""A league by on-time rate: ranks with ties, denominators, and who has too few tasks to be ranked.
+"""A league as a table: ranks with ties, the score with its parts, and who is listed and why.
 
-Rate = done on time / (done + overdue), of the unit with everything below it. Equal rates as
-published (rounded half up to 4 decimals, clarification Q73) share a rank: 1, 1, 3. Fewer than
-`MINIMUM` tasks due: listed by code after the ranked (Q75, Q79).
+The provisional table is made of KPI states by the same formula (``schema.ranking``) as the sealed
+one, whose rows come as they were kept.
 """
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 from msgspec import Struct
 
-from schema.figures import due, ratio, total
+from schema.figures import total
 from schema.kpi import KpiState
+from schema.ranking import Ranked, row, table
+from schema.score import Parameters, entrant, mean
 from web.compose.facts import Place
+from web.compose.lift import points
+from web.compose.names import full_name
 from web.compose.sign import unit_sign
 from web.compose.tile import Said, Tile, counted, shared
-from web.formats import rounded
 from web.words import Words
 
-MINIMUM = 5
-DECIMALS = 4
+Row = Mapping[str, Any]
+"""A row as published (``schema.ranking.row``), a sealed one with its intervals."""
+PARTS = ("on_time", "spi_t", "dq", "lateness")
+BOUNDS = ("score_low", "score_high", "rank_low", "rank_high")
+TENTHS = 10
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """A unit in its league; `rank` None: not ranked."""
+    """A unit in its league; what only a live table knows is None in a sealed one."""
 
     place: Place
-    rank: int | None
-    rate: float | None
-    on_time: int | None
-    due: int | None
-    overdue: int | None
-    total: int | None
-    sign: str
+    row: Row
+    overdue: int | None = None
+    total: int | None = None
+    sign: str = "none"
+    sealed: int | None = None
+    """Its rank in the newest sealed table."""
 
 
-def league(members: Iterable[tuple[Place, KpiState | None]]) -> tuple[Standing, ...]:
-    """Ranked first, the highest rate first; then the others by code."""
-    all_ = [standing(place, state) for place, state in members]
-    ranked = sorted(
-        (each for each in all_ if rankable(each)), key=lambda s: (-published(s), s.place.sort_key)
+Member = tuple[Place, KpiState | None]
+
+
+def live(
+    members: Iterable[Member],
+    by: Parameters,
+    volumes: Mapping[str, int],
+    sealed: Mapping[str, int | None],
+) -> tuple[Standing, ...]:
+    """The provisional table; without volumes of the quarter there are no bands."""
+    given = {place.code: (place, state) for place, state in members}
+    entrants = [
+        entrant(
+            code,
+            state.counts if state else None,
+            state.operational if state else None,
+            volumes.get(code, 0) if volumes else None,
+        )
+        for code, (_, state) in given.items()
+    ]
+    league_mean = mean(entrants)
+    return tuple(
+        _standing(each, league_mean, *given[each.entrant.unit], sealed)
+        for each in table(entrants, by)
     )
-    others = sorted((each for each in all_ if not rankable(each)), key=lambda s: s.place.code)
-    return (*with_ranks(ranked), *others)
 
 
-def standing(place: Place, state: KpiState | None) -> Standing:
-    """A unit's numbers, not ranked yet."""
+def kept(rows: Iterable[Row], places: Mapping[str, Place]) -> tuple[Standing, ...]:
+    """A sealed table, its order as it was."""
+    return tuple(Standing(place=places[row["unit"]], row=row) for row in rows)
+
+
+def _standing(
+    each: Ranked,
+    league_mean: Fraction,
+    place: Place,
+    state: KpiState | None,
+    sealed: Mapping[str, int | None],
+) -> Standing:
     counts = state.counts if state else None
-    known = counts is not None and total(counts) > 0
+    whole = total(counts) if counts else None
     return Standing(
         place=place,
-        rank=None,
-        rate=ratio(counts["done_on_time"], due(counts)) if counts and known else None,
-        on_time=counts["done_on_time"] if counts and known else None,
-        due=due(counts) if counts and known else None,
-        overdue=counts["overdue"] if counts and known else None,
-        total=total(counts) if counts and known else None,
+        row=row(each, league_mean) | dict.fromkeys(BOUNDS),
+        overdue=counts["overdue"] if counts and whole else None,
+        total=whole or None,
         sign=unit_sign(counts).value,
+        sealed=sealed.get(place.code),
     )
 
 
-def rankable(each: Standing) -> bool:
-    """Whether enough of its tasks were due."""
-    return (each.due or 0) >= MINIMUM
-
-
-def published(each: Standing) -> Decimal:
-    """The rate as published: what ties are judged by."""
-    return rounded(each.rate or 0.0, DECIMALS)
-
-
-def with_ranks(ranked: list[Standing]) -> Iterable[Standing]:
-    """Ranks 1, 1, 3 over standings in order."""
-    rank, before = 0, None
-    for position, each in enumerate(ranked, 1):
-        if published(each) != before:
-            rank, before = position, published(each)
-        yield Standing(
-            place=each.place, rank=rank, rate=each.rate, on_time=each.on_time, due=each.due,
-            overdue=each.overdue, total=each.total, sign=each.sign,
-        )  # fmt: skip
-
-
-def tile(standings: tuple[Standing, ...], words: Words) -> Tile:
-    """`rows/0` … with their figures."""
+def tile(standings: Sequence[Standing], by: Parameters, words: Words) -> Tile:
+    """`rows/0` … with their figures, `mean`, `size`, `ranked`."""
     said: dict[str, Said] = {}
     for n, each in enumerate(standings):
-        said |= {
-            f"rows/{n}/rank": counted(each.rank, words),
-            f"rows/{n}/rate": shared(each.rate, words),
-            f"rows/{n}/on_time": counted(each.on_time, words),
-            f"rows/{n}/due": counted(each.due, words),
-            f"rows/{n}/overdue": counted(each.overdue, words, each.sign),
-            f"rows/{n}/total": counted(each.total, words),
-        }
+        said |= {f"rows/{n}/{key}": text for key, text in _said(each, words).items()}
+    size, ranked = len(standings), sum(1 for each in standings if each.row["rank"])
+    league_mean = standings[0].row["league_mean"] if standings else None
+    base, limits = _base(standings), by.bands
     return Tile(
-        twin={"rows": [entry(each) for each in standings], "size": len(standings)},
-        said=said | {"size": counted(len(standings), words)},
-        page={"rows": [page(each) for each in standings]},
+        twin={
+            "rows": [entry(each) for each in standings],
+            "size": size,
+            "ranked": ranked,
+            "mean": league_mean,
+        },
+        said=said
+        | {"size": counted(size, words), "ranked": counted(ranked, words)}
+        | {"mean": shared(league_mean, words)},
+        page={"rows": [page(each, base, limits, words) for each in standings]},
     )
+
+
+def _said(each: Standing, words: Words) -> dict[str, Said]:
+    row = each.row
+    unknown = not row["due"]
+    return {
+        "rank": counted(row["rank"], words),
+        **{key: points(row[key], words) for key in ("score", "score_low", "score_high")},
+        **{key: counted(row[key], words) for key in ("rank_low", "rank_high")},
+        "rate": shared(row["on_time_rate"], words),
+        "on_time": counted(None if unknown else row["on_time"], words),
+        "due": counted(row["due"], words),
+        "overdue": counted(each.overdue, words, each.sign if each.overdue is not None else ""),
+        "total": counted(each.total, words),
+        "volume": counted(row["volume"], words),
+        "sealed": counted(each.sealed, words),
+        **{f"parts/{part}": points(row["parts"][part], words) for part in PARTS},
+    }
 
 
 def entry(each: Standing) -> dict[str, Any]:
-    """A row in the twin and in the CSV."""
+    """A row in the twin."""
     return {
-        "unit": each.place.code,
+        **each.row,
         "name": each.place.name_vi,
-        "rank": each.rank,
-        "on_time_rate": each.rate,
-        "rate": each.rate,
-        "on_time": each.on_time,
-        "due": each.due,
+        "rate": each.row["on_time_rate"],
         "overdue": each.overdue,
         "total": each.total,
         "sign": each.sign,
+        "sealed": each.sealed,
     }
 
 
-def page(each: Standing) -> dict[str, Any]:
-    """Names and links of a row."""
+def page(each: Standing, base: float, limits: tuple[int, ...], words: Words) -> dict[str, Any]:
+    """Names, links and the strip of a row: low, point and high as shares of its length."""
+    row = each.row
+    span = {
+        key: None if row[key] is None else (row[key] - base) / (1 - base)
+        for key in ("score", "score_low", "score_high")
+    }
     return {
-        "name": each.place.name_vi,
+        "unit": each.place.code,
+        "name": full_name(each.place, words),
         "href": f"/boards/{each.place.code}",
         "sign": each.sign,
-        "ranked": each.rank is not None,
-        "rate": each.rate,
+        "ranked": row["rank"] is not None,
+        "band": row["band"],
+        **_band(row["band"], limits),
+        "reason": row["reason"],
+        "span": span if row["score"] is not None else None,
     }
+
+
+def _band(band: int | None, limits: tuple[int, ...]) -> dict[str, Any]:
+    """How a band is said: its phrase and the number it ends below, or with."""
+    above = [limit for limit in limits if band is not None and limit > band]
+    if not above:
+        return {"band_key": "rank.band_last", "band_high": None}
+    if band == limits[0]:
+        return {"band_key": "rank.band_first", "band_high": above[0]}
+    return {"band_key": "rank.band", "band_high": above[0] - 1}
+
+
+def _base(standings: Sequence[Standing]) -> float:
+    """Where strips begin: the tenth below the least that is drawn."""
+    drawn = [
+        row[key]
+        for row in (each.row for each in standings)
+        for key in ("score_low", "score")
+        if row[key] is not None
+    ]
+    return min(floor(min(drawn, default=0) * TENTHS), TENTHS - 1) / TENTHS

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from schema.figures import planning
 from schema.kpi import KpiState
 from schema.unit import ROOT
-from web.compose.ranking import MINIMUM
 from web.compose.tile import Tile, counted, figures, shared
 from web.formats import signed
 from web.pages.frame import Frame, as_twin
@@ -50,7 +49,7 @@ class Programmes:
 
     async def method(self, request: Request) -> Response:
         """How figures are made, in short."""
-        return Frame(self._site, request).page("method.html", minimum=MINIMUM)
+        return Frame(self._site, request).page("method.html")
 
 
 def line(state: KpiState | None) -> dict[str, Any]:

@@ -1,38 +1,28 @@
-"""`/ranking`, `.json`, `.csv`: public leagues by on-time rate."""
+"""`/ranking`, `.json`, `.csv`: public leagues, provisional (now) or sealed (`?sealed=1&day=`)."""
 
 from __future__ import annotations
 
 import csv
 import io
+from datetime import date
+from typing import Any
 
-from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.compose import ranking
-from web.compose.tile import figures
+from web.compose import lift, ranking
+from web.compose.tile import Tile, figures
 from web.pages.frame import Frame, as_twin
-from web.pages.reads import Reads
+from web.pages.leagues import Leagues, Table
 from web.site import Site
+from web.words import Words
 
-FIRST = "provinces"
-COLUMNS = ("rank", "unit", "name", "on_time_rate", "on_time", "due", "overdue", "total")
+COLUMNS = (
+    "rank", "unit", "name", "on_time_rate", "on_time", "due", "overdue", "total", "score", "band",
+    "volume", "score_low", "score_high", "rank_low", "rank_high", "present", "reason",
+)  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so."""
-
-
-class League(Struct, frozen=True, kw_only=True):
-    """Units ranked with one another."""
-
-    code: str
-    name: str
-
-
-class Ranking(Struct, frozen=True, kw_only=True):
-    """A league as it stands now."""
-
-    league: League
-    standings: tuple[ranking.Standing, ...]
 
 
 class Rankings:
@@ -40,35 +30,49 @@ class Rankings:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._reads = Reads(site)
+        self._leagues = Leagues(site)
 
     async def page(self, request: Request) -> Response:
         """The table for people."""
         frame = Frame(self._site, request)
         found = await self._read(request, frame.look.lang)
-        tile = ranking.tile(found.standings, frame.words)
+        if found is None:
+            return frame.problem(404, "rank.no_seal")
+        tile = ranking.tile(found.standings, self._leagues.parameters, frame.words)
+        lifted = await self._lifted(request, found, frame.words)
+        seal = sealed(found)
+        made = figures(tile, tile.twin, found.as_of) | figures(lifted, lifted.twin, found.as_of)
         return frame.page(
             "ranking.html",
-            figures=figures(tile, tile.twin, frame.site.clock.now()),
-            page=tile.page,
-            league=found.league,
-            leagues=self.leagues(frame.look.lang),
-            minimum=ranking.MINIMUM,
+            figures=made | figures(seal, seal.twin, found.as_of),
+            page=tile.page | lifted.page,
+            found=found,
+            leagues=self._leagues.offered(frame.look.lang),
+            below=self._below(found, frame.look.lang),
+            by=self._leagues.parameters,
         )
 
     async def twin(self, request: Request) -> Response:
-        """The table as JSON."""
+        """The table as JSON; of a sealed one also the rows its hash is over."""
         frame = Frame(self._site, request)
         found = await self._read(request, frame.look.lang)
-        return as_twin(
-            {"league": found.league.code, "as_of": self._site.clock.now().isoformat(),
-             "minimum": ranking.MINIMUM, "provisional": True}
-            | ranking.tile(found.standings, frame.words).twin
-        )  # fmt: skip
+        if found is None:
+            return frame.problem(404, "rank.no_seal")
+        lifted = await self._lifted(request, found, frame.words)
+        head: dict[str, Any] = {
+            "league": found.league.code,
+            "as_of": found.as_of.isoformat(),
+            "minimum": int(self._leagues.parameters.few_tasks),
+            "provisional": found.provisional,
+        }
+        body = ranking.tile(found.standings, self._leagues.parameters, frame.words).twin
+        return as_twin(head | body | lifted.twin | sealed(found).twin)
 
     async def table(self, request: Request) -> Response:
         """The table as CSV; `?excel=1` as Vietnamese spreadsheets want it (semicolons, BOM)."""
         found = await self._read(request, "vi")
+        if found is None:
+            return Frame(self._site, request).problem(404, "rank.no_seal")
         excel = request.query_params.get("excel") == "1"
         text = io.StringIO()
         writer = csv.writer(text, delimiter=";" if excel else ",", lineterminator="\r\n")
@@ -84,36 +88,54 @@ class Rankings:
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    async def _read(self, request: Request, lang: str) -> Ranking:
-        directory = self._site.country.directory
-        asked = request.query_params.get("league", "")
-        leagues = self.leagues(lang)
-        named = {each.code: each for each in (*leagues, *self.below(asked, lang))}
-        league = named.get(asked) or next(iter(leagues), League(code=FIRST, name=FIRST))
-        members = [u.code for u in directory.tree.units.values() if u.league == league.code]
-        states = await self._reads.states(members)
-        return Ranking(
-            league=league,
-            standings=ranking.league((directory.place(code), states.get(code)) for code in members),
+    async def _read(self, request: Request, lang: str) -> Table | None:
+        asked = request.query_params
+        day = day_of(asked.get("day", ""))
+        if day is None and asked.get("day"):
+            return None
+        league = self._leagues.asked(asked.get("league", ""), lang)
+        return await self._leagues.table(
+            league, sealed=asked.get("sealed") == "1" or day is not None, day=day
         )
 
-    def leagues(self, lang: str) -> tuple[League, ...]:
-        """The leagues one may choose from: provinces first, communes by their province's page."""
-        known = self._site.country.directory.catalogue.leagues
-        first = sorted(known, key=lambda league: league.code != FIRST)
-        return tuple(
-            League(code=each.code, name=each.name_en if lang == "en" else each.name_vi)
-            for each in first
-            if not each.code.startswith("vn.") and "." not in each.code
-        )
+    async def _lifted(self, request: Request, found: Table, words: Words) -> Tile:
+        unit = request.query_params.get("unit", "")
+        place = next((s.place for s in found.standings if s.place.code == unit), None)
+        if place is None or not found.provisional:
+            return Tile(twin={}, page={"lifted": None})
+        made = lift.tile(await self._leagues.gains(unit), words)
+        return Tile(twin=made.twin, said=made.said, page=made.page | {"lifted": place.name_vi})
 
-    def below(self, asked: str, lang: str) -> tuple[League, ...]:
-        """The league of the communes of a province, if it is asked for."""
-        return tuple(
-            League(code=each.code, name=each.name_en if lang == "en" else each.name_vi)
-            for each in self._site.country.directory.catalogue.leagues
-            if each.code == asked
-        )
+    def _below(self, found: Table, lang: str) -> dict[str, str]:
+        """The league of the communes of each province that has one."""
+        known = self._leagues.known(lang)
+        codes = (each.place.code for each in found.standings)
+        return {code: f"communes.{code}" for code in codes if f"communes.{code}" in known}
+
+
+def sealed(found: Table) -> Tile:
+    """`seal/hash` and what it is over; null before the first seal."""
+    seal = found.seal
+    if seal is None:
+        return Tile(twin={"seal": None})
+    twin: dict[str, Any] = {
+        "league": seal.league,
+        "day": seal.day.isoformat(),
+        "method": seal.method,
+        "hash": seal.hash,
+        "sealed_at": seal.sealed_at.isoformat(),
+    }
+    if not found.provisional:
+        twin["rows"] = seal.rows
+    return Tile(twin={"seal": twin}, said={"seal/hash": (seal.hash, "")})
+
+
+def day_of(text: str) -> date | None:
+    """A day as an address says it; None for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def safe(value: object) -> object:

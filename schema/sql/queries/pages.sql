@@ -102,3 +102,19 @@ limit %(most)s
 select a.severity, count(*)::int from alert a
 where a.state <> 'resolved' and (%(unit)s = '' or a.audience @> array[%(unit)s::text])
 group by a.severity
+
+-- name: ranking_volumes
+select unit, tasks from ranking_volume
+where quarter = %(quarter)s and unit = any(%(units)s)
+
+-- name: ranking_sealed
+select day, method, rows, hash, sealed_at from ranking_snapshot
+where league = %(league)s and (%(day)s::date is null or day = %(day)s)
+order by day desc
+limit 1
+
+-- name: ranking_lifts
+select l.task, t.title, t.secrecy, t.due, t.state, l.gain
+from ranking_lift l join task t on t.code = l.task
+where l.unit = %(unit)s and l.day = %(day)s
+order by l.place
