@@ -13,18 +13,21 @@ from typing import Any
 import msgspec
 
 from schema.figures import due, ratio, total
-from schema.kpi import Headline, KpiState, Part, Sentence, Windows
+from schema.kpi import Headline, KpiState, Operational, Part, Sentence, Windows
 from schema.measures import MEASURES
 from schema.strategic import IndicatorNow, Strategic
 from web.compose.facts import (
     BoardFacts,
     Bottleneck,
     Child,
+    EarnedDay,
     Notable,
     Place,
+    PlannedDay,
     ProgrammeLine,
     Pulse,
     PulseBin,
+    SCurve,
     UrgeLine,
     WaveDay,
 )
@@ -281,6 +284,36 @@ def notable() -> tuple[Notable, ...]:
     )  # fmt: skip
 
 
+SCHEDULE = Operational(
+    pv=8_000_000_000, ev=7_000_000_000, whole=10_000_000_000, es_num=875, es_den=5, at=187, pd=325,
+    start=date(2026, 2, 25), finish=date(2027, 6, 15),
+)  # fmt: skip
+"""87.5 % of what is planned by now is done: 12 working days behind."""
+
+
+def curve() -> SCurve:
+    """A plan by weeks, 80 % of it before today; closes exist for the last 90 days."""
+    whole, length = SCHEDULE.whole, (SCHEDULE.finish - SCHEDULE.start).days
+    passed, first_close = (TODAY - SCHEDULE.start).days, TODAY - timedelta(days=90)
+
+    def planned(n: int) -> int:
+        early = SCHEDULE.pv * min(n, passed) // passed
+        return early + (whole - SCHEDULE.pv) * max(n - passed, 0) // (length - passed)
+
+    def earned(day: date) -> int | None:
+        counted = (day - first_close).days
+        return SCHEDULE.ev * counted // 90 if 0 <= counted < 90 else None
+
+    days = {n: SCHEDULE.start + timedelta(days=n) for n in (*range(0, length, 7), length)}
+    return SCurve(
+        planned=tuple(PlannedDay(day, planned(n), earned(day)) for n, day in days.items()),
+        earned=tuple(
+            EarnedDay(day, earned(day) or 0)
+            for day in (first_close + timedelta(days=n) for n in range(90))
+        ),
+    )
+
+
 PROGRAMMES = ("nq57", "nq59", "nq66", "nq68", "nq70", "nq71", "nq72")
 ROOT = Place(code="vn", kind="root", name_vi="Toàn quốc", name_en="Viet Nam", short_vi="Toàn quốc")
 
@@ -325,7 +358,9 @@ def nation(seed: int = 57) -> BoardFacts:
     return BoardFacts(
         path=(ROOT,),
         programme="",
-        state=msgspec.structs.replace(state("vn", whole), strategic=strategic()),
+        state=msgspec.structs.replace(
+            state("vn", whole), strategic=strategic(), operational=SCHEDULE
+        ),
         children=below,
         programmes=tuple(
             ProgrammeLine(code=code, name_vi=f"NQ {code[2:]}", name_en=f"Res. {code[2:]}",
@@ -339,6 +374,7 @@ def nation(seed: int = 57) -> BoardFacts:
         wave=wave(rng),
         overdue_today=whole["overdue"],
         bottlenecks=bottlenecks(),
+        curve=curve(),
         server_time=NOW,
         sample=True,
     )  # fmt: skip

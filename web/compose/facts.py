@@ -107,6 +107,28 @@ class WaveDay(Struct, frozen=True, kw_only=True):
     behind: int = 0  # p_late ≥ 0.8
 
 
+class PlannedDay(Struct, frozen=True):
+    """What was planned for the end of a day, and what its close says was earned by then."""
+
+    day: date
+    planned: int  # scale as the planned value of the KPI state
+    earned: int | None  # None: that day is not closed yet, or nobody counted then
+
+
+class EarnedDay(Struct, frozen=True):
+    """What was earned by the close of a day."""
+
+    day: date
+    earned: int
+
+
+class SCurve(Struct, frozen=True, kw_only=True):
+    """Plan and day closes along the time of a scope, each thinned to what a chart can show."""
+
+    planned: tuple[PlannedDay, ...]  # from the first start to the last due_0, never empty
+    earned: tuple[EarnedDay, ...]  # from the first close to yesterday
+
+
 class Bottleneck(Struct, frozen=True, kw_only=True):
     """Open difficulties of one type asked of one body."""
 
@@ -131,6 +153,7 @@ class BoardFacts(Struct, frozen=True, kw_only=True):
     wave: tuple[WaveDay, ...] | None  # 30 days from today; None: not computed
     overdue_today: int | None  # the stack at the left of the wave
     bottlenecks: tuple[Bottleneck, ...] | None
+    curve: SCurve | None = None  # None: nothing is planned
     server_time: datetime
     sample: bool  # DỮ LIỆU MẪU
     feed: Feed = "live"

@@ -36,7 +36,8 @@ def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
             **{f"change_7d/{name}": moved(value, words) for name, value in moves.items()},
         },
         coverage={
-            "operational/progress": work["coverage"] or 0.0,
+            "operational": work["coverage"] or 0.0,
+            "operational/coverage": 1.0,
             "strategic/index": twin["strategic"]["coverage"] or 0.0,
             "index": twin["index_coverage"] or 0.0,
         },

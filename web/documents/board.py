@@ -12,6 +12,7 @@ from bokeh.document import Document
 
 from web.compose.facts import BoardFacts
 from web.documents.chart import Chart
+from web.documents.curve import CurveChart
 from web.documents.encode import Recorder
 from web.documents.ids import name_models
 from web.documents.pulse import PulseChart
@@ -22,7 +23,7 @@ class BoardDocument:
     """The charts of one board; all calls on the event loop's thread."""
 
     def __init__(self, view: str) -> None:
-        self.charts: tuple[Chart, ...] = (PulseChart(), StripChart())
+        self.charts: tuple[Chart, ...] = (PulseChart(), StripChart(), CurveChart())
         self._document = Document()
         roots = [chart.root for chart in self.charts]
         name_models(self._document, view, roots)

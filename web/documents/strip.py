@@ -13,7 +13,7 @@ from bokeh.models.annotations import Span
 from schema.figures import due, ratio
 from web.compose.facts import BoardFacts
 from web.documents.chart import bare_plot, replace_columns
-from web.documents.tokens import paint
+from web.documents.tokens import paint, tint
 
 NAME = "strip"
 SCALES = (0.1, 0.25, 0.5, 1.0)  # ends of the axis: few, so that it moves rarely
@@ -25,8 +25,7 @@ class StripChart:
     def __init__(self) -> None:
         self._source = ColumnDataSource({"x": []})
         self._median = Span(location=0, dimension="height", line_width=2, visible=False)
-        self._median.line_color = "#6B7C9B"
-        self._median.tags = ["line_color=graphic-line"]
+        tint(self._median, line_color="graphic-line")
         self._x = Range1d(start=0, end=SCALES[-1])
         self.root = bare_plot(NAME, self._x, Range1d(start=0, end=1))
         dots = Scatter(x="x", y=0.5, size=8, fill_alpha=0.6)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from bokeh.model import Model
 from bokeh.models.glyph import Glyph
 
 DARK = {
@@ -28,12 +29,19 @@ DARK = {
 
 
 GlyphT = TypeVar("GlyphT", bound=Glyph)
+ModelT = TypeVar("ModelT", bound=Model)
 _COLOURS = ("fill_color", "line_color")
 
 
 def paint(glyph: GlyphT, **tokens: str) -> GlyphT:
     """Colour `glyph`: ``paint(bars, fill_color="ok", line_color="ground")``; the rest has none."""
     plain = {name: None for name in _COLOURS if name in glyph.properties()}
-    glyph.update(**plain | {name: DARK[token] for name, token in tokens.items()})
-    glyph.tags = [f"{name}={token}" for name, token in tokens.items()]
-    return glyph
+    glyph.update(**plain)
+    return tint(glyph, **tokens)
+
+
+def tint(model: ModelT, **tokens: str) -> ModelT:
+    """Colour what is no glyph: ``tint(axis, major_label_text_color="text-2")``."""
+    model.update(**{name: DARK[token] for name, token in tokens.items()})
+    model.tags = [f"{name}={token}" for name, token in tokens.items()]
+    return model

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from msgspec import Struct
 
 from schema.database import AWAY
-from web.compose.facts import Bottleneck, Notable, PulseBin, UrgeLine, WaveDay
+from web.compose.facts import Bottleneck, Notable, PulseBin, SCurve, UrgeLine, WaveDay
 from web.facts.book import Key
 from web.pace import Pace
 
@@ -33,6 +33,7 @@ class Around(Struct, frozen=True, kw_only=True):
     bottlenecks: tuple[Bottleneck, ...]
     overdue_before: dict[str, int]  # by child, 24 hours ago
     pulse: tuple[PulseBin, ...]
+    curve: SCurve | None = None
 
 
 Read = Callable[[str, str], Awaitable[Around]]

@@ -96,6 +96,7 @@ class Reader:
             wave=around.wave,
             overdue_today=state.counts["overdue"] if state else None,
             bottlenecks=around.bottlenecks,
+            curve=around.curve,
             server_time=self._clock.now(),
             sample=known.sample,
             feed="lost" if self.book.lost else "live",

@@ -19,7 +19,7 @@ from schema.measures import INDEX
 from schema.queries import load
 from schema.workdays import state_offices
 from web.compose.facts import Bottleneck, WaveDay
-from web.facts import notable, pulse, urge
+from web.facts import curve, notable, pulse, urge
 from web.facts.around import Around
 from web.facts.book import Key
 from web.facts.directory import Directory
@@ -39,6 +39,8 @@ _AROUND = (
     "arrivals",
     "listened",
     "first_listened",
+    "plan_curve",
+    "earned",
 )
 Rows = list[tuple[Any, ...]]
 
@@ -89,6 +91,8 @@ def _given(scope: str, programme: str, known: Directory, now: datetime) -> dict[
         "programme": programme,
         "children": list(known.children(scope)),
         "overdue": INDEX["overdue"] + 1,  # SQL counts from 1
+        "by_weight": INDEX["weight_progress"] + 1,
+        "alike": INDEX["progress_plain"] + 1,
         "today": today,
         "wave_end": today + timedelta(days=WAVE_DAYS - 1),
         "day_ago": now - DAY,
@@ -152,4 +156,5 @@ def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: d
             band,
             now,
         ),
+        curve=curve.curve(rows["plan_curve"], rows["earned"], today),
     )

@@ -90,6 +90,15 @@ where t.state in ('awaiting', 'in_time', 'due_soon', 'not_started') and t.kind =
   and (%(programme)s = '' or t.programme = %(programme)s)
 group by t.due
 
+-- name: plan_curve
+select first, last, step, alike, planned from plan_curve
+where scope = %(scope)s and programme = %(programme)s
+
+-- name: earned
+select distinct on (day) day, counts[%(by_weight)s], counts[%(alike)s] from kpi_day
+where scope = %(scope)s and programme = %(programme)s
+order by day, version desc
+
 -- name: bottlenecks
 select d.type, d.asked_of, count(distinct d.lead)::int, min(d.raised_on)
 from difficulty d

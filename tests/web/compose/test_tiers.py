@@ -14,7 +14,7 @@ def test_index_and_strategic_tier_stand_with_their_coverage() -> None:
     made = tile(nation(), base.twin(nation()), VI)
     assert made.said["strategic/index"] == ("0,87", "")
     assert made.said["strategic/coverage"][0] == "75,0%"
-    assert made.said["index_coverage"][0] == "70,0%"
+    assert made.said["index_coverage"][0] == "100,0%"
     assert made.coverage["strategic/index"] == 0.75
 
 
@@ -22,6 +22,13 @@ def test_without_indicators_the_strategic_tier_keeps_its_place() -> None:
     made = tile(empty(), base.twin(empty()), VI)
     assert made.said["strategic/index"] == ("—", "none")
     assert made.said["index"] == ("—", "none")
+
+
+def test_the_operational_tier_is_its_spi_t() -> None:
+    made = tile(nation(), base.twin(nation()), VI)
+    assert made.said["operational/spi_t"] == ("0,94", "")
+    assert made.coverage["operational"] == 0.9
+    assert tile(empty(), base.twin(empty()), VI).said["operational/spi_t"] == ("—", "none")
 
 
 def test_the_rate_stands_with_its_denominator() -> None:

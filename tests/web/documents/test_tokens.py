@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bokeh.models import Quad
+from bokeh.models import LinearAxis, Quad
 
-from web.documents.tokens import DARK, paint
+from web.documents.tokens import DARK, paint, tint
 
 
 def test_what_is_painted_is_named_and_the_rest_has_no_colour() -> None:
@@ -17,3 +17,10 @@ def test_hatching_is_named_too() -> None:
     bars = paint(Quad(hatch_pattern="/"), hatch_color="stale", line_color="ground")
     assert (bars.hatch_color, bars.fill_color) == (DARK["stale"], None)
     assert bars.tags == ["hatch_color=stale", "line_color=ground"]
+
+
+def test_what_is_no_glyph_keeps_its_other_colours() -> None:
+    axis = tint(LinearAxis(), major_label_text_color="text-2")
+    assert axis.major_label_text_color == DARK["text-2"]
+    assert axis.axis_line_color is not None
+    assert axis.tags == ["major_label_text_color=text-2"]

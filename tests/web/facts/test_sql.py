@@ -28,6 +28,8 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "where a.bin >= '": [],
     "min(bin) from arrival": [(NOW - timedelta(days=90),)],
     "group by a.bin": [],
+    "from plan_curve": [(date(2026, 11, 2), date(2026, 11, 27), 25, False, [0, 100])],
+    "from kpi_day": [(date(2026, 11, 20), 40, 4)],
 }
 
 
@@ -47,6 +49,7 @@ async def test_a_reading_of_everything_around() -> None:
     assert (around.bottlenecks[0].units_waiting, around.bottlenecks[0].oldest_days) == (3, 21)
     assert around.overdue_before == {"vn.15": 7}
     assert len(around.pulse) == BINS
+    assert around.curve is not None and around.curve.earned[-1].earned == 40
 
 
 async def test_the_band_is_read_once_an_hour() -> None:
