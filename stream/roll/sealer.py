@@ -38,13 +38,13 @@ class Sealer:
     async def step(self, ground: Ground, now: datetime) -> None:
         """Begin the next day that is due, or keep the one that is done."""
         if self._work is None:
-            await self._begin(due(ground.clock, self.last))
+            await self._begin(due(ground.clock, now, self.last), now)
         elif self._work.done():
             work, self._work = self._work, None
             await self._finish(work, now)
 
-    async def _begin(self, day: date | None) -> None:
-        if day is None or self._failed:
+    async def _begin(self, day: date | None, now: datetime) -> None:
+        if day is None or self._failed or not await seals.settled(self._connection, now):
             return
         found = await seals.material(self._connection, day)
         if found is not None:

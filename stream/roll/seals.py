@@ -28,6 +28,10 @@ _SQL = load("ranking")
 _HEAD = pack(TaskState(code=""))[:2]
 """How a task's stored form begins; one that begins differently is of another version."""
 _DAY = timedelta(days=1)
+_ALIVE = timedelta(seconds=30)
+"""A process that has been silent for longer is none."""
+_MOST_LAG = 200
+"""Messages of the log not folded yet that are the ordinary flow, and no backlog."""
 
 
 class Material(Struct, frozen=True, kw_only=True):
@@ -47,6 +51,12 @@ async def last(connection: Connection) -> date | None:
     rows = await _rows(connection, _SQL.last_sealed)
     found: date | None = rows[0][0] if rows else None
     return found
+
+
+async def settled(connection: Connection, now: datetime) -> bool:
+    """Whether the fold is there and has nothing to catch up on: SQL holds what was reported."""
+    rows = await _rows(connection, _SQL.folds, (now - _ALIVE,))
+    return bool(rows) and all(ready and lag <= _MOST_LAG for ready, lag in rows)
 
 
 async def material(connection: Connection, day: date) -> Material | None:

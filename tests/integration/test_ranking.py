@@ -98,7 +98,11 @@ async def seal(settings: Settings) -> None:
     """Lead until the day is sealed."""
     rig.StandIn(settings).close(DAY)
     with rig.StandIn(settings).connect() as connection:
-        connection.execute("update position set clock = %s", (MIDNIGHT + timedelta(minutes=7),))
+        connection.execute(
+            "insert into process (role, instance, pid, at, ready, detail)"
+            " values ('fold', 'test', 1, now() + interval '1 hour', true, '{\"lag\": 0}')"
+            " on conflict (role, instance) do nothing"
+        )
     async with rig.leading(settings) as leader, asyncio.timeout(30):
         while leader.sealer.last is None:
             await leader.cycle()

@@ -3,6 +3,10 @@
 -- name: last_sealed
 select max(day) from ranking_snapshot
 
+-- name: folds
+select ready, coalesce((detail ->> 'lag')::bigint, 0) from process
+where role = 'fold' and at >= %s
+
 -- name: volumes
 select quarter, unit, tasks from ranking_volume where quarter = any(%s)
 

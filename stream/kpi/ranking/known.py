@@ -17,6 +17,8 @@ from stream.core.world import World
 
 AT = timedelta(minutes=5)
 """How long after midnight a day is sealed."""
+SETTLING = timedelta(minutes=1)
+"""How long a report may be on its way from the gateway into SQL."""
 
 
 def known_until(day: date) -> datetime:
@@ -24,14 +26,15 @@ def known_until(day: date) -> datetime:
     return day_end(day) + AT
 
 
-def due(clock: datetime | None, last: date | None) -> date | None:
-    """The day to be sealed next, once the log's clock has passed its 00:05; None: not yet.
+def due(clock: datetime | None, now: datetime, last: date | None) -> date | None:
+    """The day to be sealed next; None: not yet.
 
-    Days follow one another without a gap; the first is the last one over.
+    Every partition has folded its midnight (`clock` is the log's), and what was reported by 00:05
+    has had time to be. Days follow one another without a gap; the first is the last one over.
     """
     if clock is None:
         return None
-    over = local_day(clock - AT) - timedelta(days=1)
+    over = min(local_day(clock), local_day(now - AT - SETTLING)) - timedelta(days=1)
     day = over if last is None else last + timedelta(days=1)
     return day if day <= over else None
 

@@ -30,6 +30,7 @@ class Archive:
         self.asked: list[date] = []
         self.kept: list[date] = []
         self.material: Material | None = EMPTY
+        self.settled = True
 
 
 @pytest.fixture
@@ -40,6 +41,9 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Archive:
     async def last(connection: Connection) -> date | None:
         return archive.last
 
+    async def settled(connection: Connection, now: datetime) -> bool:
+        return archive.settled
+
     async def material(connection: Connection, day: date) -> Material | None:
         archive.asked.append(day)
         return archive.material
@@ -48,6 +52,7 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Archive:
         archive.kept.append(sealed.day)
 
     monkeypatch.setattr(seals, "last", last)
+    monkeypatch.setattr(seals, "settled", settled)
     monkeypatch.setattr(seals, "material", material)
     monkeypatch.setattr(seals, "keep", keep)
     return archive
@@ -89,9 +94,19 @@ async def test_days_missed_are_sealed_one_after_the_other(archive: Archive) -> N
 async def test_nothing_is_sealed_before_five_past_midnight(archive: Archive) -> None:
     archive.last = DAY - timedelta(days=1)
     one = await sealer()
-    await one.step(ground(NOW - timedelta(minutes=2)), NOW)
+    await one.step(ground(), NOW - timedelta(minutes=1))
+    await one.step(ground(NOW - timedelta(minutes=7)), NOW)
     await one.step(ground(None), NOW)
     assert archive.asked == []
+
+
+async def test_nothing_is_sealed_while_the_fold_catches_up(archive: Archive) -> None:
+    archive.settled = False
+    one = await sealer()
+    await one.step(ground(), NOW)
+    assert archive.asked == []
+    archive.settled = True
+    await cycles(one, archive, 1)
 
 
 async def test_a_country_of_which_nothing_is_known_is_not_sealed(archive: Archive) -> None:

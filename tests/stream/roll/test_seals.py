@@ -6,6 +6,8 @@ import json
 from datetime import date, timedelta
 from fractions import Fraction as F
 
+import pytest
+
 from schema.clock import day_end
 from schema.queries import load
 from schema.states import State
@@ -24,6 +26,23 @@ NOW = day_end(DAY) + timedelta(minutes=5)
 async def test_the_newest_sealed_day() -> None:
     assert await seals.last(FakeConnection({SQL.last_sealed: [(DAY,)]}).real) == DAY
     assert await seals.last(FakeConnection({SQL.last_sealed: [(None,)]}).real) is None
+
+
+@pytest.mark.parametrize(
+    ("folds", "settled"),
+    [
+        ([], False),
+        ([(True, 0)], True),
+        ([(True, 0), (True, 200)], True),
+        ([(True, 0), (True, 201)], False),
+        ([(False, 0)], False),
+    ],
+)
+async def test_settled_is_a_fold_that_has_caught_up(
+    folds: list[tuple[bool, int]], settled: bool
+) -> None:
+    connection = FakeConnection({SQL.folds: folds})
+    assert await seals.settled(connection.real, NOW) is settled
 
 
 async def test_without_a_catalogue_there_is_nothing_to_seal() -> None:

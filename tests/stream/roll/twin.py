@@ -210,7 +210,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
         monkeypatch.setattr(indicators, name, method)
     monkeypatch.setattr("stream.roll.arrivals.arrived", no_arrivals)
     monkeypatch.setattr("stream.roll.seals.last", nothing)
-    monkeypatch.setattr("stream.roll.seals.material", nothing)
+    monkeypatch.setattr("stream.roll.seals.settled", nothing)
     return Twin()
 
 

@@ -76,19 +76,22 @@ def test_most_tasks_stand_as_they_are_stored() -> None:
 
 
 @pytest.mark.parametrize(
-    ("clock", "last", "day"),
+    ("clock", "now", "last", "day"),
     [
-        (None, None, None),
-        (minutes(4.9), None, DAY - timedelta(days=1)),
-        (minutes(5), None, DAY),
-        (minutes(5), DAY - timedelta(days=1), DAY),
-        (minutes(5), DAY - timedelta(days=3), DAY - timedelta(days=2)),
-        (minutes(4.9), DAY - timedelta(days=1), None),
-        (minutes(600), DAY, None),
+        (None, minutes(6), None, None),
+        (minutes(0), minutes(5.9), None, DAY - timedelta(days=1)),
+        (minutes(0), minutes(6), None, DAY),
+        (minutes(0), minutes(6), DAY - timedelta(days=1), DAY),
+        (minutes(0), minutes(6), DAY - timedelta(days=3), DAY - timedelta(days=2)),
+        (minutes(0), minutes(5.9), DAY - timedelta(days=1), None),
+        (minutes(-1), minutes(6), DAY - timedelta(days=1), None),  # a partition is not there yet
+        (minutes(0), minutes(600), DAY, None),
     ],
 )
-def test_which_day_is_due(clock: datetime | None, last: date | None, day: date | None) -> None:
-    assert due(clock, last) == day
+def test_which_day_is_due(
+    clock: datetime | None, now: datetime, last: date | None, day: date | None
+) -> None:
+    assert due(clock, now, last) == day
 
 
 def test_the_instant_of_the_seal() -> None:
