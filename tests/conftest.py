@@ -21,7 +21,11 @@ from deploy.places import REPO
 from schema.settings import Settings
 
 ADDRESSES = ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "REDIS_URL")
-KEPT = ("NHIP_CACHE_DIR",)  # downloads are the same for every run
+KEPT = (
+    "NHIP_CACHE_DIR",  # downloads are the same for every run
+    "NHIP_FAULTS_DURATION",
+    "NHIP_FAULTS_SEED",
+)
 
 # What the caller's shell says must not reach the code under test; given engines are kept aside.
 GIVEN = {name: os.environ.pop(name) for name in ADDRESSES if os.environ.get(name)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import secrets
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -25,6 +25,7 @@ from tests.acceptance.hostile import (
     update,
 )
 from tests.acceptance.system import HTTP, System, until
+from web.gate import PER_SOURCE
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.usefixtures("unharmed")]
 MIB = 1024 * 1024
@@ -68,13 +69,19 @@ def test_what_is_too_large_packed_or_no_json_is_refused(attacked: System) -> Non
     assert hostile.ends(attacked.settings) == before
 
 
-def test_a_key_speaks_for_its_unit_and_only_while_it_is_good(attacked: System) -> None:
-    key, home = secrets.token_urlsafe(), new_id()
+def key_of_a_unit(attacked: System) -> tuple[str, str]:
+    """A key that may speak for one unit, and its name."""
+    key, name = secrets.token_urlsafe(), new_id()
     with sql(attacked.settings) as connection:
         connection.execute(
             b"insert into api_key (hash, name, units) values (%s, %s, %s)",
-            (fingerprint(key), home, [UNIT]),
+            (fingerprint(key), name, [UNIT]),
         )
+    return key, name
+
+
+def test_a_key_speaks_for_its_unit_and_only_while_it_is_good(attacked: System) -> None:
+    key, name = key_of_a_unit(attacked)
     for wrong in ("", "wrong", "x" * 5_000):
         answer = post(attacked, report(), key=wrong)
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
@@ -83,7 +90,7 @@ def test_a_key_speaks_for_its_unit_and_only_while_it_is_good(attacked: System) -
     assert foreign.status_code == 403
     assert [fault["path"] for fault in foreign.json()["faults"]] == ["$[1].unit"]
     with sql(attacked.settings) as connection:
-        connection.execute(b"update api_key set revoked_at = now() where name = %s", (home,))
+        connection.execute(b"update api_key set revoked_at = now() where name = %s", (name,))
     until(
         lambda: post(attacked, report(), key=key).status_code,
         lambda status: status == 401,
@@ -194,3 +201,26 @@ def test_who_says_nothing_is_not_waited_for(attacked: System) -> None:
         with closing(line):
             said = line.recv(1_000)
             assert said == b"" or said.startswith(b"HTTP/1.1 408 "), said[:100]
+
+
+def test_a_source_that_takes_all_places_is_told_to_wait_and_harms_no_other(
+    attacked: System,
+) -> None:
+    greedy, _ = key_of_a_unit(attacked)
+    head = f"POST /api/reports HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {greedy}\r\n"
+    begun = f"{head}Content-Length: 1000\r\n\r\n[".encode()
+    with ExitStack() as held:
+        for _ in range(PER_SOURCE):
+            held.enter_context(closing(held_open(attacked, begun)))
+        refused = until(
+            lambda: post(attacked, report(), key=greedy),
+            lambda answer: answer.status_code == 429,
+            "a source with all its places taken to be told so",
+        )
+        assert refused.headers["retry-after"] == "1"
+        assert post(attacked, report()).status_code == 202, "another source"
+    until(
+        lambda: post(attacked, report(), key=greedy).status_code,
+        lambda status: status == 202,
+        "places that became free",
+    )

@@ -239,8 +239,9 @@ BREAKS = {
     "standings": b"delete from standing_history "
     b"where ctid = (select min(ctid) from standing_history)",
     "relayed": b"delete from outbox where ctid = (select min(ctid) from outbox)",
-    "published": b"update kpi_now set state = "
-    b"jsonb_set(state::jsonb, '{counts,overdue}', '-1')::json where (scope, programme) = ('vn', '')",
+    "published": b"update kpi_now "
+    b"set state = jsonb_set(state::jsonb, '{counts,overdue}', '-1')::json "
+    b"where (scope, programme) = ('vn', '')",
 }
 """What the recount must find, and a statement that breaks it."""
 
