@@ -3,7 +3,7 @@
 `web/hub.py` is tested by `tests/web/test_hub.py`, `stream/kpi/index.py` by
 `tests/stream/kpi/test_index.py`. Packages' `__init__` and `__main__` are maps and flags: they need
 none. `untested.txt` lists the exceptions and may only shrink; a line is a module, or
-`module by test-file` where a suite on the real engines tests it.
+`module by test-file` where another suite tests it.
 """
 
 from functools import cache
