@@ -24,7 +24,9 @@ setup: $(READY) ## install what requirements.lock names into .venv
 run: $(READY) ## run everything with the sample country until Ctrl-C (COUNTRY=S|M|L|none PORT=8000)
 	@exec $(PY) -I -S deploy/tether.py 15 $$PPID '' $(PY) -m deploy up
 
-test: check unit real ## every check and every test
+test: $(READY) ## every check and every test, with the time of each part
+	@for part in check unit real; do begun=$$(date +%s); \
+	$(MAKE) --no-print-directory $$part || exit 1; echo "$$part: $$(($$(date +%s) - begun)) s"; done
 
 check: $(READY) ## style, format, types, import rules, rules of the code base
 	$(PY) -m ruff check .
