@@ -145,7 +145,8 @@ class Viewer:
         self._epoch, self.seq = "", -1
         self.figures: dict[str, Any] = {}
         self.faults: list[str] = []
-        self.arrived = asyncio.Event()
+        self.level = asyncio.Event()
+        """Set by a heartbeat that says there is nothing more to come."""
 
     async def follow(self) -> None:
         """Look until cancelled, through whatever breaks the line."""
@@ -154,15 +155,15 @@ class Viewer:
                 address = f"{self._address}&e={self._epoch}&s={self.seq}"
                 async with connect(address, open_timeout=5, max_size=None) as line:
                     async for message in line:
-                        self._apply(json.loads(message))
-                        if json.loads(message)["t"] == "h":
+                        frame = json.loads(message)
+                        self._apply(frame)
+                        if frame["t"] == "h":
                             await line.send(json.dumps({"t": "a", "s": max(self.seq, 0)}))
             await asyncio.sleep(0.3)
 
     def _apply(self, frame: dict[str, Any]) -> None:
         if frame["t"] == "s":
             self._epoch, self.seq, self.figures = frame["e"], frame["s"], frame["f"]
-            self.arrived.set()
         elif frame["t"] == "p":
             if frame["s"] != self.seq + 1:
                 self.faults.append(f"patch {frame['s']} came after {self.seq}")
@@ -172,6 +173,8 @@ class Viewer:
                     self.figures.pop(pointer, None)
                 else:
                     self.figures[pointer] = figure
+        elif frame["s"] == self.seq:
+            self.level.set()
 
 
 class Load:
@@ -206,7 +209,7 @@ class Load:
             newcomer = Viewer(self.viewers[scope]._address)
             task = asyncio.create_task(newcomer.follow())
             async with asyncio.timeout(20):
-                await newcomer.arrived.wait()
+                await newcomer.level.wait()
             task.cancel()
             await asyncio.wait((task,))
             return newcomer.figures

@@ -183,6 +183,7 @@ def seen(load: Load) -> None:
             partial(unlike, viewer, load, scope),
             lambda found: not found,
             f"the viewer of {scope} to see what a newcomer sees",
+            HEALED_S,
         )
         assert not viewer.faults, viewer.faults
 
