@@ -41,22 +41,26 @@ def drawn(plan: Plan, done: date | None, axis: Axis) -> Drawn:
 
 
 class Curve:
-    """The sum of some leaves; `first` and `last` are ordinals, its ends (none without leaves)."""
+    """The sum of some leaves; `first` and `last` are ordinals, its ends (none without leaves).
+
+    Who knows the ends of what will be added gives them as `span`: nothing is moved to make room.
+    """
 
     __slots__ = ("_done", "_dues", "_starts", "first", "last", "leaves", "leaves_done", "rows")
 
-    def __init__(self, leaves: Iterable[Drawn] = ()) -> None:
+    def __init__(
+        self, leaves: Iterable[Drawn] = (), *, span: tuple[int, int] | None = None
+    ) -> None:
         self.rows: Ints = np.zeros((2, 0), dtype=np.int64)
         self.first = self.last = 0
         self.leaves = self.leaves_done = 0
         self._starts: Bag = {}
         self._dues: Bag = {}
         self._done: Bag = {}
-        given = list(leaves)
-        if given:
-            self._make_room(min(leaf.first for leaf in given), max(leaf.last for leaf in given))
-        for leaf in given:
-            self._sum(leaf, 1)
+        if span is not None:
+            self._make_room(*span)
+        for leaf in leaves:
+            self.add(leaf)
 
     @property
     def row(self) -> int:

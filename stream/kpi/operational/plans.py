@@ -6,7 +6,6 @@ sum of its children's.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
@@ -30,9 +29,7 @@ class Planned(Struct, frozen=True, gc=False):
 class Plans:
     """All leaves of the country, and the curve of each scope that has any."""
 
-    def __init__(
-        self, cut: Cut, axis: Axis, leaves: Mapping[str, tuple[Planned, Drawn]] | None = None
-    ) -> None:
+    def __init__(self, cut: Cut, axis: Axis, leaves: Mapping[str, Planned] | None = None) -> None:
         self._cut = cut
         self._axis = axis
         self._leaves = dict(leaves or {})
@@ -44,8 +41,7 @@ class Plans:
         """Each of these tasks is this leaf from now on, or none; returns the scopes moved."""
         if self._leaves:
             return {key for code, planned in found.items() for key in self.put(code, planned)}
-        given = {code: planned for code, planned in found.items() if planned}
-        self._leaves = {code: (each, self._drawn(each)) for code, each in given.items()}
+        self._leaves = {code: planned for code, planned in found.items() if planned}
         self._curves = self._draw()
         self.redrawn |= self._curves.keys()
         return set(self._curves)
@@ -53,17 +49,13 @@ class Plans:
     def put(self, code: str, planned: Planned | None) -> set[Key]:
         """A task is this leaf from now on, or none; returns the scopes it may have moved."""
         before = self._leaves.pop(code, None)
-        if before is not None and before[0] == planned:
-            self._leaves[code] = before
-            return set()
-        touched: set[Key] = set()
-        if before is not None:
-            touched |= self._take(before[0].group, before[1])
         if planned is not None:
-            leaf = self._drawn(planned)
-            self._leaves[code] = (planned, leaf)
-            touched |= self._add(planned.group, leaf)
-        if not (before and planned and _draw_alike(before[0], planned)):
+            self._leaves[code] = planned
+        if before == planned:
+            return set()
+        touched = self._take(before) if before else set()
+        touched |= self._add(planned) if planned else set()
+        if not (before and planned and _draw_alike(before, planned)):
             self.redrawn |= touched
         return touched
 
@@ -78,21 +70,28 @@ class Plans:
         return anew
 
     def _draw(self) -> dict[Key, Curve]:
-        """Every curve from scratch."""
-        below: dict[Key, list[Drawn]] = defaultdict(list)
-        for planned, leaf in self._leaves.values():
-            for key in self._keys(planned.group):
-                below[key].append(leaf)
-        return {key: Curve(leaves) for key, leaves in below.items()}
+        """Every curve from scratch, each as wide as it will be."""
+        spans: dict[Key, tuple[int, int]] = {}
+        for planned in self._leaves.values():
+            first, last = planned.plan.start.toordinal(), planned.plan.due_0.toordinal()
+            for key in self._keys(planned):
+                begin, end = spans.get(key, (first, last))
+                spans[key] = (min(begin, first), max(end, last))
+        curves = {key: Curve(span=span) for key, span in spans.items()}
+        for planned in self._leaves.values():
+            leaf = self._drawn(planned)
+            for key in self._keys(planned):
+                curves[key].add(leaf)
+        return curves
 
     def _drawn(self, planned: Planned) -> Drawn:
         return drawn(planned.plan, planned.done, self._axis)
 
-    def _keys(self, group: Group) -> set[Key]:
-        return {count.key for count in self._cut.counts(group)}
+    def _keys(self, planned: Planned) -> set[Key]:
+        return {count.key for count in self._cut.counts(planned.group)}
 
-    def _add(self, group: Group, leaf: Drawn) -> set[Key]:
-        keys = self._keys(group)
+    def _add(self, planned: Planned) -> set[Key]:
+        keys, leaf = self._keys(planned), self._drawn(planned)
         for key in keys:
             curve = self._curves.get(key)
             if curve is None:
@@ -100,8 +99,8 @@ class Plans:
             curve.add(leaf)
         return keys
 
-    def _take(self, group: Group, leaf: Drawn) -> set[Key]:
-        keys = self._keys(group)
+    def _take(self, planned: Planned) -> set[Key]:
+        keys, leaf = self._keys(planned), self._drawn(planned)
         for key in keys:
             curve = self._curves[key]
             curve.take(leaf)
