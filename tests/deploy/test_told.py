@@ -10,8 +10,10 @@ from deploy.places import REPO
 from deploy.told import until_told
 
 WORK = """
-import asyncio, sys
+import asyncio, signal, sys
 from deploy.told import until_told
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may run under nohup
 
 async def work():
     try:
