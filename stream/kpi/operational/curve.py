@@ -43,7 +43,8 @@ def drawn(plan: Plan, done: date | None, axis: Axis) -> Drawn:
 class Curve:
     """The sum of some leaves; `first` and `last` are ordinals, its ends (none without leaves).
 
-    Who knows the ends of what will be added gives them as `span`: nothing is moved to make room.
+    Who knows the ends of what will be added later gives them as `span`: then nothing is moved to
+    make room for it.
     """
 
     __slots__ = ("_done", "_dues", "_starts", "first", "last", "leaves", "leaves_done", "rows")
@@ -57,9 +58,12 @@ class Curve:
         self._starts: Bag = {}
         self._dues: Bag = {}
         self._done: Bag = {}
+        given = list(leaves)
+        if given and span is None:
+            span = min(leaf.first for leaf in given), max(leaf.last for leaf in given)
         if span is not None:
             self._make_room(*span)
-        for leaf in leaves:
+        for leaf in given:
             self.add(leaf)
 
     @property
