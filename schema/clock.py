@@ -20,8 +20,12 @@ _DAY_S = 86_400
 
 def local_day(instant: datetime) -> date:
     """The local calendar day an aware instant falls on."""
-    days = (instant.timestamp() + _OFFSET_S) // _DAY_S
-    return date.fromordinal(_EPOCH_ORDINAL + int(days))
+    return date.fromordinal(local_ordinal(instant))
+
+
+def local_ordinal(instant: datetime) -> int:
+    """The ordinal of the local day an aware instant falls on."""
+    return _EPOCH_ORDINAL + int((instant.timestamp() + _OFFSET_S) // _DAY_S)
 
 
 def day_start(day: date) -> datetime:

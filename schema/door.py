@@ -113,7 +113,7 @@ def _update_faults(update: Update, report: Report, now: datetime) -> Iterator[tu
             yield from _assignment_faults(update)
         case TaskRevised() if update.decision != "refused" and update.new_due is None:
             yield "new_due", f"a revision that is {update.decision} must say the new due date"
-        case SlotNil() if len(_homes(update, report.unit)) > 1:
+        case SlotNil() if len(_homes(update, report.spoken_for)) > 1:
             yield "subjects", "expected subjects of one home unit; send one nil report a unit"
         case Corrected() if len(msgspec.json.encode(update.fields)) > MAX_UPDATE:
             yield "fields", f"expected at most {MAX_UPDATE} bytes of corrected fields"
@@ -149,7 +149,7 @@ def split(report: Report, received_at: datetime, partitions: int) -> list[Locate
     """The parts of a report, stamped as received: one per home unit, each fit for the log."""
     by_home: dict[str, list[Update]] = {}
     for update in report.updates:
-        by_home.setdefault(home_of(update, report.unit), []).append(update)
+        by_home.setdefault(home_of(update, report.spoken_for), []).append(update)
     pieces = [(home, piece) for home, updates in by_home.items() for piece in _fitting(updates)]
     fields = {name: getattr(report, name) for name in report.__struct_fields__}
     return [

@@ -7,6 +7,9 @@ A *leaf* is (partition, lead unit in force, programme, plan, objective, field, p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from struct import Struct
+
 MEANING: dict[str, str] = {
     # tasks by planning state: the eight parts of the whole, then the two outside it
     "done_on_time": "tasks verified done by their due date in force (Q5, Q15)",
@@ -49,14 +52,28 @@ MEASURES: tuple[str, ...] = tuple(MEANING)
 INDEX: dict[str, int] = {name: position for position, name in enumerate(MEASURES)}
 WIDTH = len(MEASURES)
 Counts = tuple[int, ...]
+Packed = int
+"""Counts as one integer, 64 bits a measure; none is negative, so no measure borrows from another.
+The fold's sums: one addition instead of twenty-six, one object in memory."""
 MOST_DAYS_LATE = 90
 """Working days past due that one task adds to the score's lateness at most (mission §4.7)."""
 ZERO: Counts = (0,) * WIDTH
+_LANES = Struct(f"<{WIDTH}Q")
 
 
 def named(counts: Counts) -> dict[str, int]:
     """Counts by the name of their measure."""
     return dict(zip(MEASURES, counts, strict=True))
+
+
+def packed(counts: Iterable[int]) -> Packed:
+    """Counts side by side in one integer: adding two of them adds every measure at once."""
+    return int.from_bytes(_LANES.pack(*counts), "little")
+
+
+def unpacked(one: Packed) -> Counts:
+    """The counts in a packed integer."""
+    return _LANES.unpack(one.to_bytes(_LANES.size, "little"))
 
 
 def widen(counts: list[int]) -> Counts:

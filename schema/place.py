@@ -28,13 +28,16 @@ def task_home(code: str) -> str | None:
     return head if mark and head and digits.isdigit() else None
 
 
-def home_of(update: Update, reporter: str) -> str:
-    """The home unit of what an update speaks of; `reporter` where that belongs to no unit."""
+def home_of(update: Update, speaker: str) -> str:
+    """The home unit of what an update speaks of; `speaker` where its subject is no task's.
+
+    The speaker is the unit a report is spoken for (`Report.spoken_for`).
+    """
     if isinstance(update, IndicatorReading | TargetSet):
         return update.unit
     if isinstance(update, SlotNil):
-        return task_home(update.subjects[0]) or reporter
-    return task_home(update.subject) or reporter
+        return task_home(update.subjects[0]) or speaker
+    return task_home(update.subject) or speaker
 
 
 def units_named(update: Update) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,11 @@ class Report(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         check_years(self)
 
+    @property
+    def spoken_for(self) -> str:
+        """The unit whose word this is: the one it was entered for, else the one that reports."""
+        return self.on_behalf_of or self.unit
+
 
 class LogReport(Report, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A report in the log: one part per home unit, stamped once by the gateway."""

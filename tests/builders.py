@@ -21,7 +21,7 @@ from schema.update import (
     Update,
     Verified,
 )
-from stream.core.world import World
+from stream.core.world import Era, World
 
 PROVINCE = "vn.15"
 COMMUNE = "vn.15.04465"
@@ -66,11 +66,11 @@ def world(units: Iterable[str] = (COMMUNE, OTHER), **more: Any) -> World:
         "dn.x": frozenset(("dn.x", "dn")),
     }
     above |= {unit: frozenset((unit, PROVINCE, ROOT)) for unit in units}
+    era = Era(above=above, organisations=("dn.x",))
     given: dict[str, Any] = {
         "version": 1,
-        "above": above,
+        "era": lambda day: era,
         "indicators": ("C01",),
-        "organisations": ("dn.x",),
         **more,
     }
     return World(**given)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from schema.report import LogReport
 from schema.wire import ClockTo, LogMessage
-from stream.core.entry import Judged
+from stream.core.entry import Judged, entry_ids
 from stream.core.fold import fold
 from stream.core.outcome import Answer, Fetch, Outcome, Stored
 from stream.core.partition import Partition, install
@@ -27,10 +28,11 @@ class MemoryLog:
         """Fold messages as one batch, then commit."""
         begin = self.partition.next_offset
         known = {
-            update.id: _stored(*self.rows[update.id])
+            identity: _stored(*self.rows[identity])
             for message in messages
-            for update in getattr(message, "updates", ())
-            if update.id in self.rows
+            if isinstance(message, LogReport)
+            for identity, _, _ in entry_ids(message)
+            if identity in self.rows
         }
         running = fold(self.partition, list(enumerate(messages, begin)), self.world, known)
         outcome = self._run(running)

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from stream.core.task import Assignment
-from stream.core.world import World
+from stream.core.world import Era
 
 
-def lead_side(unit: str, task: Assignment, world: World) -> bool:
+def lead_side(unit: str, task: Assignment, era: Era) -> bool:
     """Whether `unit` is the lead or above it."""
-    return unit == task.lead or unit in world.above(task.lead)
+    return unit == task.lead or unit in era.above(task.lead)
 
 
-def working_side(unit: str, task: Assignment, world: World) -> bool:
+def working_side(unit: str, task: Assignment, era: Era) -> bool:
     """Whether `unit` is on the lead side or coordinates."""
-    return lead_side(unit, task, world) or unit in task.coordinators
+    return lead_side(unit, task, era) or unit in task.coordinators
 
 
-def assigning_side(unit: str, task: Assignment, world: World) -> bool:
+def assigning_side(unit: str, task: Assignment, era: Era) -> bool:
     """Whether `unit` assigned the task or is above who did."""
-    return unit == task.assigned_by or unit in world.above(task.assigned_by)
+    return unit == task.assigned_by or unit in era.above(task.assigned_by)
 
 
 def not_lead(unit: str, task: Assignment) -> str:

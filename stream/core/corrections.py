@@ -2,22 +2,23 @@
 
 The last correction of a root wins; a correction of a correction goes to the root; only the unit
 that reported or one above it may correct. The replacement keeps id, kind, subject, unit and the
-original's reported_at.
+original's reported_at. Updates are told apart by their own id here: an update with several subjects
+is in the set of each, and so is its correction (`spread`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from schema.states import Verdict
-from schema.update import Corrected, Update, as_update
-from stream.core.entry import Entry, Judged, replaced
+from schema.update import Corrected, SlotNil, Update, as_update
+from stream.core.entry import Entry, Judged, for_subject, replaced, speaker_of, subjects_of
 from stream.core.world import World
 
-FIXED = frozenset({"id", "kind", "subject", "unit"})
+FIXED = frozenset({"id", "kind", "subject", "subjects", "unit"})
 """What a replacement keeps; `unit` is the unit measured, which the update is folded with."""
 
 
@@ -27,8 +28,9 @@ class Settled(Struct, frozen=True, gc=False):
     standing: tuple[Entry, ...]
     judged: tuple[Judged, ...]
     """Corrections, and the updates they removed."""
-    awaited: tuple[str, ...]
-    corrections: tuple[Entry, ...]
+    awaited: tuple[str, ...] = ()
+    corrections: tuple[Entry, ...] = ()
+    removed: tuple[Entry, ...] = ()
 
 
 class _Correction(Struct, frozen=True, gc=False):
@@ -40,8 +42,8 @@ def settle(entries: Sequence[Entry], world: World) -> Settled:
     """Apply the corrections among these entries of one subject."""
     corrections = tuple(e for e in entries if isinstance(e.update, Corrected))
     if not corrections:
-        return Settled(tuple(entries), (), (), ())
-    by_id = {entry.id: entry for entry in entries}
+        return Settled(tuple(entries), ())
+    by_id = {entry.update.id: entry for entry in entries}
     judged: list[Judged] = []
     awaited: list[str] = []
     last: dict[str, Entry] = {}
@@ -57,13 +59,25 @@ def settle(entries: Sequence[Entry], world: World) -> Settled:
             last[root] = entry
             judged.append(Judged(entry=entry, verdict=Verdict.ACCEPTED))
     standing, removed = _apply(entries, last)
-    return Settled(standing, (*judged, *removed), tuple(awaited), corrections)
+    gone = tuple(one.entry for one in removed)
+    return Settled(standing, (*judged, *removed), tuple(awaited), corrections, gone)
+
+
+def spread(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Corrections of what has further subjects, as entries of those: it is corrected for each."""
+    by_id = {entry.update.id: entry for entry in entries}
+    for entry in entries:
+        if isinstance(entry.update, Corrected) and entry.id == entry.update.id:
+            root = by_id.get(_root(entry, by_id))
+            if root is not None and isinstance(root.update, SlotNil):
+                named = subjects_of(root.update, speaker_of(entry.subject))
+                yield from (for_subject(entry, one) for one in named if one != entry.subject)
 
 
 def _root(entry: Entry, by_id: Mapping[str, Entry]) -> str:
     """The update a correction is about in the end, through corrections of corrections."""
     update = entry.update
-    passed = {entry.id}
+    passed = {update.id}
     while isinstance(update, Corrected):
         target = update.supersedes
         if target in passed or target not in by_id:
@@ -78,7 +92,8 @@ def _fault(entry: Entry, target: Entry | None, world: World) -> str | None:
         return None
     if isinstance(target.update, Corrected):
         return "the correction leads back to itself"
-    if entry.unit != target.unit and entry.unit not in world.above(target.unit):
+    era = world.at(entry.update.occurred_at)
+    if entry.unit != target.unit and entry.unit not in era.above(target.unit):
         return f"only {target.unit}, which reported it, or a unit above it may correct it"
     assert isinstance(entry.update, Corrected)
     fixed = FIXED & set(entry.update.fields)
@@ -112,7 +127,7 @@ def _apply(
     standing: list[Entry] = []
     removed: list[Judged] = []
     for entry in entries:
-        correction = last.get(entry.id)
+        correction = last.get(entry.update.id)
         if correction is None:
             if not isinstance(entry.update, Corrected):
                 standing.append(entry)
@@ -122,6 +137,6 @@ def _apply(
             update = _replacement(entry, correction.update)
             standing.append(replaced(entry, update))
         else:
-            reason = f"taken back by {correction.id}"
+            reason = f"taken back by {correction.update.id}"
             removed.append(Judged(entry=entry, verdict=Verdict.SUPERSEDED, reason=reason))
     return tuple(standing), removed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+import msgspec
+
 from stream.core.entry import Entry
 from stream.core.outcome import Stored
 
@@ -25,15 +27,26 @@ class Twice(Enum):
 def settle_twice(entry: Entry, stored: Stored) -> Twice:
     """Which of two updates under one id stands: the smaller (received_at, hash).
 
-    The same content is one update; its earliest known_at counts. An id that comes back on another
+    The same content is one update; its earliest instants count. An id that comes back on another
     subject never moves there: the stored one stands.
     """
     if entry.subject != stored.subject:
         return Twice.MARK
     if entry.hash == stored.hash:
-        return Twice.REPLACE if entry.known_at < stored.known_at else Twice.DROP
+        earlier = entry.known_at < stored.known_at or entry.received_at < stored.received_at
+        return Twice.REPLACE if earlier else Twice.DROP
     wins = (entry.received_at, entry.hash) < (stored.received_at, stored.hash)
     return Twice.REPLACE if wins else Twice.MARK
+
+
+def united(entry: Entry, stored: Stored) -> Entry:
+    """The entry that replaces the stored one; of the same content the earliest instants count."""
+    if entry.hash != stored.hash:
+        return entry
+    known = min(entry.known_at, stored.known_at)
+    received = min(entry.received_at, stored.received_at)
+    key = (entry.key[0], known, *entry.key[2:])
+    return msgspec.structs.replace(entry, known_at=known, received_at=received, key=key)
 
 
 def stored_form(entry: Entry) -> Stored:

@@ -1,9 +1,15 @@
-"""An update with its envelope: who said it, when it counts as known, and its place in the order."""
+"""An update with its envelope: who said it, when it counts as known, and its place in the order.
+
+An update that names several subjects (a nil report) is an entry of each: one bears the update's own
+id, the others ids made from it, so that each is stored, judged and found with its subject.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
@@ -11,17 +17,12 @@ from msgspec import Struct
 from schema.place import task_home
 from schema.report import LogReport
 from schema.states import Verdict
-from schema.update import (
-    Corrected,
-    IndicatorReading,
-    SlotNil,
-    TargetSet,
-    Update,
-    canonical,
-)
+from schema.update import IndicatorReading, SlotNil, TargetSet, Update, canonical
 
 OFFLINE_GRACE = timedelta(hours=24)
 SKEW = timedelta(minutes=5)
+NO_TASK = "@"
+"""Stands in the folding subject of what is no task; no code has it."""
 
 Key4 = tuple[datetime, datetime, int, str]
 Key = tuple[datetime, datetime, int, str, tuple[Key4, ...]]
@@ -32,10 +33,10 @@ The tail is empty but for a verdict moved behind the completion it names: then i
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
-    """One update as the fold sees it."""
+    """One update as the fold sees it, for one subject."""
 
     id: str
-    """The update's id."""
+    """The update's id; for every further subject it names one made from it."""
     update: Update
     report: str
     unit: str
@@ -63,21 +64,51 @@ class Judged(Struct, frozen=True, kw_only=True, gc=False):
     marks: tuple[str, ...] = ()
 
 
-def folding_subject(update: Update, unit: str) -> str:
-    """The subject an update is folded with.
+def subjects_of(update: Update, speaker: str) -> list[str]:
+    """What an update is folded with; the first bears the update's own id.
 
-    A task code as it is; for indicators ``A01@vn.15`` (indicator and unit); a nil report goes with
-    its own subject if that is one it names, else the first; the rest with their own subject.
+    A task code as it is; any other subject with the unit it is said of: ``A01@vn.15`` is indicator
+    and unit measured. A nil report goes with every subject it names, its own (else any) first.
     """
     match update:
         case IndicatorReading() | TargetSet():
-            return f"{update.subject}@{update.unit}"
+            return [f"{update.subject}@{update.unit}"]
         case SlotNil():
-            return update.subjects[0]
-        case Corrected() if task_home(update.subject) is None:
-            return f"{update.subject}@{unit}"
+            own = [update.subject] if update.subject in update.subjects else []
+            return [_of(subject, speaker) for subject in dict.fromkeys(own + update.subjects)]
         case _:
-            return update.subject
+            return [_of(update.subject, speaker)]
+
+
+_FOLDED_APART = frozenset({IndicatorReading, TargetSet, SlotNil})
+
+
+def _of(subject: str, speaker: str) -> str:
+    return f"{subject}{NO_TASK}{speaker}" if task_home(subject) is None else subject
+
+
+def is_task(subject: str) -> bool:
+    """Whether a folding subject is a task."""
+    return NO_TASK not in subject
+
+
+def speaker_of(subject: str) -> str:
+    """The home unit of a folding subject: the task's, else the unit it is said of."""
+    return task_home(subject) or subject.rpartition(NO_TASK)[2]
+
+
+def entry_ids(report: LogReport) -> Iterator[tuple[str, str, Update]]:
+    """Id and folding subject of every entry that a report makes, with its update."""
+    for update in report.updates:
+        first, *further = subjects_of(update, report.spoken_for)
+        yield update.id, first, update
+        for subject in further:
+            yield further_id(update.id, subject), subject, update
+
+
+def further_id(update: str, subject: str) -> str:
+    """The id of the entry that an update is of a further subject."""
+    return str(uuid5(UUID(update), subject))
 
 
 def known_at(reported_at: datetime, received_at: datetime, *, offline: bool) -> datetime:
@@ -94,12 +125,27 @@ def known_at(reported_at: datetime, received_at: datetime, *, offline: bool) -> 
 
 
 def entries(report: LogReport, *, offline: bool) -> list[Entry]:
-    """The updates of a report part as entries."""
+    """The updates of a report part as entries, each with every subject it names."""
     known = known_at(report.reported_at, report.received_at, offline=offline)
-    return [_entry(report, update, known) for update in report.updates]
+    speaker = report.spoken_for
+    made: list[Entry] = []
+    for update in report.updates:
+        if type(update) in _FOLDED_APART:
+            first, *further = subjects_of(update, speaker)
+            entry = _entry(report, update, known, first)
+            made += [entry, *(for_subject(entry, subject) for subject in further)]
+        else:
+            made.append(_entry(report, update, known, _of(update.subject, speaker)))
+    return made
 
 
-def _entry(report: LogReport, update: Update, known: datetime) -> Entry:
+def for_subject(entry: Entry, subject: str) -> Entry:
+    """The same update as an entry of a further subject."""
+    identity = further_id(entry.update.id, subject)
+    return msgspec.structs.replace(entry, id=identity, subject=subject)
+
+
+def _entry(report: LogReport, update: Update, known: datetime, subject: str) -> Entry:
     body = canonical(update)
     return Entry(
         id=update.id,
@@ -113,14 +159,9 @@ def _entry(report: LogReport, update: Update, known: datetime) -> Entry:
         received_at=report.received_at,
         hash=sha256(body).digest(),
         body=body,
-        subject=folding_subject(update, report.unit)
-        if type(update) in _FOLDED_APART
-        else update.subject,
+        subject=subject,
         key=key_of(update, known),
     )
-
-
-_FOLDED_APART = frozenset({IndicatorReading, TargetSet, SlotNil, Corrected})
 
 
 def key_of(update: Update, known: datetime) -> Key:

@@ -7,24 +7,24 @@ messages move. Who calls: ``stream.fold`` (live), ``stream.rebuild``, tests and 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from schema.alert import Cause
 from schema.clock import day_start, local_day
-from schema.place import task_home
 from schema.report import LogReport
 from schema.wire import CatalogueIs, ClockTo, LogMessage
-from stream.core.entry import Entry, entries
+from stream.core.corrections import spread
+from stream.core.entry import Entry, entries, is_task
 from stream.core.ledger import Ledger
 from stream.core.other import judge_all
 from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import Partition
-from stream.core.refold import refold, sorts_last
+from stream.core.refold import refold, sorts_last, try_steps
 from stream.core.tally import Tally
+from stream.core.task import TaskState
 from stream.core.world import World
 
 Folding = Generator[Need, Answer, Outcome]
-NEWEST_DAY = date(9999, 1, 1)
 CHUNK = 500
 """Subjects fetched at once when a new catalogue has every task judged again."""
 
@@ -82,7 +82,7 @@ class _Run:
         for entry in found:
             placed = tasks.get(entry.subject)
             if placed is None:
-                if task_home(entry.subject) is None:
+                if not is_task(entry.subject):
                     likely.add(entry.subject)
             elif sorts_last(placed.task, entry) is None:
                 likely.add(entry.subject)
@@ -104,7 +104,11 @@ class _Run:
         self.ledger.arrived(message, fresh)
         by_subject: dict[str, list[Entry]] = {}
         for entry in fresh:
-            by_subject.setdefault(entry.subject, []).append(entry)
+            group = by_subject.get(entry.subject)
+            if group is None:
+                by_subject[entry.subject] = [entry]
+            else:
+                group.append(entry)
         for subject, group in by_subject.items():
             if subject in again or not self._step_all(subject, group, message.received_at):
                 yield from self._refold(subject, group, message.received_at, Cause.UPDATE)
@@ -113,51 +117,57 @@ class _Run:
 
     def _step_all(self, subject: str, group: list[Entry], at: datetime) -> bool:
         """Apply entries that sort last one after the other; False when a re-fold is needed."""
-        if task_home(subject) is None:
+        if not is_task(subject):
             return False
         if len(group) > 1:
             group.sort(key=lambda entry: entry.key)
-        stepped = self.tally.try_steps(subject, group, self.world)
+        before = self.tally.overlay.task(subject)
+        stepped = try_steps(before.task if before else TaskState(code=subject), group, self.world)
         if stepped is None:
             return False
         state, judged = stepped
-        self.ledger.judged(subject, judged, at)
-        self.tally.put(subject, state, at, Cause.UPDATE, group[-1].id)
+        self.ledger.add(judged, at)
+        self.tally.put(before, state, at, Cause.UPDATE, group[-1].update.id)
         return True
 
     def _refold(
         self, subject: str, group: list[Entry], at: datetime, cause: Cause
     ) -> Generator[Need, Answer, None]:
-        if self.tally.state(subject) is not None or task_home(subject) is None:
+        before = self.tally.overlay.task(subject)
+        if before is not None or not is_task(subject):
             yield from self.fetch(frozenset((subject,)))
         everything = [*self.ledger.entries(subject), *group]
-        if task_home(subject) is None:
+        if is_task(subject):
+            again = refold(subject, everything, self.world)
+            self.ledger.judged(subject, again.judged, at)
+            self.tally.put(before, again.state, at, cause, group[-1].update.id if group else None)
+        else:
             weighed = judge_all(everything, self.world)
             self.ledger.judged(subject, weighed.judged, at)
-            self.ledger.put_in_force(subject, weighed.accepted)
-            return
-        again = refold(subject, everything, self.world)
-        self.ledger.judged(subject, again.judged, at)
-        self.tally.put(subject, again.state, at, cause, group[-1].id if group else None)
+            self.ledger.put_in_force(subject, weighed)
+        for entry in spread(everything):
+            yield from self.fetch(frozenset((entry.subject,)))
+            new = self.ledger.adopt(entry)
+            if new is not None:
+                yield from self._refold(entry.subject, new, at, cause)
 
     def move_clock(self, to: datetime) -> None:
         """Time moves: days are closed one by one, and each next day judges its tasks anew."""
         overlay = self.tally.overlay
         if overlay.clock is not None and to <= overlay.clock:
             return
-        day = local_day(overlay.clock) if overlay.clock is not None else local_day(to)
+        day = local_day(to) if overlay.clock is None else overlay.today
         while day < local_day(to):
             self.tally.close_day(day, to)
             day += timedelta(days=1)
-            overlay.clock = day_start(day)
+            overlay.move_clock(day_start(day))
             self.tally.begin_day(day)
-        overlay.clock = to
+        overlay.move_clock(to)
 
     def new_catalogue(self, version: int) -> Generator[Need, Answer, None]:
         """A catalogue version takes effect: every task is judged again by it."""
         overlay = self.tally.overlay
-        day = local_day(overlay.clock) if overlay.clock is not None else NEWEST_DAY
-        answer = yield FetchWorld(version, day)
+        answer = yield FetchWorld(version)
         assert isinstance(answer, World)
         self.world = answer
         self.tally.calendar = answer.calendar

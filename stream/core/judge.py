@@ -1,13 +1,14 @@
-"""One update on one task: `step(state, entry, world)` → the new state and the verdict.
+"""One update on one task: `step(state, entry, world)` → the new state, and the entry judged.
 
-The entry sorts after everything the state holds. Each kind has its judge; the table at the end of
-the module says which. Authority first, then sense, then the change.
+The entry sorts after everything the state holds. What any kind must pass comes first; then each
+kind has its judge: the table at the end of the module says which. Authority first, then sense, then
+the change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import datetime
 
 import msgspec
 
@@ -37,30 +38,51 @@ from schema.update import (
 from stream.core import judge_assignment as assignment
 from stream.core import judge_completion as completion
 from stream.core import judge_facts as facts
-from stream.core.entry import SKEW, Entry, Key
-from stream.core.task import TaskState
-from stream.core.verdict import Stepped, accept, hold, reject
-from stream.core.world import World
+from stream.core.entry import Entry, Judged, Key
+from stream.core.form import NOT_IN_FORCE, in_force, unfit
+from stream.core.task import SeenClaim, TaskState
+from stream.core.verdict import Ruling, accept, hold, reject
+from stream.core.world import Era, World
 
-Judge = Callable[[TaskState, Entry, World], Stepped]
+Judge = Callable[[TaskState, Entry, Era], Ruling]
 UNASSIGNED = "the task is not known yet; this waits for its assignment"
 ASSIGNMENT = "task.assigned"
-FUTURE = "it occurs after it was received; set the sender's clock"
+SEQUENCE_BACK = "sequence_back"
+"""Mark on an update whose `source_seq` is below that of an earlier fact of the same source."""
+VERDICTS: frozenset[type] = frozenset({Verified, Returned, Reopened})
+"""Kinds that judge a claim; they sort behind the one they name."""
+CLAIMS: frozenset[type] = frozenset((Completed, MilestoneDone))
+"""Kinds that a verdict may name."""
 
 
-def step(state: TaskState, entry: Entry, world: World, key: Key | None = None) -> Stepped:
+def step(
+    state: TaskState, entry: Entry, world: World, key: Key | None = None
+) -> tuple[TaskState, Judged]:
     """Apply an update that sorts last; `key` is its place where it is not its own.
 
     What refers to something not seen yet is held; what its sender may not say is rejected.
     """
-    if entry.update.occurred_at > entry.received_at + SKEW:
-        stepped = reject(state, FUTURE)
-    elif state.assignment is None and not isinstance(entry.update, TaskAssigned):
-        stepped = hold(state, ASSIGNMENT, UNASSIGNED)
-    else:
-        stepped = _JUDGES[type(entry.update)](state, entry, world)
-    after = _advance(stepped, entry, key or entry.key)
-    return Stepped(after, stepped.verdict, stepped.reason, stepped.marks)
+    update = entry.update
+    kind, era = type(update), world.at(update.occurred_at)
+    ruling = _rule(state, entry, era)
+    changes, marks = ruling.changes, ruling.marks
+    if update.source_seq is not None:
+        changes["sequences"] = _sequences(state, entry)
+    if kind in CLAIMS:
+        changes["claims"] = (*state.claims, SeenClaim(entry.id, entry.key))
+    if ruling.verdict is Verdict.ACCEPTED:
+        if kind in facts.UNIT_SIDE:
+            changes["last_report_at"] = _later(state.last_report_at, update.occurred_at)
+            if state.nils and kind is not SlotNil:
+                changes["nils"] = 0
+        if not in_force(entry, era):
+            marks = (*marks, NOT_IN_FORCE)
+        if _goes_back(state, entry):
+            marks = (*marks, SEQUENCE_BACK)
+    after = msgspec.structs.replace(
+        state, updates=state.updates + 1, last_key=key or entry.key, **changes
+    )
+    return after, Judged(entry=entry, verdict=ruling.verdict, reason=ruling.reason, marks=marks)
 
 
 def announces(update: Update) -> tuple[str, ...]:
@@ -70,24 +92,49 @@ def announces(update: Update) -> tuple[str, ...]:
             return (update.id, ASSIGNMENT)
         case DifficultyRaised():
             return (update.id, f"d:{update.difficulty}")
-        case MilestoneDone():
-            return (update.id, f"m:{update.milestone}")
         case _:
             return (update.id,)
 
 
-def _advance(stepped: Stepped, entry: Entry, key: Key) -> TaskState:
-    state = stepped.state
-    changes: dict[str, Any] = {"updates": state.updates + 1, "last_key": key}
-    if stepped.verdict is Verdict.ACCEPTED and type(entry.update) in facts.UNIT_SIDE:
-        last = state.last_report_at
-        occurred = entry.update.occurred_at
-        changes["last_report_at"] = occurred if last is None else max(last, occurred)
-    return msgspec.structs.replace(state, **changes)
+def _rule(state: TaskState, entry: Entry, era: Era) -> Ruling:
+    update = entry.update
+    kind = type(update)
+    if kind in VERDICTS and (unseen := _unseen(state, update)) is not None:
+        return hold(state, unseen, f"waits for the completion {unseen} that it names")
+    fault = unfit(entry, era)
+    if fault is not None:
+        return reject(fault)
+    if state.assignment is None and kind is not TaskAssigned:
+        return hold(state, ASSIGNMENT, UNASSIGNED)
+    return _JUDGES[kind](state, entry, era)
 
 
-def _note(state: TaskState, entry: Entry, world: World) -> Stepped:
-    return accept(state)
+def _unseen(state: TaskState, verdict: Update) -> str | None:
+    """The claim a verdict names, if it was not met yet: its place is behind that one, so nothing
+    about it can be judged before, not even who may say it."""
+    assert isinstance(verdict, Verified | Returned | Reopened)
+    known = verdict.of is None or any(seen.id == verdict.of for seen in state.claims)
+    return None if known else verdict.of
+
+
+def _goes_back(state: TaskState, entry: Entry) -> bool:
+    """Whether its source has numbered an earlier fact higher: a violation, nothing is lost."""
+    number = entry.update.source_seq
+    return number is not None and number < dict(state.sequences).get(entry.source, 0)
+
+
+def _sequences(state: TaskState, entry: Entry) -> tuple[tuple[str, int], ...]:
+    known = dict(state.sequences)
+    highest = max(known.get(entry.source, 0), entry.update.source_seq or 0)
+    return tuple(sorted((known | {entry.source: highest}).items()))
+
+
+def _later(one: datetime | None, other: datetime) -> datetime:
+    return other if one is None or other > one else one
+
+
+def _note(state: TaskState, entry: Entry, era: Era) -> Ruling:
+    return accept()
 
 
 _JUDGES: Mapping[type, Judge] = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from sys import intern
+from typing import Any
 
 from schema.clock import local_day
 from schema.update import TaskAssigned, TaskRevised
@@ -12,8 +14,8 @@ from stream.core.authority import assigning_side, lead_side, not_assigning
 from stream.core.entry import Entry
 from stream.core.numbers import thousandths
 from stream.core.task import Assignment, MilestonePlan, Request, TaskState
-from stream.core.verdict import Stepped, accept, reject
-from stream.core.world import World
+from stream.core.verdict import Ruling, accept, reject
+from stream.core.world import Era
 
 BACK_DATING = 3
 """Working days within which a fact counts from the day it occurred (B of M4.2)."""
@@ -22,40 +24,44 @@ FIXED = ("start", "due_0", "recurring", "milestones", "programme")
 """What a second assignment may not change (Q25)."""
 
 
-def assigned(state: TaskState, entry: Entry, world: World) -> Stepped:
+def assigned(state: TaskState, entry: Entry, era: Era) -> Ruling:
     """`task.assigned`: the first creates the task, a later one changes what may change (Q24–25)."""
     update = entry.update
     assert isinstance(update, TaskAssigned)
-    fault = _fault(update, entry, state, world)
+    fault = _fault(update, entry, state, era)
     if fault is not None:
-        return reject(state, fault)
-    given = _assignment(update, entry)
+        return reject(fault)
+    given = _assignment(update)
     if state.assignment is None:
-        return accept(state, assignment=given, due=given.due_0)
+        return accept(assignment=given, due=given.due_0)
     return _reassigned(state, state.assignment, given)
 
 
-def _fault(update: TaskAssigned, entry: Entry, state: TaskState, world: World) -> str | None:
-    if world.version is not None and not world.knows(update.lead):
-        return f"no unit has the code {update.lead}, named as lead"
-    if world.version is not None and not world.knows(update.assigned_by):
-        return f"no unit has the code {update.assigned_by}, named as assigned_by"
-    if update.lead in world.organisations:
+def _fault(update: TaskAssigned, entry: Entry, state: TaskState, era: Era) -> str | None:
+    if update.lead in era.organisations:
         return f"{update.lead} is an organisation; organisations coordinate, they lead nothing"
     if update.task_kind == "one_off" and update.due is None:
         return "a one-off task must have a due date"
-    start = update.start or local_day(update.occurred_at)
-    if update.start is not None and update.due is not None and update.due < start:
-        return f"the due date {update.due} lies before the start {start}"
-    task = state.assignment or _assignment(update, entry)
-    return None if assigning_side(entry.unit, task, world) else not_assigning(entry.unit, task)
-
-
-def _assignment(update: TaskAssigned, entry: Entry) -> Assignment:
-    """What was given; codes that many tasks share are kept once."""
-    start = update.start or local_day(update.occurred_at)
+    start = _start(update)
     if update.due is not None and update.due < start:
-        start = update.due
+        return f"the due date {update.due} lies before the start {start}"
+    task = state.assignment or _assignment(update)
+    return None if assigning_side(entry.unit, task, era) else not_assigning(entry.unit, task)
+
+
+@lru_cache(1 << 14)
+def _shared(day: date) -> date:
+    """The same object for the same day."""
+    return day
+
+
+def _start(update: TaskAssigned) -> date:
+    """The day it was assigned where none is given (Q24)."""
+    return update.start or local_day(update.occurred_at)
+
+
+def _assignment(update: TaskAssigned) -> Assignment:
+    """What was given; codes that many tasks share are kept once."""
     return Assignment(
         lead=intern(update.lead),
         assigned_by=intern(update.assigned_by),
@@ -66,8 +72,8 @@ def _assignment(update: TaskAssigned, entry: Entry) -> Assignment:
         field=intern(update.field or ""),
         title=update.title,
         recurring=update.task_kind == "recurring",
-        start=start,
-        due_0=update.due,
+        start=_shared(_start(update)),
+        due_0=_shared(update.due) if update.due else None,
         weight=None if update.weight is None else thousandths(update.weight),
         milestones=tuple(
             MilestonePlan(one.code, thousandths(one.weight), one.due) for one in update.milestones
@@ -78,82 +84,90 @@ def _assignment(update: TaskAssigned, entry: Entry) -> Assignment:
     )
 
 
-def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Stepped:
+def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Ruling:
     values = {name: getattr(given, name) for name in Assignment.__struct_fields__}
     kept = {name: getattr(before, name) for name in FIXED}
     marks = tuple(
         f"unchanged_{name}" for name in FIXED if kept[name] != values[name] and name != "start"
     )
-    return accept(state, *marks, assignment=Assignment(**{**values, **kept}))
+    return accept(*marks, assignment=Assignment(**{**values, **kept}))
 
 
-def revised(state: TaskState, entry: Entry, world: World) -> Stepped:
+def revised(state: TaskState, entry: Entry, era: Era) -> Ruling:
     """`task.revised`: a new date counts if asked for before the old one passed (Q20–23)."""
     update, task = entry.update, state.assignment
     assert isinstance(update, TaskRevised) and task is not None
-    assigning = assigning_side(entry.unit, task, world)
-    if update.decision == "requested" and (assigning or lead_side(entry.unit, task, world)):
-        return _requested(state, update, entry, world)
+    assigning = assigning_side(entry.unit, task, era)
+    if update.decision == "requested" and (assigning or lead_side(entry.unit, task, era)):
+        return _requested(state, update, entry, era)
     if not assigning:
-        return reject(state, not_assigning(entry.unit, task))
+        return reject(not_assigning(entry.unit, task))
     if update.decision == "refused":
-        return accept(state)
+        return accept(requests=_answered(state, update.new_due))
     return _approved(state, task, update)
 
 
-def _requested(state: TaskState, update: TaskRevised, entry: Entry, world: World) -> Stepped:
+def _requested(state: TaskState, update: TaskRevised, entry: Entry, era: Era) -> Ruling:
     if update.new_due is None:
-        return reject(state, "a revision that is asked for must say the new due date")
-    request = Request(update.new_due, counted_day(entry, world))
-    return accept(state, requests=(*state.requests, request))
+        return reject("a revision that is asked for must say the new due date")
+    if any(request.new_due == update.new_due for request in state.requests):
+        return accept()  # asked before: the first asking counts until it is answered
+    request = Request(update.new_due, counted_day(entry, era))
+    return accept(requests=(*state.requests, request))
 
 
-def _approved(state: TaskState, task: Assignment, update: TaskRevised) -> Stepped:
+def _answered(state: TaskState, new_due: date | None) -> tuple[Request, ...]:
+    """The requests that still wait after one for `new_due`, or all (None), was answered."""
+    return tuple(one for one in state.requests if new_due not in (None, one.new_due))
+
+
+def _approved(state: TaskState, task: Assignment, update: TaskRevised) -> Ruling:
     if update.new_due is None:
-        return reject(state, "an approved revision must say the new due date")
+        return reject("an approved revision must say the new due date")
     if update.new_due < task.start:
-        return reject(
-            state, f"the new due date {update.new_due} lies before the start {task.start}"
-        )
+        return reject(f"the new due date {update.new_due} lies before the start {task.start}")
     if state.due is None:
-        return reject(state, "the task has no due date to revise")
-    asked = _asked_on(state, update)
-    if asked > state.due:
-        return accept(state, "asked_after_due", granted=update.new_due)
-    return accept(state, due=update.new_due, granted=update.new_due)
+        return reject("the task has no due date to revise")
+    changes: dict[str, Any] = {
+        "granted": update.new_due,
+        "requests": _answered(state, update.new_due),
+    }
+    if _asked_on(state, update) > state.due:
+        return accept("asked_after_due", **changes)
+    return accept(due=update.new_due, **changes)
 
 
 def _asked_on(state: TaskState, update: TaskRevised) -> date:
     """The day the revision counts as asked for: the request's, else as the approval says (Q21)."""
-    for request in reversed(state.requests):
+    for request in state.requests:
         if request.new_due == update.new_due:
             return request.day
     return local_day(update.requested_at or update.occurred_at)
 
 
-def counted_day(entry: Entry, world: World) -> date:
+def counted_day(entry: Entry, era: Era) -> date:
     """The day a fact counts from: as it occurred if known within 3 working days, else as known."""
     occurred, known = local_day(entry.update.occurred_at), local_day(entry.known_at)
-    return occurred if world.calendar.between(occurred, known) <= BACK_DATING else known
+    return occurred if era.calendar.between(occurred, known) <= BACK_DATING else known
 
 
-def withdrawn(value: str | None) -> Callable[[TaskState, Entry, World], Stepped]:
+def withdrawn(value: str | None) -> Callable[[TaskState, Entry, Era], Ruling]:
     """Judge of `task.suspended`, `task.cancelled`, `task.resumed`: the last one stands (Q28)."""
 
-    def judge(state: TaskState, entry: Entry, world: World) -> Stepped:
+    def judge(state: TaskState, entry: Entry, era: Era) -> Ruling:
         task = state.assignment
         assert task is not None
-        if not assigning_side(entry.unit, task, world):
-            return reject(state, not_assigning(entry.unit, task))
-        return accept(state, withdrawn=value)
+        if not assigning_side(entry.unit, task, era):
+            return reject(not_assigning(entry.unit, task))
+        return accept(withdrawn=value)
 
     return judge
 
 
-def slot_opened(state: TaskState, entry: Entry, world: World) -> Stepped:
+def slot_opened(state: TaskState, entry: Entry, era: Era) -> Ruling:
     """`slot.opened`: an extra slot, from the assigning side."""
     task = state.assignment
     assert task is not None
-    if not assigning_side(entry.unit, task, world):
-        return reject(state, not_assigning(entry.unit, task))
-    return accept(state)
+    if not assigning_side(entry.unit, task, era):
+        return reject(not_assigning(entry.unit, task))
+    return accept()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from operator import add, sub
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
 
-from schema.measures import INDEX, MEASURES, MOST_DAYS_LATE, WIDTH, ZERO, Counts
+from schema.measures import INDEX, MOST_DAYS_LATE, WIDTH, Counts, Packed, packed, unpacked
 from schema.states import Sign, State
 from schema.workdays import WorkCalendar
-from stream.core.task import TaskState
+from stream.core.task import Assignment, TaskState
 from stream.kpi.planning import (
     NEVER,
     days_late,
@@ -23,6 +23,9 @@ from stream.kpi.planning import (
 )
 from stream.kpi.progress import percent_complete
 from stream.kpi.standing import sign_of, silent_from
+
+MANY = 1 << 16
+"""Kinds of rows and leaves remembered, so that tasks that count alike share one object."""
 
 
 class LeafKey(NamedTuple):
@@ -36,20 +39,45 @@ class LeafKey(NamedTuple):
     in_charge: str
 
 
+class Judgement(Struct, frozen=True, gc=False):
+    """What dates and verdicts alone make of a task on a day."""
+
+    state: State
+    by_due_0: State
+    """The state it would have by its original due date (Q22)."""
+    days_late: int
+    weight: int
+    """In 1/1,000; 0 for none."""
+    wake: int
+    """Ordinal of the first day on which time alone may change this."""
+
+
 class Placed(Struct, frozen=True, gc=False):
     """A task as it counts on the partition's day."""
 
     task: TaskState
-    state: State
+    judgement: Judgement
     sign: Sign
     version: int
     """Number of changes of standing so far."""
     leaf: LeafKey | None
-    counts: Counts
+    adds: Packed
+    """Its integers."""
     wake: int
     """Ordinal of the first day on which time alone may change what it counts."""
-    calendar_wake: int = NEVER
-    """The same, silence left aside."""
+
+    @property
+    def state(self) -> State:
+        """Its planning state."""
+        return self.judgement.state
+
+    @property
+    def counts(self) -> Counts:
+        """Its integers, measure by measure."""
+        return unpacked(self.adds)
+
+
+_UNKNOWN = Judgement(State.UNKNOWN, State.UNKNOWN, 0, 0, NEVER)
 
 
 def place_task(
@@ -65,19 +93,32 @@ def place_task(
     again.
     """
     if task.assignment is None:
-        return Placed(task, State.UNKNOWN, Sign.NONE, version, None, ZERO, NEVER)
+        return Placed(task, _UNKNOWN, Sign.NONE, version, None, 0, NEVER)
     if before is None or before.leaf is None or _moved(before.task, task):
-        state = planning_state(task, today, calendar)
-        row = _by_state(task, state, today, calendar)
-        leaf, wake = leaf_of(task), _wake(task, state, today, calendar)
+        judgement, leaf = judge_dates(task, today, calendar), leaf_of(task.assignment)
     else:
-        state, row = before.state, list(before.counts)
-        leaf, wake = before.leaf, before.calendar_wake
-    silence = silent_from(task).toordinal() if state in _MAY_FALL_SILENT else NEVER
+        judgement, leaf = before.judgement, before.leaf
+    state = judgement.state
+    silence = silent_from(task) if state in _MAY_FALL_SILENT else NEVER
     sign = sign_of(state, silent=today.toordinal() >= silence)
-    _put_reports(row, task, state, sign, today)
-    due = min(wake, silence) if sign is Sign.ON_TRACK else wake
-    return Placed(task, state, sign, version, leaf, tuple(row), due, wake)
+    waits = sum(one.answered_on is None for one in task.difficulties) if task.difficulties else 0
+    progress = percent_complete(task, state, today)
+    adds = row(
+        state, judgement.by_due_0, judgement.days_late, judgement.weight, progress, sign, waits
+    )
+    wake = min(judgement.wake, silence) if sign is Sign.ON_TRACK else judgement.wake
+    return Placed(task, judgement, sign, version, leaf, adds, wake)
+
+
+def judge_dates(task: TaskState, today: date, calendar: WorkCalendar) -> Judgement:
+    """The part of a task's place that reports of progress do not touch."""
+    state, given = planning_state(task, today, calendar), task.assignment
+    assert given is not None
+    by_due_0 = state
+    if state not in NOT_COUNTED and given.due_0 is not None and task.due != given.due_0:
+        by_due_0 = judged_by(task, given.due_0, today, calendar)
+    late = days_late(task, state, today, calendar)
+    return Judgement(state, by_due_0, late, given.weight or 0, _wake(task, state, today, calendar))
 
 
 def _moved(before: TaskState, after: TaskState) -> bool:
@@ -91,106 +132,65 @@ def _moved(before: TaskState, after: TaskState) -> bool:
     )
 
 
-def leaf_of(task: TaskState) -> LeafKey | None:
-    """The leaf a task counts in: by the lead in force (Q103)."""
-    given = task.assignment
-    if given is None:
-        return None
-    return LeafKey(
-        given.lead, given.programme, given.plan, given.objective, given.field, given.in_charge
-    )
-
-
-_MAY_FALL_SILENT = (State.IN_TIME, State.DUE_SOON)
-_NOT_COUNTED = (State.RECURRING, State.SUSPENDED, State.CANCELLED)
-"""States in which a task counts in its part and in no rate."""
-_STATE_INDEX = {state: INDEX[state.value] for state in State if state.value in INDEX}
-_BY_DUE_0 = {
-    State.DONE_ON_TIME: INDEX["done_on_time_0"],
-    State.DONE_LATE: INDEX["done_late_0"],
-    State.OVERDUE: INDEX["overdue_0"],
-}
-_DUE = (State.DONE_ON_TIME, State.DONE_LATE, State.OVERDUE)
-(
-    _DAYS_LATE,
-    _WEIGHT,
-    _WEIGHT_REPORTED,
-    _WEIGHT_PROGRESS,
-    _TASKS_REPORTED,
-    _TASKS_COUNTED,
-    _WEIGHT_ZERO,
-    _PROGRESS_PLAIN,
-    _WEIGHT_DUE,
-    _WEIGHT_OVERDUE,
-    _AT_RISK,
-    _SILENT,
-    _DIFFICULTIES,
-    _WEIGHT_DAYS_LATE,
-    _DAYS_LATE_CAPPED,
-) = (INDEX[name] for name in MEASURES[MEASURES.index("days_late") :])
-
-
-def _by_state(task: TaskState, state: State, today: date, calendar: WorkCalendar) -> list[int]:
-    """The integers that follow from dates and verdicts alone."""
-    row = [0] * WIDTH
-    row[_STATE_INDEX[state]] = 1
-    if state in _NOT_COUNTED:
-        return row
-    assignment = task.assignment
-    assert assignment is not None and assignment.due_0 is not None
-    by_due_0 = state
-    if task.due != assignment.due_0:
-        by_due_0 = judged_by(task, assignment.due_0, today, calendar)
-    if by_due_0 in _DUE:
-        row[_BY_DUE_0[by_due_0]] = 1
-    weight = assignment.weight or 0
-    late = days_late(task, state, today, calendar)
-    if late:
-        capped = min(late, MOST_DAYS_LATE)
-        row[_DAYS_LATE], row[_DAYS_LATE_CAPPED] = late, capped
-        row[_WEIGHT_DAYS_LATE] = weight * capped
-    row[_WEIGHT] = weight
-    row[_TASKS_COUNTED] = 1
-    row[_WEIGHT_ZERO] = int(weight == 0)
-    if state in _DUE:
-        row[_WEIGHT_DUE] = weight
-        row[_WEIGHT_OVERDUE] = weight if state is State.OVERDUE else 0
-    return row
-
-
-def _put_reports(row: list[int], task: TaskState, state: State, sign: Sign, today: date) -> None:
-    """The integers that follow from what was reported: progress, silence, difficulties."""
-    row[_DIFFICULTIES] = (
-        sum(1 for one in task.difficulties if one.answered_on is None) if task.difficulties else 0
-    )
-    if state in _NOT_COUNTED:
-        return
-    row[_AT_RISK] = int(sign is Sign.AT_RISK)
-    row[_SILENT] = int(sign is Sign.SILENT)
-    progress = percent_complete(task, state, today)
-    weight = row[_WEIGHT]
-    known = progress is not None
-    row[_TASKS_REPORTED] = int(known)
-    row[_PROGRESS_PLAIN] = progress or 0
-    row[_WEIGHT_REPORTED] = weight if known else 0
-    row[_WEIGHT_PROGRESS] = weight * (progress or 0)
-
-
 def _wake(task: TaskState, state: State, today: date, calendar: WorkCalendar) -> int:
     wake = next_change(task, state, today, calendar)
     by_due_0 = overdue_0_from(task)
     return min(wake, by_due_0) if by_due_0 > today.toordinal() else wake
 
 
-def moved(total: Counts, before: Counts, after: Counts) -> Counts:
-    """A leaf's integers after one of its tasks moved from `before` to `after`."""
-    return tuple(map(add, map(sub, total, before), after))
+def leaf_of(given: Assignment) -> LeafKey:
+    """The leaf a task counts in: by the lead in force (Q103)."""
+    return _leaf(
+        given.lead, given.programme, given.plan, given.objective, given.field, given.in_charge
+    )
 
 
-def summed(tasks: Iterable[Placed]) -> dict[LeafKey, Counts]:
-    """The integers of every leaf, from its tasks."""
-    totals: dict[LeafKey, Counts] = {}
+@lru_cache(MANY)
+def _leaf(*codes: str) -> LeafKey:
+    return LeafKey(*codes)
+
+
+NOT_COUNTED = frozenset({State.RECURRING, State.SUSPENDED, State.CANCELLED})
+"""States in which a task counts in its part and in no rate."""
+_MAY_FALL_SILENT = frozenset({State.IN_TIME, State.DUE_SOON})
+_DUE = frozenset({State.DONE_ON_TIME, State.DONE_LATE, State.OVERDUE})
+
+
+@lru_cache(MANY)
+def row(
+    state: State,
+    by_due_0: State,
+    late: int,
+    weight: int,
+    progress: int | None,
+    sign: Sign,
+    waits: int,
+) -> Packed:
+    """The integers of one task; `waits` are its difficulties without an answer."""
+    counts = {state.value: 1, "difficulties_open": waits}
+    if state not in NOT_COUNTED:
+        if by_due_0 in _DUE:
+            counts[f"{by_due_0.value}_0"] = 1
+        if state in _DUE:
+            capped = min(late, MOST_DAYS_LATE)
+            counts |= {"weight_due": weight, "days_late": late, "days_late_capped": capped}
+            counts["weight_days_late"] = weight * capped
+        counts |= {"weight": weight, "tasks_counted": 1, "weight_zero": int(weight == 0)}
+        counts["weight_overdue"] = weight if state is State.OVERDUE else 0
+        counts |= {"at_risk": int(sign is Sign.AT_RISK), "silent": int(sign is Sign.SILENT)}
+        if progress is not None:
+            counts |= {"tasks_reported": 1, "progress_plain": progress}
+            counts |= {"weight_reported": weight, "weight_progress": weight * progress}
+    lanes = [0] * WIDTH
+    for name, count in counts.items():
+        lanes[INDEX[name]] = count
+    return packed(lanes)
+
+
+def summed(tasks: Iterable[Placed]) -> dict[LeafKey, Packed]:
+    """The sums of every leaf, from its tasks."""
+    totals: dict[LeafKey, Packed] = {}
     for placed in tasks:
         if placed.leaf is not None:
-            totals[placed.leaf] = moved(totals.get(placed.leaf, ZERO), ZERO, placed.counts)
+            totals[placed.leaf] = totals.get(placed.leaf, 0) + placed.adds
     return totals

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from schema.report import LogReport
-from stream.core.duplicates import CONFLICT, Twice, settle_twice, stored_form
+from stream.core.duplicates import CONFLICT, Twice, settle_twice, stored_form, united
 from stream.core.entry import Entry, Judged
 from stream.core.force import Force, in_force, names_indicator
+from stream.core.other import Weighed
 from stream.core.outcome import (
     BIN_S,
     Answer,
@@ -23,30 +24,38 @@ from stream.core.outcome import (
 )
 from stream.core.tally import Tally, changed_totals
 
+_SECOND = timedelta(seconds=1)
+
 
 class Ledger:
     """Rows of `update` and `report` as they will be after this run."""
 
     __slots__ = (
+        "_added",
         "_arrivals",
+        "_by_subject",
         "_changes",
         "_conflicts",
         "_force",
+        "_indexed",
         "_known",
         "_new",
         "_replaced",
         "_replacing",
         "_reports",
-        "_rows",
         "_seen",
+        "_stored_rows",
         "fetched",
     )
 
     def __init__(self, known: Mapping[str, Stored]) -> None:
         self._known = known
         self._seen: dict[str, Entry] = {}
-        self._rows: dict[str, dict[str, Judged]] = {}
+        self._stored_rows: dict[str, dict[str, Judged]] = {}
         self._new: dict[str, UpdateRow] = {}
+        self._added: list[Entry] = []
+        self._by_subject: dict[str, list[str]] = {}
+        self._indexed = 0
         self._replaced: dict[str, UpdateRow] = {}
         self._replacing: dict[str, Entry] = {}
         self._changes: dict[str, VerdictChange] = {}
@@ -60,17 +69,41 @@ class Ledger:
         """Stored updates of these subjects, with the verdicts they have."""
         assert isinstance(stored, Mapping)
         for subject in subjects:
-            rows = self._rows.setdefault(subject, {})
-            for judged in stored.get(subject, ()):
-                rows.setdefault(judged.entry.id, judged)
-                if CONFLICT in judged.marks:
-                    self._conflicts.add(judged.entry.id)
+            rows = {judged.entry.id: judged for judged in stored.get(subject, ())}
+            self._stored_rows[subject] = rows
+            self._conflicts.update(key for key, one in rows.items() if CONFLICT in one.marks)
         self.fetched.update(subjects)
 
     def entries(self, subject: str) -> list[Entry]:
         """Every update of a subject known so far, stored or of this run."""
-        rows = self._rows.get(subject, {})
-        return [self._replacing.get(key, judged.entry) for key, judged in rows.items()]
+        rows = self._stored_rows.get(subject, {})
+        new = [self._new[identity].judged for identity in self._new_of(subject)]
+        return [self._replacing.get(one.entry.id, one.entry) for one in (*rows.values(), *new)]
+
+    def _new_of(self, subject: str) -> Sequence[str]:
+        """Ids of new entries of a subject; few ask, so the index is made when one does."""
+        for entry in self._added[self._indexed :]:
+            self._by_subject.setdefault(entry.subject, []).append(entry.id)
+        self._indexed = len(self._added)
+        return self._by_subject.get(subject, ())
+
+    def adopt(self, entry: Entry) -> list[Entry] | None:
+        """What is new in a subject that was fetched, for an entry that follows from another's.
+
+        None when it is there as it is; nothing when it takes the place of what is there.
+        """
+        before = self._before(entry.subject, entry.id)
+        if before is None:
+            return [entry]
+        if stored_form(self._replacing.get(entry.id, before.entry)) == stored_form(entry):
+            return None
+        self._replacing[entry.id] = entry
+        return []
+
+    def _before(self, subject: str, identity: str) -> Judged | None:
+        """What was made of an entry so far, in this run or before."""
+        row = self._new.get(identity)
+        return self._stored_rows.get(subject, {}).get(identity) if row is None else row.judged
 
     def report(self, report: LogReport, offset: int) -> None:
         """Note a report part."""
@@ -101,10 +134,13 @@ class Ledger:
         once: dict[str, Entry] = {}
         for entry in found:
             before = once.get(entry.id)
-            if before is not None:
-                self._note_conflict(entry, stored_form(before))
-            if before is None or settle_twice(entry, stored_form(before)) is Twice.REPLACE:
+            if before is None:
                 once[entry.id] = entry
+                continue
+            stored = stored_form(before)
+            self._note_conflict(entry, stored)
+            if settle_twice(entry, stored) is Twice.REPLACE:
+                once[entry.id] = united(entry, stored)
         return once.values()
 
     def _came_again(self, entry: Entry, stored: Stored) -> bool:
@@ -112,8 +148,7 @@ class Ledger:
         self._note_conflict(entry, stored)
         twice = settle_twice(entry, stored)
         if twice is Twice.REPLACE:
-            self._seen[entry.id] = entry
-            self._replacing[entry.id] = entry
+            self._seen[entry.id] = self._replacing[entry.id] = united(entry, stored)
         return twice is not Twice.DROP
 
     def _note_conflict(self, entry: Entry, stored: Stored) -> None:
@@ -121,7 +156,8 @@ class Ledger:
             self._conflicts.add(entry.id)
 
     def arrived(self, report: LogReport, fresh: Sequence[Entry]) -> None:
-        """Count new updates into the bin of the pulse they arrived in."""
+        """Count new updates into the bin of the pulse they arrived in, each once."""
+        fresh = [entry for entry in fresh if entry.id == entry.update.id]
         if not fresh:
             return
         second = int(report.received_at.timestamp())
@@ -129,30 +165,40 @@ class Ledger:
         bin_ = self._arrivals.setdefault((report.unit, begin), Arrivals())
         bin_.updates += len(fresh)
         bin_.automatic += len(fresh) if report.channel == "connector" else 0
-        bin_.lag_s += sum(_lag_s(entry) for entry in fresh)
+        lags = [(report.received_at - entry.update.occurred_at) // _SECOND for entry in fresh]
+        bin_.lag_s += sum(lag for lag in lags if lag > 0)
+
+    def add(self, judged: Iterable[Judged], at: datetime) -> None:
+        """Note the verdicts on new updates; `at` is the log time they were given."""
+        for one in judged:
+            self._new[one.entry.id] = UpdateRow(judged=self._marked(one), judged_at=at)
+            self._added.append(one.entry)
 
     def judged(self, subject: str, judged: Iterable[Judged], at: datetime) -> None:
-        """Note the verdicts on updates of a subject; `at` is the log time they were given."""
-        rows = self._rows.setdefault(subject, {})
+        """Note the verdicts on all updates of a subject, new ones and those judged before."""
         for one in judged:
+            identity, before = one.entry.id, self._before(subject, one.entry.id)
+            if before is None:
+                self.add([one], at)
+                continue
             verdict = self._marked(one)
-            identity = verdict.entry.id
-            before = rows.get(identity)
-            rows[identity] = verdict
-            if before is None or identity in self._new:
-                self._new[identity] = UpdateRow(judged=verdict, subject=subject, judged_at=at)
+            row = UpdateRow(judged=verdict, judged_at=at)
+            if identity in self._new:
+                self._new[identity] = row
             elif identity in self._replacing:
-                row = UpdateRow(judged=verdict, subject=subject, judged_at=at)
                 self._replaced[identity] = row
-            elif _differs(before, verdict):
+                self._changes.pop(identity, None)
+            elif _differs(self._latest(identity, before), verdict):
                 self._changes[identity] = _change(verdict, at)
 
-    def put_in_force(self, subject: str, accepted: Iterable[Entry]) -> None:
+    def _latest(self, identity: str, stored: Judged) -> Judged | VerdictChange:
+        return self._changes.get(identity, stored)
+
+    def put_in_force(self, subject: str, weighed: Weighed) -> None:
         """Note which readings and targets of an indicator and unit are in force now."""
         if names_indicator(subject):
-            self._force[subject] = in_force(
-                subject, accepted, dict.fromkeys(self._conflicts, (CONFLICT,))
-            )
+            marks = {one.entry.id: self._marked(one).marks for one in weighed.judged}
+            self._force[subject] = in_force(subject, weighed.accepted, marks)
 
     def _marked(self, judged: Judged) -> Judged:
         if judged.entry.id not in self._conflicts or CONFLICT in judged.marks:
@@ -177,11 +223,7 @@ class Ledger:
         )
 
 
-def _lag_s(entry: Entry) -> int:
-    return max(0, int((entry.received_at - entry.update.occurred_at).total_seconds()))
-
-
-def _differs(before: Judged, after: Judged) -> bool:
+def _differs(before: Judged | VerdictChange, after: Judged) -> bool:
     return (before.verdict, before.reason, before.marks) != (
         after.verdict,
         after.reason,

@@ -30,10 +30,9 @@ class Fetch(Struct, frozen=True, gc=False):
 
 
 class FetchWorld(Struct, frozen=True, gc=False):
-    """Needed now: the world as this catalogue version tells it, on this day."""
+    """Needed now: the world as this catalogue version tells it."""
 
     version: int
-    day: date
 
 
 Need = Fetch | FetchWorld
@@ -53,8 +52,12 @@ class UpdateRow(Struct, frozen=True, kw_only=True, gc=False):
     """A row of the table `update`."""
 
     judged: Judged
-    subject: str
     judged_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """What it is folded with."""
+        return self.judged.entry.subject
 
 
 class VerdictChange(Struct, frozen=True, kw_only=True, gc=False):

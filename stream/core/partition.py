@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from schema.clock import day_start, local_day
-from schema.measures import Counts
+from schema.measures import Packed
 from stream.core.leaf import LeafKey, Placed
 
 
@@ -24,8 +24,8 @@ class Partition:
     catalogue: int | None = None
     outbox_next: int = 0
     tasks: dict[str, Placed] = field(default_factory=dict)
-    totals: dict[LeafKey, Counts] = field(default_factory=dict)
-    closed: dict[LeafKey, Counts] = field(default_factory=dict)
+    totals: dict[LeafKey, Packed] = field(default_factory=dict)
+    closed: dict[LeafKey, Packed] = field(default_factory=dict)
     """Totals at the last day close, as `partial_day` has them."""
 
     @property
@@ -41,11 +41,13 @@ class Overlay:
     base: Partition
     next_offset: int = 0
     clock: datetime | None = None
+    today: date = date.min
+    """The local day of the clock; without meaning as long as there is none."""
     catalogue: int | None = None
     outbox_next: int = 0
     tasks: dict[str, Placed] = field(default_factory=dict)
-    totals: dict[LeafKey, Counts] = field(default_factory=dict)
-    closed: dict[LeafKey, Counts] = field(default_factory=dict)
+    totals: dict[LeafKey, Packed] = field(default_factory=dict)
+    closed: dict[LeafKey, Packed] = field(default_factory=dict)
 
     @classmethod
     def over(cls, base: Partition) -> Overlay:
@@ -54,6 +56,7 @@ class Overlay:
             base=base,
             next_offset=base.next_offset,
             clock=base.clock,
+            today=base.today or date.min,
             catalogue=base.catalogue,
             outbox_next=base.outbox_next,
         )
@@ -62,19 +65,24 @@ class Overlay:
         """A task as it stands now."""
         return self.tasks.get(code) or self.base.tasks.get(code)
 
-    def total(self, leaf: LeafKey) -> Counts | None:
-        """A leaf's integers as they stand now."""
-        return self.totals.get(leaf) or self.base.totals.get(leaf)
+    def total(self, leaf: LeafKey) -> Packed:
+        """The sums of a leaf as they stand now; 0 when it is new."""
+        total = self.totals.get(leaf)
+        return self.base.totals.get(leaf, 0) if total is None else total
 
-    def closed_value(self, leaf: LeafKey) -> Counts | None:
-        """A leaf's integers at the last day close."""
-        return self.closed.get(leaf) or self.base.closed.get(leaf)
+    def closed_value(self, leaf: LeafKey) -> Packed | None:
+        """The sums of a leaf at the last day close."""
+        closed = self.closed.get(leaf)
+        return self.base.closed.get(leaf) if closed is None else closed
 
-    def begin_clock(self, instant: datetime) -> date:
-        """The local day to judge by; without a clock the first report's day is the start."""
+    def begin_clock(self, instant: datetime) -> None:
+        """Without a clock the day of the first report is the start."""
         if self.clock is None:
-            self.clock = day_start(local_day(instant))
-        return local_day(self.clock)
+            self.move_clock(day_start(local_day(instant)))
+
+    def move_clock(self, to: datetime) -> None:
+        """Put the clock to an instant."""
+        self.clock, self.today = to, local_day(to)
 
 
 def install(overlay: Overlay) -> Partition:

@@ -1,7 +1,7 @@
 """A task from the set of its updates: `refold(code, entries, world)`; and when that is needed.
 
 Corrections are settled first, then the first valid assignment begins the task, then everything else
-follows in order, verdicts behind the completions they name. Any arrival order of the same set gives
+follows in order, verdicts behind the claims they name. Any arrival order of the same set gives
 the same state and the same verdicts.
 """
 
@@ -13,16 +13,12 @@ import msgspec
 from msgspec import Struct
 
 from schema.states import Verdict
-from schema.update import Completed, Corrected, Reopened, Returned, TaskAssigned, Verified
+from schema.update import Corrected, Reopened, Returned, TaskAssigned, Verified
 from stream.core.corrections import Settled, settle
 from stream.core.entry import Entry, Judged, Key
-from stream.core.judge import announces, step
-from stream.core.task import TaskState
-from stream.core.verdict import Stepped
+from stream.core.judge import CLAIMS, VERDICTS, announces, step
+from stream.core.task import SeenClaim, TaskState
 from stream.core.world import World
-
-VERDICTS: frozenset[type] = frozenset({Verified, Returned, Reopened})
-"""Kinds that judge a completion and sort behind the one they name."""
 
 
 class Refolded(Struct, frozen=True, gc=False):
@@ -34,24 +30,37 @@ class Refolded(Struct, frozen=True, gc=False):
 
 def sorts_last(state: TaskState, entry: Entry) -> Key | None:
     """The entry's place when it can be applied as the next step; None when a re-fold is needed."""
-    update = entry.update
-    if type(update) is Corrected:
+    kind, key = type(entry.update), entry.key
+    if kind is Corrected:
         return None
-    if state.awaited and any(token in state.awaited for token in announces(update)):
+    if state.awaited and any(token in state.awaited for token in announces(entry.update)):
         return None
-    key = entry.key
-    if type(update) in VERDICTS and state.completions:
-        key = place(entry, {one.id: one.key for one in state.completions})
+    if kind in VERDICTS and state.claims:
+        key = place(entry, {one.id: one.key for one in state.claims})
     return key if state.last_key is None or key > state.last_key else None
 
 
-def place(entry: Entry, completions: Mapping[str, Key]) -> Key:
-    """The entry's place: a verdict sorts behind the completion it names (Q8)."""
+def try_steps(
+    state: TaskState, group: Sequence[Entry], world: World
+) -> tuple[TaskState, list[Judged]] | None:
+    """The state after entries that each sort last, and the verdicts; None when one does not."""
+    judged: list[Judged] = []
+    for entry in group:
+        key = sorts_last(state, entry)
+        if key is None:
+            return None
+        state, verdict = step(state, entry, world, key)
+        judged.append(verdict)
+    return state, judged
+
+
+def place(entry: Entry, claims: Mapping[str, Key]) -> Key:
+    """The entry's place: a verdict sorts behind the claim it names (Q8)."""
     own = entry.key
     update = entry.update
-    if not isinstance(update, Verified | Returned | Reopened) or update.milestone is not None:
+    if not isinstance(update, Verified | Returned | Reopened):
         return own
-    named = None if update.of is None else completions.get(update.of)
+    named = None if update.of is None else claims.get(update.of)
     if named is None or named < own:
         return own
     return (*named[:4], (own[:4],))
@@ -61,13 +70,12 @@ def refold(code: str, entries: Iterable[Entry], world: World) -> Refolded:
     """Fold a task from all of its updates."""
     given = list(entries)
     settled = settle(given, world)
-    begun = _begin(TaskState(code=code), settled, world)
+    begun = _begin(TaskState(code=code, claims=_gone(settled)), settled, world)
     state, judged = begun.state, list(begun.judged)
-    ordered = _ordered(settled.standing, {one.entry.id for one in judged})
+    ordered = _ordered(settled, {one.entry.id for one in judged})
     for key, entry in ordered:
-        stepped = step(state, entry, world, key)
-        state = stepped.state
-        judged.append(_judged(entry, stepped))
+        state, verdict = step(state, entry, world, key)
+        judged.append(verdict)
     keys = [key for key, _ in ordered] + [one.entry.key for one in begun.judged]
     closed = _closed(state, settled, keys)
     return Refolded(closed, as_given((*judged, *settled.judged), given))
@@ -84,9 +92,16 @@ def as_given(judged: Iterable[Judged], given: Iterable[Entry]) -> tuple[Judged, 
     )
 
 
-def _ordered(entries: Sequence[Entry], done: set[str]) -> list[tuple[Key, Entry]]:
-    completions = {e.id: e.key for e in entries if isinstance(e.update, Completed)}
-    placed = [(place(entry, completions), entry) for entry in entries if entry.id not in done]
+def _gone(settled: Settled) -> tuple[SeenClaim, ...]:
+    """Claims taken back: they are known, so what names them has nothing to judge (Q14)."""
+    gone = sorted((e.key, e.id) for e in settled.removed if type(e.update) in CLAIMS)
+    return tuple(SeenClaim(identity, key) for key, identity in gone)
+
+
+def _ordered(settled: Settled, done: set[str]) -> list[tuple[Key, Entry]]:
+    everything = (*settled.standing, *settled.removed)
+    claims = {e.id: e.key for e in everything if type(e.update) in CLAIMS}
+    placed = [(place(entry, claims), entry) for entry in settled.standing if entry.id not in done]
     placed.sort(key=lambda pair: pair[0])
     return placed
 
@@ -99,10 +114,9 @@ def _begin(state: TaskState, settled: Settled, world: World) -> Refolded:
     judged: list[Judged] = []
     assignments = [e for e in settled.standing if isinstance(e.update, TaskAssigned)]
     for entry in sorted(assignments, key=lambda e: e.key):
-        stepped = step(state, entry, world)
-        state = stepped.state
-        judged.append(_judged(entry, stepped))
-        if stepped.verdict is Verdict.ACCEPTED:
+        state, verdict = step(state, entry, world)
+        judged.append(verdict)
+        if verdict.verdict is Verdict.ACCEPTED:
             break
     return Refolded(state, tuple(judged))
 
@@ -113,10 +127,6 @@ def _closed(state: TaskState, settled: Settled, keys: list[Key]) -> TaskState:
     return msgspec.structs.replace(
         state,
         updates=state.updates + len(settled.judged),
-        awaited=(*state.awaited, *settled.awaited),
+        awaited=tuple(sorted({*state.awaited, *settled.awaited})),
         last_key=max(places, default=None),
     )
-
-
-def _judged(entry: Entry, stepped: Stepped) -> Judged:
-    return Judged(entry=entry, verdict=stepped.verdict, reason=stepped.reason, marks=stepped.marks)

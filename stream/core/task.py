@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from stream.core.entry import Key
 
-VERSION = 1
+VERSION = 2
 """Version of the stored form; another version is re-folded from its updates."""
 
 
@@ -59,15 +59,22 @@ class Done(Struct, frozen=True, array_like=True, gc=False):
     day: date
 
 
-class SeenCompletion(Struct, frozen=True, array_like=True, gc=False):
-    """A `completed` that has been met, and its place: verdicts that name it sort behind it."""
+class MilestoneClaim(Struct, frozen=True, array_like=True, gc=False):
+    """A milestone the lead claims done, and the id of the claim."""
+
+    code: str
+    id: str
+
+
+class SeenClaim(Struct, frozen=True, array_like=True, gc=False):
+    """A claim that has been met, and its place: verdicts that name it sort behind it."""
 
     id: str
     key: Key
 
 
 class Request(Struct, frozen=True, array_like=True, gc=False):
-    """A new due date asked for, and the day it counts as asked (Q21)."""
+    """A new due date asked for and not answered, and the day it counts as asked (Q21)."""
 
     new_due: date
     day: date
@@ -101,17 +108,23 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     done: Done | None = None
     progress: int | None = None
     """The last progress said, 1/10,000."""
-    milestones_claimed: tuple[str, ...] = ()
-    milestones_verified: tuple[str, ...] = ()
+    milestones_claimed: tuple[MilestoneClaim, ...] = ()
+    """Claimed and not verified."""
+    milestones_verified: tuple[MilestoneClaim, ...] = ()
     difficulties: tuple[OpenDifficulty, ...] = ()
-    completions: tuple[SeenCompletion, ...] = ()
+    claims: tuple[SeenClaim, ...] = ()
+    """Every claim met, of the whole or of a milestone, whatever became of it."""
     urge: str | None = None
     last_urged_at: datetime | None = None
     urge_answered: bool = False
     last_report_at: datetime | None = None
     """When the last accepted fact of the unit side occurred."""
+    nils: int = 0
+    """Nil reports in a row."""
+    sequences: tuple[tuple[str, int], ...] = ()
+    """By source, the highest `source_seq` met."""
     awaited: tuple[str, ...] = ()
-    """Ids (and ``d:`` difficulties) that held updates wait for."""
+    """Ids (and ``d:`` difficulties) that held updates wait for, sorted."""
     updates: int = 0
     """Entries in the set, whatever their verdict."""
     last_key: Key | None = None

@@ -1,38 +1,37 @@
-"""What a step returns: the new state and what was made of the update."""
+"""What a judge rules: what becomes of the update, and which fields of the task's state move."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from schema.states import Verdict
 from stream.core.task import TaskState
 
 
-class Stepped(Struct, frozen=True, gc=False):
-    """The state after an update, and the verdict on it."""
+class Ruling(Struct, frozen=True, gc=False):
+    """The verdict on an update, and the fields of the state it changes."""
 
-    state: TaskState
     verdict: Verdict
+    changes: dict[str, Any]
     reason: str | None = None
     marks: tuple[str, ...] = ()
 
 
-def accept(state: TaskState, *marks: str, **changes: Any) -> Stepped:
+def accept(*marks: str, **changes: Any) -> Ruling:
     """The update counts; `changes` are the fields of the state it moves."""
-    after = msgspec.structs.replace(state, **changes) if changes else state
-    return Stepped(after, Verdict.ACCEPTED, None, marks)
+    return Ruling(Verdict.ACCEPTED, changes, None, marks)
 
 
-def reject(state: TaskState, reason: str) -> Stepped:
+def reject(reason: str) -> Ruling:
     """The update is kept but counts for nothing."""
-    return Stepped(state, Verdict.REJECTED, reason)
+    return Ruling(Verdict.REJECTED, {}, reason)
 
 
-def hold(state: TaskState, awaited: str, reason: str) -> Stepped:
+def hold(state: TaskState, awaited: str, reason: str) -> Ruling:
     """The update refers to something not seen yet; it is judged again when that comes."""
-    if awaited not in state.awaited:
-        state = msgspec.structs.replace(state, awaited=(*state.awaited, awaited))
-    return Stepped(state, Verdict.HELD, reason)
+    if awaited in state.awaited:
+        return Ruling(Verdict.HELD, {}, reason)
+    waits = tuple(sorted((*state.awaited, awaited)))
+    return Ruling(Verdict.HELD, {"awaited": waits}, reason)

@@ -12,10 +12,10 @@ from hashlib import sha256
 from psycopg import AsyncConnection
 
 from schema.database import Row
-from schema.place import partition_of, task_home
+from schema.place import partition_of
 from schema.report import LogReport
 from schema.update import Update, canonical
-from stream.core.entry import folding_subject
+from stream.core.entry import entry_ids, speaker_of
 from stream.core.outcome import Stored
 from stream.fold.decode import Parcel
 from stream.fold.load import read_known
@@ -31,9 +31,9 @@ async def look_up(
     found = await read_known(connection, given)
     return {
         identity: stored
-        if partition_of(_home(stored.subject, unit), partitions) == number
+        if partition_of(speaker_of(stored.subject), partitions) == number
         else _as_repeated(*given[identity])
-        for identity, (stored, unit) in found.items()
+        for identity, stored in found.items()
     }
 
 
@@ -48,27 +48,21 @@ def brought_twice(todo: Mapping[int, Iterable[Parcel]]) -> dict[int, dict[str, S
     return found
 
 
-def _given(parcels: Iterable[Parcel]) -> dict[str, tuple[LogReport, Update]]:
-    """Every update of these messages by id, with its report."""
+def _given(parcels: Iterable[Parcel]) -> dict[str, tuple[str, Update]]:
+    """Every entry of these messages by id: its subject and its update."""
     return {
-        update.id: (parcel.content, update)
+        identity: (subject, update)
         for parcel in parcels
         if isinstance(parcel.content, LogReport)
-        for update in parcel.content.updates
+        for identity, subject, update in entry_ids(parcel.content)
     }
 
 
-def _home(subject: str, unit: str) -> str:
-    """The home unit of a folding subject (``stream.core.entry.folding_subject``)."""
-    _, mark, measured = subject.rpartition("@")
-    return task_home(subject) or (measured if mark else unit)
-
-
-def _as_repeated(report: LogReport, update: Update) -> Stored:
+def _as_repeated(subject: str, update: Update) -> Stored:
     """An id another partition has: what came first stands, this one is taken for a repetition."""
     return Stored(
-        subject=folding_subject(update, report.unit),
+        subject=subject,
         hash=sha256(canonical(update)).digest(),
-        received_at=report.received_at,
+        received_at=datetime.min.replace(tzinfo=UTC),
         known_at=datetime.min.replace(tzinfo=UTC),
     )

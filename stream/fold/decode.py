@@ -17,6 +17,7 @@ from schema.place import home_of, partition_of
 from schema.report import LogReport
 from schema.update import Update
 from schema.wire import LogMessage, decode_log
+from stream.core.entry import entry_ids
 from stream.core.present import check_present
 
 
@@ -53,12 +54,12 @@ class Parcel(Struct, frozen=True, kw_only=True):
 
 
 def updates_of(parcels: Iterable[Parcel]) -> dict[str, Update]:
-    """Every update in these messages, by id; of an id given twice the last."""
+    """Every update in these messages, by the ids of its entries; of an id given twice the last."""
     return {
-        update.id: update
+        identity: update
         for parcel in parcels
         if isinstance(parcel.content, LogReport)
-        for update in parcel.content.updates
+        for identity, _, update in entry_ids(parcel.content)
     }
 
 
@@ -94,7 +95,7 @@ class Opener:
 
     def _check_place(self, report: LogReport, partition: int) -> None:
         for index, update in enumerate(report.updates):
-            home = home_of(update, report.unit)
+            home = home_of(update, report.spoken_for)
             if self._place(home) != partition:
                 raise BadMessage(
                     f"$.updates[{index}].subject",

@@ -46,7 +46,7 @@ async def fold_parcels(
         for parcel in checked
         if not isinstance(parcel.content, DeadLetter)
     ]
-    world = await worlds.get(connection, base.catalogue, base.today)
+    world = await worlds.get(connection, base.catalogue)
     while True:
         shell = _Shell(connection, worlds, updates_of(parcels).keys() - known.keys())
         try:
@@ -65,7 +65,7 @@ async def _checked(connection: AsyncConnection[Row], parcel: Parcel, worlds: Wor
     if not isinstance(content, CatalogueIs):
         return parcel
     try:
-        await worlds.get(connection, content.version, None)
+        await worlds.get(connection, content.version)
     except UnknownCatalogue as error:
         return parcel.returned("$.catalogue.version", str(error))
     return parcel
@@ -93,7 +93,7 @@ class _Shell:
 
     async def _answer(self, need: Need) -> Answer:
         if not isinstance(need, Fetch):
-            return await self._worlds.get(self._connection, need.version, need.day)
+            return await self._worlds.get(self._connection, need.version)
         found = await read_updates(self._connection, need.subjects)
         again = dict(self._stored_again(found.values()))
         if again:

@@ -13,7 +13,7 @@ from msgspec import Struct
 from psycopg import AsyncConnection
 
 from schema.database import Row
-from schema.measures import WIDTH, Counts, widen
+from schema.measures import WIDTH, Packed, packed, widen
 from schema.queries import load as queries
 from schema.states import Verdict
 from schema.update import as_update
@@ -49,7 +49,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
 async def load_partition(connection: AsyncConnection[Row], number: int, worlds: Worlds) -> Loaded:
     """Everything SQL holds of one partition."""
     partition = await read_position(connection, number)
-    world = await worlds.get(connection, partition.catalogue, partition.today)
+    world = await worlds.get(connection, partition.catalogue)
     partition.tasks = await _tasks(connection, partition, world)
     partition.totals = await _totals(connection, partition)
     partition.closed = await _leaves(connection, _SQL.read_closed, number)
@@ -101,17 +101,12 @@ async def read_updates(
     return found
 
 
-async def read_known(
-    connection: AsyncConnection[Row], ids: Iterable[str]
-) -> dict[str, tuple[Stored, str]]:
-    """What SQL holds under these ids, each with the unit that reported it."""
+async def read_known(connection: AsyncConnection[Row], ids: Iterable[str]) -> dict[str, Stored]:
+    """What SQL holds under these ids."""
     cursor = await connection.execute(_SQL.read_known, (list(ids),))
     return {
-        identity: (
-            Stored(subject=subject, hash=bytes(hash_), received_at=received, known_at=known),
-            unit,
-        )
-        for identity, subject, unit, hash_, received, known in await cursor.fetchall()
+        identity: Stored(subject=subject, hash=bytes(hash_), received_at=received, known_at=known)
+        for identity, subject, hash_, received, known in await cursor.fetchall()
     }
 
 
@@ -119,7 +114,7 @@ def _judged(row: Row) -> Judged:
     body = str(row[1]).encode()
     update = as_update(body)
     entry = Entry(
-        id=update.id,
+        id=row[13],
         update=update,
         report=row[2],
         unit=row[3],
@@ -168,11 +163,11 @@ async def _anew(
     }
 
 
-async def _totals(connection: AsyncConnection[Row], partition: Partition) -> dict[LeafKey, Counts]:
+async def _totals(connection: AsyncConnection[Row], partition: Partition) -> dict[LeafKey, Packed]:
     """The sums of the leaves; summed anew where a measure was added since they were stored."""
     cursor = await connection.execute(_SQL.read_partials, (partition.number,), binary=True)
     rows = await cursor.fetchall()
-    totals = {LeafKey(*row[:6]): widen(row[6]) for row in rows}
+    totals = {LeafKey(*row[:6]): packed(widen(row[6])) for row in rows}
     if any(len(row[6]) < WIDTH for row in rows):
         totals |= summed(partition.tasks.values())
     return totals
@@ -180,6 +175,6 @@ async def _totals(connection: AsyncConnection[Row], partition: Partition) -> dic
 
 async def _leaves(
     connection: AsyncConnection[Row], statement: str, number: int
-) -> dict[LeafKey, Counts]:
+) -> dict[LeafKey, Packed]:
     cursor = await connection.execute(statement.encode(), (number,), binary=True)
-    return {LeafKey(*row[:6]): widen(row[6]) for row in await cursor.fetchall()}
+    return {LeafKey(*row[:6]): packed(widen(row[6])) for row in await cursor.fetchall()}

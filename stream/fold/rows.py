@@ -14,6 +14,7 @@ from typing import Any
 from schema.alert import encode
 from schema.measures import WIDTH, Counts
 from schema.update import kind_of
+from stream.core.entry import entry_ids
 from stream.core.leaf import LeafKey
 from stream.core.outcome import (
     Arrivals,
@@ -57,7 +58,7 @@ def update_cells(row: UpdateRow) -> Cells:
     entry = judged.entry
     update = entry.update
     return (
-        uuid_bytes(update.id),
+        uuid_bytes(entry.id),
         row.subject,
         kind_of(update),
         uuid_bytes(entry.report),
@@ -108,7 +109,9 @@ def report_cells(reports: Iterable[tuple[int, ReportRow]]) -> Iterator[Cells]:
     for partition, row in reports:
         place = (row.report.id, row.report.part)
         first.setdefault(place, (partition, row))
-        ids.setdefault(place, {}).update((update.id, None) for update in row.report.updates)
+        ids.setdefault(place, {}).update(
+            (identity, None) for identity, _, _ in entry_ids(row.report)
+        )
     for place, (partition, row) in first.items():
         yield _report_cells(partition, row, ids[place])
 

@@ -15,10 +15,9 @@ import psycopg
 from msgspec import Struct
 from psycopg import AsyncConnection
 
-from schema.clock import local_day
 from schema.database import Row
 from schema.queries import load as queries
-from schema.wire import CatalogueIs, ClockTo
+from schema.wire import CatalogueIs
 from stream.core.outcome import Stored
 from stream.core.partition import Partition
 from stream.fold.again import brought_twice, look_up
@@ -70,9 +69,7 @@ async def run(
     positions = await _lock(connection, list(queues))
     loaded = await _reload(connection, positions, held, tools.worlds)
     bases = {**held, **{one.partition.number: one.partition for one in loaded}}
-    todo = {
-        number: list(_next(queues[number], bases[number], tools.worlds)) for number in positions
-    }
+    todo = {number: list(_next(queues[number], bases[number])) for number in positions}
     folded = await _fold_and_add(connection, todo, bases, tools)
     staged = await stage(connection, folded)
     await _keep_and_commit(connection, folded, staged, sent, tools)
@@ -104,30 +101,20 @@ async def _reload(
     return [await load_partition(connection, number, worlds) for number in moved]
 
 
-def _next(queue: Iterable[Parcel], base: Partition, worlds: Worlds) -> Iterable[Parcel]:
+def _next(queue: Iterable[Parcel], base: Partition) -> Iterable[Parcel]:
     """The parcels that follow the position, up to one that makes it another world.
 
     What is folded already is left out, and what comes too early: earlier ones were dropped in a
-    rebalance, and the log delivers them again. What follows another catalogue or tree is for the
-    next transaction, so that how the log is cut into transactions changes nothing.
+    rebalance, and the log delivers them again. What follows another catalogue is for the next
+    transaction, so that how the log is cut into transactions changes nothing.
     """
     expected = base.next_offset
     for parcel in queue:
         if parcel.offset == expected:
             yield parcel
             expected += 1
-            if _changes_world(parcel, base, worlds):
+            if isinstance(parcel.content, CatalogueIs):
                 return
-
-
-def _changes_world(parcel: Parcel, base: Partition, worlds: Worlds) -> bool:
-    match parcel.content:
-        case CatalogueIs():
-            return True
-        case ClockTo(to=to):
-            return worlds.turns(base.catalogue, base.today, local_day(to))
-        case _:
-            return False
 
 
 async def _fold_and_add(

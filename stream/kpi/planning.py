@@ -40,11 +40,14 @@ def judged_by(task: TaskState, due: date, today: date, calendar: WorkCalendar) -
 
 
 def days_late(task: TaskState, state: State, today: date, calendar: WorkCalendar) -> int:
-    """Working days past the due date, for done_late and overdue; 0 otherwise (Q27)."""
+    """Working days past the due date, for done_late and overdue; 0 otherwise (Q27).
+
+    Never negative: a claim made after the due date may be folded before the clock has passed it.
+    """
     if task.due is None:
         return 0
     if state is State.OVERDUE:
-        return calendar.between(task.due, today)
+        return max(0, calendar.between(task.due, today))
     if state is State.DONE_LATE and task.done is not None:
         return calendar.between(task.due, task.done.day)
     return 0

@@ -35,5 +35,5 @@ def _by_milestones(task: TaskState, assignment: Assignment) -> int:
     weights = {one.code: one.weight for one in assignment.milestones}
     if not any(weights.values()):
         weights = dict.fromkeys(weights, 1)
-    verified = sum(weights.get(code, 0) for code in task.milestones_verified)
+    verified = sum(weights.get(one.code, 0) for one in task.milestones_verified)
     return share(verified, sum(weights.values()))

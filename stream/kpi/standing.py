@@ -5,9 +5,7 @@ Lateness by forecast comes with the forecast; until then `behind` is not given t
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from schema.clock import local_day
+from schema.clock import local_ordinal
 from schema.states import Sign, State
 from stream.core.task import TaskState
 
@@ -22,12 +20,14 @@ _BY_STATE = {
 }
 
 
-def silent_from(task: TaskState) -> date:
-    """The first day on which the task counts as silent if nothing more is reported."""
-    assert task.assignment is not None
-    last = local_day(task.last_report_at) if task.last_report_at else task.assignment.start
-    since = max(last, task.assignment.start)
-    return since + timedelta(days=SILENT_AGES * task.assignment.max_age_days + 1)
+def silent_from(task: TaskState) -> int:
+    """Ordinal of the first day on which the task is silent if nothing more is reported (Q96)."""
+    given, last = task.assignment, task.last_report_at
+    assert given is not None
+    since = given.start.toordinal()
+    if last is not None:
+        since = max(since, local_ordinal(last))
+    return since + SILENT_AGES * given.max_age_days + 1
 
 
 def sign_of(state: State, *, silent: bool) -> Sign:

@@ -8,10 +8,9 @@ is the outbox in its order; and when every published state is the sum of what st
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,16 +20,14 @@ from schema.alert import Standing, decode
 from schema.catalogue import Catalogue
 from schema.catalogue_store import read
 from schema.database import connect_async
-from schema.measures import named, widen
+from schema.measures import named, unpacked, widen
 from schema.settings import Settings
 from schema.unit import ROOT
 from schema.wire import CatalogueIs
-from stream.core.fold import NEWEST_DAY
-from stream.core.outcome import Answer, Fetch
+from stream.core.outcome import Answer, Fetch, FetchWorld
 from stream.core.task import pack
 from stream.core.world import EMPTY, World, of_catalogue
 from stream.fold.decode import DeadLetter, Opener
-from stream.fold.worlds import turning_days
 from tests.acceptance.hostile import in_a_thread
 from tests.acceptance.system import System
 from tests.memory_log import MemoryLog
@@ -49,26 +46,18 @@ class Record(Struct, frozen=True):
 
 
 class Worlds:
-    """Every catalogue version as the fold sees it on a day."""
+    """Every catalogue version as the fold sees it."""
 
     def __init__(self, versions: Mapping[int, Catalogue]) -> None:
-        self._versions = versions
-        self._turns = {number: turning_days(one) for number, one in versions.items()}
-        self._made: dict[tuple[int, int], World] = {}
+        self._worlds = {number: of_catalogue(one, number) for number, one in versions.items()}
 
     def __contains__(self, version: int) -> bool:
         """Whether there is such a version."""
-        return version in self._versions
+        return version in self._worlds
 
-    def at(self, version: int | None, day: date | None) -> World:
-        """The world of a version on a day."""
-        if version is None:
-            return EMPTY
-        day = day or NEWEST_DAY
-        key = (version, bisect_right(self._turns[version], day))
-        if key not in self._made:
-            self._made[key] = of_catalogue(self._versions[version], version, day)
-        return self._made[key]
+    def get(self, version: int | None) -> World:
+        """The world of a version."""
+        return EMPTY if version is None else self._worlds[version]
 
 
 class CountryLog(MemoryLog):
@@ -92,13 +81,14 @@ class CountryLog(MemoryLog):
             self.partition.next_offset = record.offset + 1
             return
         self.partition.next_offset = record.offset
-        self.world = self._worlds.at(self.partition.catalogue, self.partition.today)
+        self.world = self._worlds.get(self.partition.catalogue)
         self.fold([content])
 
     def _answer(self, need: object) -> Answer:
         if isinstance(need, Fetch):
             return super()._answer(need)
-        return self._worlds.at(need.version, need.day)  # type: ignore[attr-defined]
+        assert isinstance(need, FetchWorld)
+        return self._worlds.get(need.version)
 
 
 def differences(system: System) -> list[str]:
@@ -188,9 +178,9 @@ def _counted(logs: Iterable[CountryLog]) -> dict[str, Facts]:
                 *(number, placed.state.value, placed.sign.value, placed.version),
                 *(placed.task.updates, pack(placed.task)),
             )
-        for leaf, counts in log.partition.totals.items():
-            if any(counts):
-                facts["leaves"][number, *leaf] = counts
+        for leaf, total in log.partition.totals.items():
+            if total:
+                facts["leaves"][number, *leaf] = unpacked(total)
         for outcome in log.outcomes:
             for close in outcome.days:
                 facts["closes"][number, close.day, *close.leaf] = close.counts

@@ -24,7 +24,8 @@ from stream.core.entry import Judged, entries
 from stream.core.fold import fold
 from stream.core.outcome import Fetch, Outcome
 from stream.core.partition import Partition, install
-from stream.core.world import World
+from stream.core.world import Era, World
+from stream.fold.main import CALM
 from tests.builders import MONDAY, assigned, at, on, random_id, report
 
 Figure = tuple[str, float, str, str | None, float | None]
@@ -55,6 +56,8 @@ def _round(units: int, tasks: int) -> float:
     raw = [encode(message) for message in country.reports(UPDATES // A_REPORT)]
     gc.collect()
     gc.freeze()
+    usual = gc.get_threshold()
+    gc.set_threshold(*CALM)  # as the role does
     spent = 0.0
     for begin in range(0, len(raw), A_BATCH):
         started = CLOCK()
@@ -62,6 +65,7 @@ def _round(units: int, tasks: int) -> float:
         outcome = country.fold(batch)
         install(outcome.overlay)
         spent += CLOCK() - started
+    gc.set_threshold(*usual)
     gc.unfreeze()
     return UPDATES / spent
 
@@ -85,7 +89,8 @@ class _Country:
         above = {code: frozenset((code, "vn.15", ROOT)) for code in codes}
         above |= {"vn.15": frozenset(("vn.15", ROOT)), ROOT: frozenset((ROOT,))}
         self.rng = rng
-        self.world = World(version=1, above=above)
+        era = Era(above=above)
+        self.world = World(version=1, era=lambda day: era)
         self.partition = Partition(number=0)
         self.tasks = [f"{codes[n % units]}.t{n:05d}" for n in range(tasks)]
         install(self.fold([ClockTo(to=day_start(MONDAY))]).overlay)

@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from deploy.places import REPO
 from schema.database import connect, identifier
-from schema.measures import ZERO, Counts
+from schema.measures import Counts, unpacked
 from schema.migrate import migrate
 from schema.place import home_of, partition_of
 from schema.report import LogReport
@@ -345,10 +345,10 @@ async def by_oracle(settings: Settings) -> Truth:
             for code, placed in one.partition.tasks.items()
         },
         partials={
-            (number, leaf): counts
+            (number, leaf): unpacked(total)
             for number, (one, _) in logs.items()
-            for leaf, counts in one.partition.totals.items()
-            if counts != ZERO
+            for leaf, total in one.partition.totals.items()
+            if total
         },
         days={
             (number, close.day, close.leaf): close.counts

@@ -139,18 +139,30 @@ class Traffic:
             case 2:
                 return EvidenceAdded(**head, evidence=[Evidence(hash=f"sha{number}")])
             case 3:
-                return SlotNil(**head, subjects=[code])
+                return SlotNil(**head, subjects=[code, *self._siblings(code)])
             case 4:
                 return TaskRevised(
                     **head, decision=self.random.choice(("requested", "approved")), new_due=on(60)
                 )
-            case 5 if self._said:
-                return Corrected(**head, supersedes=self.random.choice(self._said).id)
+            case 5 if said := self._said_at(code):
+                target = self.random.choice(said)
+                return Corrected(**{**head, "subject": target.subject}, supersedes=target.id)
             case _:
                 unit = code.rpartition(".t")[0]
                 return IndicatorReading(
                     **{**head, "subject": "C01"}, unit=unit, period="2026-06", value=1.5
                 )
+
+    def _said_at(self, code: str) -> list[Update]:
+        """What was said of tasks of the same home."""
+        home = code.rpartition(".t")[0]
+        return [update for update in self._said if update.subject.startswith(f"{home}.t")]
+
+    def _siblings(self, code: str) -> list[str]:
+        """Some other tasks of the same home."""
+        home = code.rpartition(".t")[0]
+        others = [one for one in self._codes if one != code and one.startswith(f"{home}.t")]
+        return self.random.sample(others, k=min(len(others), self.random.randint(0, 3)))
 
     def _assigned(self, code: str) -> TaskAssigned:
         return TaskAssigned(

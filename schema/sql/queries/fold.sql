@@ -64,11 +64,11 @@ select n from failure where partition = %b and next_offset = %b
 
 -- name: read_updates
 select subject, body::text, report::text, unit, actor, source, channel, known_at, received_at,
-       hash, verdict, reason, marks
+       hash, verdict, reason, marks, id::text
 from update where subject = any(%b::text[])
 
 -- name: read_known
-select id::text, subject, unit, hash, received_at, known_at from update where id = any(%b::uuid[])
+select id::text, subject, hash, received_at, known_at from update where id = any(%b::uuid[])
 
 -- name: forget_updates
 delete from update where id = any(%b::uuid[])

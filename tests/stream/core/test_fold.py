@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.clock import day_start
-from schema.fields import Evidence
-from schema.measures import INDEX, ZERO
+from schema.fields import Evidence, Milestone
+from schema.measures import INDEX, ZERO, unpacked
 from schema.notes import Urged
 from schema.report import LogReport
 from schema.states import State, Verdict
@@ -23,6 +24,7 @@ from schema.update import (
     DifficultyRaised,
     EvidenceAdded,
     IndicatorReading,
+    MilestoneDone,
     Progress,
     Reopened,
     Returned,
@@ -36,6 +38,7 @@ from schema.update import (
 )
 from schema.wire import CatalogueIs, ClockTo
 from stream.core.leaf import place_task
+from stream.core.world import Era, World
 from tests.builders import (
     COMMUNE,
     MONDAY,
@@ -45,6 +48,7 @@ from tests.builders import (
     assigned,
     at,
     completed,
+    new_id,
     on,
     progress,
     random_id,
@@ -54,8 +58,22 @@ from tests.builders import (
 )
 from tests.memory_log import MemoryLog
 
-WORLD = world()
-TASKS = (TASK, f"{OTHER}.t0001")
+MERGED = on(6)
+"""From this day on `OTHER` is merged into `COMMUNE`."""
+
+
+def _era(day: date) -> Era:
+    above = {unit: frozenset((unit, PROVINCE, "vn")) for unit in (COMMUNE, OTHER)}
+    above |= {PROVINCE: frozenset((PROVINCE, "vn")), "vn": frozenset(("vn",))}
+    if day >= MERGED:
+        above[OTHER] |= {COMMUNE}
+    return Era(above=above, here=above.keys() - ({OTHER} if day >= MERGED else set()))
+
+
+WORLD = World(version=1, era=_era, turns=[MERGED], indicators=["C01"])
+NEVER = f"{COMMUNE}.t0009"
+"""A task that is spoken of and never assigned."""
+TASKS = (TASK, f"{OTHER}.t0001", NEVER)
 END = day_start(on(60))
 
 
@@ -67,17 +85,19 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
         "subject": subject,
         "occurred_at": at(rng.randrange(0, 12), rng.randrange(0, 12)),
     }
-    claims = [u.id for u in earlier if isinstance(u, Completed)] or [random_id(rng)]
-    of = rng.choice([None, rng.choice(claims), rng.choice(claims), random_id(rng)])
+    claims = [u.id for u in earlier if isinstance(u, Completed | MilestoneDone)]
+    of = rng.choice([None, *rng.choices(claims or [random_id(rng)], k=2), random_id(rng)])
+    step = rng.choice([None, None, "m1", "m2"])
     lead = subject.rpartition(".t")[0]
-    unit = rng.choice([lead, lead, PROVINCE, "vn", OTHER])
+    unit = rng.choice([lead, lead, lead, PROVINCE, PROVINCE, "vn", OTHER, COMMUNE, "vn.99"])
     target = rng.choice(earlier) if earlier else None
     makers: list[Callable[[], Update]] = [
         lambda: Progress(progress=rng.randrange(0, 101) / 100, **base),
         lambda: Completed(**base),
-        lambda: Verified(of=of, evidence_accepted=rng.random() < 0.8, **base),
-        lambda: Returned(of=of, reason="r", **base),
-        lambda: Reopened(of=of, reason="r", **base),
+        lambda: MilestoneDone(milestone=rng.choice(["m1", "m2"]), **base),
+        lambda: Verified(of=of, milestone=step, evidence_accepted=rng.random() < 0.8, **base),
+        lambda: Returned(of=of, milestone=step, reason="r", **base),
+        lambda: Reopened(of=of, milestone=step, reason="r", **base),
         lambda: TaskRevised(
             decision=rng.choice(["requested", "approved", "refused"]),
             new_due=on(rng.randrange(5, 70)),
@@ -89,12 +109,16 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
         lambda: DifficultyRaised(difficulty=rng.choice("ab"), type="legal", **base),
         lambda: DifficultyAnswered(difficulty=rng.choice("ab"), **base),
         lambda: EvidenceAdded(evidence=[Evidence(hash="h")], **base),
-        lambda: SlotNil(subjects=[subject], **base),
+        lambda: SlotNil(subjects=rng.sample(TASKS, k=rng.randrange(1, 4)), **base),
         lambda: Urged(to=lead, **base),
-        lambda: assigned(**{**base, "lead": rng.choice([lead, OTHER, PROVINCE])}),
-        lambda: IndicatorReading(**{**base, "subject": "C01"}, unit=lead, period="2026-06"),
+        lambda: assigned(
+            **{**base, "subject": rng.choice(TASKS[:2]), "lead": rng.choice([lead, OTHER])}
+        ),
+        lambda: IndicatorReading(
+            **{**base, "subject": "C01"}, unit=lead, period="2026-06", value=rng.randrange(9)
+        ),
     ]
-    if target is not None and target.subject in TASKS:
+    if target is not None:
         correction = {**base, "subject": target.subject, "supersedes": target.id}
         fields: dict[str, Any] = {}
         if isinstance(target, Progress) and rng.random() < 0.7:
@@ -105,16 +129,32 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
 
 
 def stream_of(seed: int, length: int) -> list[LogReport]:
-    """A random stream of reports about three tasks, each received when it was made or later."""
+    """A random stream of reports about three tasks, each received when it was made or later.
+
+    Some come again: in another report, or with another content under the same id.
+    """
     rng = random.Random(seed)
+    steps = [Milestone(code="m1", weight=1), Milestone(code="m2", weight=3)]
     reports = [
-        report(assigned(task, id=random_id(rng)), unit=PROVINCE, id=random_id(rng))
+        report(
+            assigned(task, id=random_id(rng), milestones=[] if task == TASK else steps),
+            unit=PROVINCE,
+            id=random_id(rng),
+        )
         for task in TASKS
+        if task != NEVER
     ]
     updates: list[Update] = []
+    speakers: dict[str, str] = {}
     for _ in range(length):
         unit, update = _random_update(rng, updates)
+        if updates and rng.random() < 0.1:
+            update = rng.choice(updates)
+            unit = speakers[update.id]
+            if rng.random() < 0.5:
+                update = msgspec.structs.replace(update, source_seq=rng.randrange(3))
         updates.append(update)
+        speakers[update.id] = unit
         made = update.occurred_at + timedelta(hours=rng.choice([0, 0, 1, 30, 100]))
         received = made + timedelta(hours=rng.choice([0, 0, 0, 5, 40]))
         reports.append(
@@ -149,7 +189,7 @@ def facts(log: MemoryLog) -> tuple[object, ...]:
         identity: (judged.verdict, judged.reason, judged.marks)
         for identity, (_, judged) in log.rows.items()
     }
-    totals = {leaf: counts for leaf, counts in log.partition.totals.items() if counts != ZERO}
+    totals = {leaf: total for leaf, total in log.partition.totals.items() if total}
     return tasks, verdicts, totals
 
 
@@ -184,7 +224,7 @@ def test_totals_equal_a_recount_after_any_stream(seed: int, length: int) -> None
         if again.leaf is not None:
             row = expected.setdefault(again.leaf, [0] * len(ZERO))
             row[:] = [a + b for a, b in zip(row, again.counts, strict=True)]
-    totals = {leaf: counts for leaf, counts in log.partition.totals.items() if counts != ZERO}
+    totals = {leaf: unpacked(total) for leaf, total in log.partition.totals.items() if total}
     assert totals == {leaf: tuple(row) for leaf, row in expected.items() if any(row)}
 
 
@@ -321,8 +361,8 @@ def test_a_new_catalogue_judges_every_task_again() -> None:
     log.fold([CatalogueIs(version=2)])
     assert log.partition.catalogue == 2
     assert log.partition.tasks[TASK].state is State.UNKNOWN
-    assert log.verdict(said.id).verdict is Verdict.HELD
-    assert all(not any(counts) for counts in log.partition.totals.values())
+    assert log.verdict(said.id).verdict is Verdict.REJECTED
+    assert not any(total for total in log.partition.totals.values())
 
 
 def test_a_fold_leaves_the_partition_alone_until_it_is_installed() -> None:
@@ -374,3 +414,101 @@ def test_control_messages_may_stand_anywhere_in_a_batch() -> None:
     )
     placed = log.partition.tasks[TASK]
     assert placed.state is State.OVERDUE and placed.task.progress == 5_000
+
+
+NAMED = (TASK, f"{COMMUNE}.t0002", f"{COMMUNE}.t0003")
+
+
+def _nil(days: float, subjects: Sequence[str] = NAMED) -> SlotNil:
+    return SlotNil(id=new_id(), subject=subjects[0], occurred_at=at(days), subjects=list(subjects))
+
+
+def _three_tasks() -> list[LogReport]:
+    """Two tasks of the commune and one of its tasks that another unit leads."""
+    leads = (COMMUNE, COMMUNE, OTHER)
+    return [
+        report(assigned(task, lead=lead), unit=PROVINCE)
+        for task, lead in zip(NAMED, leads, strict=True)
+    ]
+
+
+def test_q63_a_nil_report_is_judged_for_each_subject_it_names() -> None:
+    nil = _nil(3)
+    for order in ([*_three_tasks(), report(nil)], [report(nil), *_three_tasks()]):
+        log = MemoryLog(world())
+        log.each(order)
+        heard = [log.partition.tasks[task].task.last_report_at for task in NAMED]
+        assert heard == [at(3), at(3), None]
+        verdicts = {subject: judged.verdict for subject, judged in log.rows.values()
+                    if judged.entry.update.id == nil.id}  # fmt: skip
+        assert verdicts == {
+            NAMED[0]: Verdict.ACCEPTED,
+            NAMED[1]: Verdict.ACCEPTED,
+            NAMED[2]: Verdict.REJECTED,
+        }
+
+
+def test_a_nil_report_of_several_subjects_is_one_update_of_the_pulse() -> None:
+    log = MemoryLog(world())
+    log.each(_three_tasks())
+    (arrivals,) = log.fold([report(_nil(3))]).arrivals.values()
+    assert arrivals.updates == 1
+    again = log.fold([report(log.verdict(next(iter(log.rows))).entry.update, unit=PROVINCE)])
+    assert again.updates == [] and again.arrivals == {}
+
+
+def test_q14_a_nil_report_is_corrected_for_each_subject_it_names() -> None:
+    nil = _nil(3, NAMED[:2])
+    back = Corrected(id=new_id(), subject=NAMED[0], occurred_at=at(5), supersedes=nil.id)
+    later = Corrected(
+        id=new_id(),
+        subject=NAMED[0],
+        occurred_at=at(6),
+        supersedes=back.id,
+        fields={"occurred_at": at(2).isoformat()},
+    )
+    for acts, heard in (((nil, back), None), ((back, nil), None), ((later, nil, back), at(2))):
+        log = MemoryLog(world())
+        log.each([*_three_tasks(), *(report(act) for act in acts)])
+        tasks = [log.partition.tasks[task].task for task in NAMED[:2]]
+        assert [task.last_report_at for task in tasks] == [heard, heard]
+        log.fold([report(progress(0.1, 1, subject=NAMED[1]))])
+        again = log.partition.tasks[NAMED[1]].task.last_report_at
+        assert again == (heard or at(1)), "after a re-fold too"
+
+
+def test_q14_the_subjects_of_a_nil_report_cannot_be_corrected() -> None:
+    log = MemoryLog(world())
+    nil = _nil(3, NAMED[:1])
+    act = Corrected(
+        id=new_id(),
+        subject=TASK,
+        occurred_at=at(5),
+        supersedes=nil.id,
+        fields={"subjects": list(NAMED)},
+    )
+    log.each([*_three_tasks(), report(nil), report(act)])
+    assert log.verdict(act.id).reason == "a correction keeps subjects of what it corrects"
+
+
+def test_q14_a_parent_corrects_the_reading_it_reported_for_a_commune() -> None:
+    log = MemoryLog(world())
+    base: dict[str, Any] = {"subject": "C01", "occurred_at": at()}
+    said = IndicatorReading(**base, id=new_id(), unit=COMMUNE, period="2026-06", value=9.0)
+    back = Corrected(**base, id=new_id(), supersedes=said.id)
+    behalf = {"unit": PROVINCE, "on_behalf_of": COMMUNE}
+    log.each([report(said, **behalf), report(back, **behalf)])
+    assert log.verdict(said.id).verdict is Verdict.SUPERSEDED
+    assert log.verdict(back.id).verdict is Verdict.ACCEPTED
+
+
+def test_a_verdict_that_changes_and_a_row_that_is_replaced_in_one_batch() -> None:
+    """The row that replaces another is the last word on it."""
+    log = MemoryLog(world())
+    said = progress(0.4)
+    other = msgspec.structs.replace(said, progress=0.5)
+    log.fold([report(said, received_at=at(1, 2))])
+    log.fold([report(assigned(), unit=PROVINCE), report(other, received_at=at(1, 1))])
+    judged = log.verdict(said.id)
+    assert (judged.verdict, judged.marks) == (Verdict.ACCEPTED, ("conflict",))
+    assert log.partition.tasks[TASK].task.progress == 5_000

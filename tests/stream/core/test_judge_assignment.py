@@ -1,13 +1,26 @@
-"""Assigning, revising, suspending: Q20–25, Q28, Q30, Q34, Q39."""
+"""Assigning, revising, suspending: Q16, Q18, Q20–28, Q32–33, Q39."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from schema.clock import day_start
+from schema.fields import Milestone
+from schema.figures import planning
+from schema.measures import named, unpacked
 from schema.states import State, Verdict
-from schema.update import SlotOpened, TaskCancelled, TaskResumed, TaskSuspended, Update
+from schema.update import (
+    Completed,
+    SlotOpened,
+    TaskCancelled,
+    TaskResumed,
+    TaskSuspended,
+    Update,
+    Verified,
+)
 from tests.builders import (
     COMMUNE,
     OTHER,
@@ -15,10 +28,12 @@ from tests.builders import (
     TASK,
     assigned,
     at,
+    completed,
     new_id,
     on,
     report,
     revised,
+    verified,
     world,
 )
 from tests.memory_log import MemoryLog
@@ -66,7 +81,9 @@ def test_a_second_assignment_moves_the_lead_but_not_the_dates() -> None:
     assert task.assignment is not None
     assert (task.assignment.lead, task.assignment.title) == (OTHER, "Tên mới")
     assert task.due == on(10) and log.verdict(again.id).marks == ("unchanged_due_0",)
-    assert {leaf.lead: sum(counts[:8]) for leaf, counts in log.partition.totals.items()} == {
+    assert {
+        leaf.lead: sum(unpacked(total)[:8]) for leaf, total in log.partition.totals.items()
+    } == {
         COMMUNE: 0,
         OTHER: 1,
     }
@@ -141,3 +158,150 @@ def test_the_lead_may_neither_suspend_nor_open_slots() -> None:
     slot = SlotOpened(id=new_id(), subject=TASK, occurred_at=at(1), period="2026-06", due=on(9))
     log.fold([report(suspend, slot)])
     assert {log.verdict(one.id).verdict for one in (suspend, slot)} == {Verdict.REJECTED}
+
+
+def test_q16_reported_late_but_done_in_time_is_overdue_until_it_is_reported() -> None:
+    """Done 8/10, reported 13/10, due 10/10: W(8, 13) = 3; overdue 11 to 13, then awaiting."""
+    log = MemoryLog(world())
+    due, done = date(2026, 10, 10), datetime(2026, 10, 8, 3, tzinfo=UTC)
+    told = datetime(2026, 10, 13, 3, tzinfo=UTC)
+    log.fold([report(assigned(due=due), unit=PROVINCE)])
+    log.clock(day_start(date(2026, 10, 13)))
+    assert log.partition.tasks[TASK].state is State.OVERDUE
+    claim = Completed(id=new_id(), subject=TASK, occurred_at=done)
+    log.fold([report(claim, reported_at=told)])
+    assert log.partition.tasks[TASK].state is State.AWAITING
+    verdict = Verified(id=new_id(), subject=TASK, occurred_at=told, of=claim.id)
+    log.fold([report(verdict, unit=PROVINCE)])
+    assert log.partition.tasks[TASK].state is State.DONE_ON_TIME
+
+
+def test_q18_awaiting_has_no_limit_in_time_and_is_not_due() -> None:
+    log = _log()
+    log.fold([report(completed(5))])
+    log.clock(at(300))
+    twin = planning(named(log.partition.tasks[TASK].counts))
+    assert twin["states"]["awaiting"] == 1 and twin["due"] == 0
+
+
+def test_q18_suspended_and_cancelled_come_first_also_over_done() -> None:
+    log = _log()
+    claim, stop = completed(2), TaskCancelled(id=new_id(), subject=TASK, occurred_at=at(4))
+    log.fold([report(claim)])
+    log.fold([report(verified(3, of=claim.id), stop, unit=PROVINCE)])
+    assert log.partition.tasks[TASK].state is State.CANCELLED
+
+
+def test_q28_a_suspension_does_not_prolong_the_due_date() -> None:
+    log = _log()
+    rest = TaskSuspended(id=new_id(), subject=TASK, occurred_at=at(2))
+    log.fold([report(rest, unit=PROVINCE)])
+    log.clock(at(20))
+    assert log.partition.tasks[TASK].state is State.SUSPENDED
+    go_on = TaskResumed(id=new_id(), subject=TASK, occurred_at=at(20))
+    log.fold([report(go_on, unit=PROVINCE)])
+    assert log.partition.tasks[TASK].state is State.OVERDUE
+
+
+def test_q21_asking_again_does_not_make_the_request_younger() -> None:
+    log = _log()
+    asked = [revised("requested", day, new_due=on(20)) for day in (9, 13)]
+    log.each([report(one) for one in asked])
+    log.fold([report(revised("approved", 15, new_due=on(20)), unit=PROVINCE)])
+    assert log.partition.tasks[TASK].task.due == on(20)
+
+
+def test_q21_a_request_that_was_refused_is_answered() -> None:
+    log = _log()
+    log.fold([report(revised("requested", 9, new_due=on(20)))])
+    log.fold([report(revised("refused", 10, new_due=on(20)), unit=PROVINCE)])
+    log.fold([report(revised("requested", 12, new_due=on(20)))])
+    log.fold([report(revised("approved", 15, new_due=on(20)), unit=PROVINCE)])
+    task = log.partition.tasks[TASK].task
+    assert (task.due, task.granted, task.requests) == (on(10), on(20), ())
+
+
+def test_q21_another_date_is_another_request() -> None:
+    log = _log()
+    log.fold([report(revised("requested", 9, new_due=on(15)))])
+    log.fold([report(revised("approved", 12, new_due=on(20)), unit=PROVINCE)])
+    task = log.partition.tasks[TASK].task
+    assert task.due == on(10), "the approval's own day counts: 12 is after 10"
+    assert [request.new_due for request in task.requests] == [on(15)]
+
+
+def test_q23_the_chain_goes_by_the_date_in_force_not_by_the_stated_one() -> None:
+    log = _log()
+    wrong = revised("approved", 8, new_due=on(20), old_due=on(3))
+    log.fold([report(wrong, unit=PROVINCE)])
+    log.fold([report(revised("approved", 15, new_due=on(30)), unit=PROVINCE)])
+    assert log.partition.tasks[TASK].task.due == on(30), "15 is before 20, the date in force"
+
+
+def test_q23_until_the_approval_the_old_date_holds_then_done_is_judged_by_the_new_one() -> None:
+    log = _log()
+    claim = completed(13)
+    log.fold([report(revised("requested", 9, new_due=on(20)))])
+    log.fold([report(claim)])
+    log.fold([report(verified(14, of=claim.id), unit=PROVINCE)])
+    assert log.partition.tasks[TASK].state is State.DONE_LATE
+    log.fold([report(revised("approved", 15, new_due=on(20)), unit=PROVINCE)])
+    placed = log.partition.tasks[TASK]
+    assert placed.state is State.DONE_ON_TIME
+    assert named(placed.counts)["done_late_0"] == 1, "Q22: judged by the original date beside it"
+
+
+def test_q23_an_earlier_date_counts_by_the_same_rule() -> None:
+    log = _log()
+    log.fold([report(revised("approved", 3, new_due=on(5)), unit=PROVINCE)])
+    log.clock(at(6))
+    assert log.partition.tasks[TASK].state is State.OVERDUE
+
+
+def test_q24_without_a_start_the_day_of_assignment_is_it_and_due_before_it_is_refused() -> None:
+    log = MemoryLog(world())
+    late = assigned(start=None, due=on(2), occurred_at=at(3))
+    log.fold([report(late, unit=PROVINCE)])
+    assert log.verdict(late.id).verdict is Verdict.REJECTED
+
+
+def test_q25_kind_milestones_and_programme_stay_and_are_marked() -> None:
+    log = _log()
+    steps = [Milestone(code="m1", weight=1)]
+    again = assigned(
+        occurred_at=at(3),
+        task_kind="recurring",
+        programme="nq71",
+        milestones=steps,
+        coordinators=[OTHER],
+        secrecy="restricted",
+        weight=3,
+    )
+    log.fold([report(again, unit=PROVINCE)])
+    task = log.partition.tasks[TASK].task.assignment
+    assert task is not None
+    assert (task.recurring, task.programme, task.milestones) == (False, "nq57", ())
+    assert (task.coordinators, task.secrecy, task.weight) == ((OTHER,), "restricted", 3_000)
+    assert set(log.verdict(again.id).marks) == {
+        "unchanged_recurring",
+        "unchanged_programme",
+        "unchanged_milestones",
+        "unchanged_due_0",
+    }
+
+
+def test_q32_q33_a_recurring_task_counts_once_whatever_is_said_of_its_periods() -> None:
+    log = _log(task_kind="recurring", due=None)
+    claim = completed(2, period="2026-06")
+    acts = [report(claim), report(verified(3, of=claim.id, period="2026-06"), unit=PROVINCE)]
+    log.each(acts)
+    counts = named(log.partition.tasks[TASK].counts)
+    assert {name: n for name, n in counts.items() if n} == {"recurring": 1}
+    nameless = verified(4, of=claim.id)
+    log.fold([report(nameless, unit=PROVINCE)])
+    assert log.verdict(nameless.id).verdict is Verdict.REJECTED
+
+
+def test_q22_a_task_without_an_original_due_date_is_recurring_and_in_no_partition_by_it() -> None:
+    counts = named(_log(task_kind="recurring", due=None).partition.tasks[TASK].counts)
+    assert [n for name, n in counts.items() if name.endswith("_0")] == [0, 0, 0]

@@ -1,9 +1,11 @@
-"""Claims and verdicts: Q9, Q15–17, Q31 and who may give them."""
+"""Claims and verdicts: Q8–9, Q15–17, Q31, Q40, Q42 and who may give them."""
 
 from __future__ import annotations
 
 import pytest
 
+from schema.fields import Milestone
+from schema.measures import INDEX
 from schema.states import State, Verdict
 from schema.update import MilestoneDone
 from stream.core.task import Done
@@ -16,6 +18,7 @@ from tests.builders import (
     completed,
     new_id,
     on,
+    progress,
     reopened,
     report,
     returned,
@@ -172,24 +175,120 @@ def test_acts_on_a_recurring_task_name_their_period() -> None:
     assert log.partition.tasks[TASK].state is State.RECURRING
 
 
-def test_milestones_are_claimed_by_the_lead_and_verified_by_the_assigning_side() -> None:
-    from schema.fields import Milestone
+M1 = [Milestone(code="m1", weight=1), Milestone(code="m2", weight=3)]
 
+
+def step_done(code: str, days: float = 2) -> MilestoneDone:
+    return MilestoneDone(id=new_id(), subject=TASK, occurred_at=at(days), milestone=code)
+
+
+def steps() -> MemoryLog:
     log = MemoryLog(world())
-    steps = [Milestone(code="m1", weight=1), Milestone(code="m2", weight=3)]
-    done = MilestoneDone(id=new_id(), subject=TASK, occurred_at=at(2), milestone="m2")
-    unknown = MilestoneDone(id=new_id(), subject=TASK, occurred_at=at(2), milestone="m9")
-    early = verified(1, milestone="m2")
+    log.fold([report(assigned(due=on(10), milestones=M1), unit=PROVINCE)])
+    return log
+
+
+def percent(log: MemoryLog) -> int:
+    return log.partition.tasks[TASK].counts[INDEX["progress_plain"]]
+
+
+def test_q40_a_milestone_is_claimed_by_the_lead_and_verified_by_the_assigning_side() -> None:
+    log = steps()
+    done, unknown, own = step_done("m2"), step_done("m9"), verified(3, milestone="m2")
+    log.each([report(progress(0.9)), report(done), report(unknown), report(own)])
+    assert percent(log) == 0
+    log.fold([report(verified(4, milestone="m2"), unit=PROVINCE)])
+    assert percent(log) == 7_500
+    assert {log.verdict(one.id).verdict for one in (unknown, own)} == {Verdict.REJECTED}
+
+
+def test_q17_a_milestone_nobody_claims_has_nothing_to_judge() -> None:
+    log = steps()
+    early, late = verified(1, milestone="m1"), verified(3, milestone="m1")
+    twice = returned(4, milestone="m1")
+    log.each([report(early, late, twice, unit=PROVINCE), report(step_done("m1", 2))])
+    assert log.verdict(early.id).verdict is Verdict.REJECTED
+    assert log.verdict(late.id).verdict is Verdict.ACCEPTED
+    assert log.verdict(twice.id).verdict is Verdict.REJECTED
+    assert percent(log) == 2_500
+
+
+def test_q8_a_verdict_that_names_the_claim_of_a_milestone_sorts_behind_it() -> None:
+    log = steps()
+    claim = step_done("m1", 5)
+    verdict = verified(4, milestone="m1", of=claim.id)
+    log.fold([report(verdict, unit=PROVINCE)])
+    assert log.verdict(verdict.id).verdict is Verdict.HELD
+    log.fold([report(claim)])
+    assert log.verdict(verdict.id).verdict is Verdict.ACCEPTED and percent(log) == 2_500
+
+
+def test_q9_of_two_claims_of_a_milestone_the_last_stands() -> None:
+    log = steps()
+    first, second = step_done("m1", 2), step_done("m1", 3)
+    older, again = verified(4, milestone="m1", of=first.id), step_done("m1", 6)
     log.each(
         [
-            report(assigned(milestones=steps), unit=PROVINCE),
-            report(verified(4, milestone="m2"), unit=PROVINCE),
-            report(done),
-            report(unknown),
-            report(early, unit=PROVINCE),
+            report(first, second),
+            report(older, unit=PROVINCE),
+            report(verified(5, milestone="m1", of=second.id), unit=PROVINCE),
+            report(again),
+        ]
+    )
+    assert log.verdict(older.id).verdict is Verdict.REJECTED
+    assert log.verdict(again.id).marks == ("duplicate_fact",) and percent(log) == 2_500
+
+
+def test_q31_a_reopened_milestone_leaves_the_rest_as_it_is() -> None:
+    log = steps()
+    claim = completed(5)
+    log.each(
+        [
+            report(step_done("m1"), step_done("m2")),
+            report(verified(3, milestone="m1"), verified(3, milestone="m2"), unit=PROVINCE),
+            report(claim),
+            report(verified(6, of=claim.id), unit=PROVINCE),
+            report(reopened(7, milestone="m2"), unit=PROVINCE),
         ]
     )
     placed = log.partition.tasks[TASK]
-    assert placed.task.milestones_verified == ("m2",)
-    assert log.verdict(unknown.id).verdict is Verdict.REJECTED
-    assert log.verdict(early.id).verdict is Verdict.HELD
+    assert placed.state is State.DONE_ON_TIME and percent(log) == 10_000
+    log.fold([report(reopened(8, of=claim.id), unit=PROVINCE)])
+    assert percent(log) == 2_500
+    nothing = reopened(9, milestone="m2")
+    log.fold([report(nothing)])
+    assert log.verdict(nothing.id).verdict is Verdict.REJECTED
+
+
+def test_q31_the_lead_may_withdraw_its_claim_of_a_milestone() -> None:
+    log = steps()
+    verdict = verified(5, milestone="m1")
+    log.each(
+        [
+            report(step_done("m1")),
+            report(reopened(4, milestone="m1")),
+            report(verdict, unit=PROVINCE),
+        ]
+    )
+    assert log.verdict(verdict.id).verdict is Verdict.REJECTED and percent(log) == 0
+
+
+def test_q42_a_task_with_milestones_that_is_claimed_done_has_what_is_verified() -> None:
+    log = steps()
+    log.each(
+        [
+            report(step_done("m2")),
+            report(verified(3, milestone="m2"), unit=PROVINCE),
+            report(completed(4)),
+        ]
+    )
+    assert log.partition.tasks[TASK].state is State.AWAITING and percent(log) == 7_500
+
+
+def test_q42_a_returned_claim_leaves_the_last_progress() -> None:
+    log = MemoryLog(world())
+    claim = completed(2)
+    log.each([report(assigned(), unit=PROVINCE), report(progress(0.4)), report(claim)])
+    assert percent(log) == 10_000
+    log.fold([report(returned(3, of=claim.id, progress=0.1), unit=PROVINCE)])
+    assert percent(log) == 4_000

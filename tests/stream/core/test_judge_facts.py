@@ -127,3 +127,47 @@ def test_facts_of_the_unit_side_show_that_the_task_is_alive(log: MemoryLog) -> N
     log.fold([report(progress(0.1, 4))])
     log.fold([report(Urged(to=COMMUNE, **_base(6)), unit=PROVINCE)])
     assert log.partition.tasks[TASK].task.last_report_at == at(4)
+
+
+def nil(days: float, *subjects: str) -> SlotNil:
+    return SlotNil(subjects=list(subjects) or [TASK], **_base(days))
+
+
+def test_three_nil_reports_in_a_row_are_marked(log: MemoryLog) -> None:
+    """Domain 3: on a task that waits for nobody; anything else said begins anew."""
+    nils = [nil(day) for day in (1, 2, 4, 5, 6, 7)]
+    log.fold([report(*nils[:2])])
+    log.fold([report(progress(0.2, 3))])
+    log.fold([report(*nils[2:])])
+    marks = [log.verdict(one.id).marks for one in nils]
+    assert marks == [(), (), (), (), ("nil_streak",), ("nil_streak",)]
+
+
+def test_a_task_that_waits_for_an_answer_may_have_nothing_to_report(log: MemoryLog) -> None:
+    asked = DifficultyRaised(difficulty="k", type="data", asked_of=MINISTRY, **_base(1))
+    nils = [nil(day) for day in (2, 3, 4, 6)]
+    answer = DifficultyAnswered(difficulty="k", **_base(5))
+    log.fold([report(asked, *nils)])
+    log.fold([report(answer, unit=MINISTRY)])
+    assert [log.verdict(one.id).marks for one in nils] == [(), (), (), ("nil_streak",)]
+
+
+def test_a_source_that_counts_backwards_is_marked_and_loses_nothing(log: MemoryLog) -> None:
+    """Domain 1: `source_seq` is per source and subject."""
+    first, second = progress(0.2, 1, source_seq=7), progress(0.3, 2, source_seq=6)
+    other = progress(0.4, 3, source_seq=1)
+    log.fold([report(first, second)])
+    log.fold([report(other, source="another")])
+    assert log.verdict(second.id).marks == ("sequence_back",)
+    assert log.verdict(other.id).marks == ()
+    assert log.partition.tasks[TASK].task.progress == 4_000
+
+
+@pytest.mark.parametrize(("days", "eve"), [(9, False), (10, True), (11, True), (12, False)])
+def test_q65_the_eve_is_at_most_one_working_day_before_the_due_day(days: int, eve: bool) -> None:
+    """Due on Friday 12/6: Wednesday is two working days before it, Saturday after it."""
+    log = MemoryLog(world())
+    jump = progress(1.0, days)
+    log.fold([report(assigned(due=on(11)), unit=PROVINCE)])
+    log.each([report(progress(0.5)), report(jump)])
+    assert (log.verdict(jump.id).marks == ("jump_on_eve",)) is eve

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schema.measures import MEASURES, WIDTH, ZERO, named
 from schema.states import PARTITION, State
 from schema.workdays import state_offices
-from stream.core.leaf import leaf_of, moved, place_task
+from stream.core.leaf import place_task
 from stream.core.task import Done, OpenDifficulty, TaskState
 from tests.stream.kpi.test_planning import DUE, task
 
@@ -82,9 +82,8 @@ def test_open_difficulties_are_counted() -> None:
 
 
 def test_an_unassigned_task_is_in_no_leaf() -> None:
-    unknown = task(assignment=None)
-    assert leaf_of(unknown) is None
-    assert place_task(unknown, TODAY, CALENDAR, 0).counts == ZERO
+    unknown = place_task(task(assignment=None), TODAY, CALENDAR, 0)
+    assert unknown.leaf is None and unknown.counts == ZERO
 
 
 @given(
@@ -115,7 +114,7 @@ def test_what_it_counts_stays_until_it_wakes(due: date, begin: date) -> None:
         )
 
 
-def test_moving_a_task_moves_exactly_its_integers() -> None:
-    total, before, after = (tuple(range(k, k + WIDTH)) for k in (10, 3, 5))
-    assert moved(total, before, after) == tuple(n + 2 for n in total)
+def test_tasks_that_count_alike_share_their_row_and_leaf() -> None:
+    one, two = (place_task(task(code=code), TODAY, CALENDAR, 0) for code in ("a", "b"))
+    assert one.adds is two.adds and one.leaf is two.leaf
     assert len(MEASURES) == WIDTH and State.OVERDUE in MEASURES

@@ -24,8 +24,10 @@ def leaf(partition: Partition) -> LeafKey:
 def test_a_day_begins_at_local_midnight() -> None:
     assert Partition(number=0).today is None
     overlay = Overlay.over(Partition(number=0))
-    assert overlay.begin_clock(at(hours=20)) == on(1), "09:00 and 20 hours is the next local day"
-    assert overlay.begin_clock(at()) == on(1), "a clock that is there stays"
+    overlay.begin_clock(at(hours=20))
+    assert overlay.today == on(1), "09:00 and 20 hours is the next local day"
+    overlay.begin_clock(at())
+    assert overlay.today == on(1), "a clock that is there stays"
     assert folded().today == MONDAY
 
 
@@ -34,17 +36,19 @@ def test_an_overlay_hides_its_base_and_changes_nothing_of_it() -> None:
     overlay, before = Overlay.over(base), dict(base.totals)
     assert overlay.task(CODE) is base.tasks[CODE]
     assert overlay.total(leaf(base)) == base.totals[leaf(base)]
-    overlay.totals[leaf(base)] = other = tuple(n + 1 for n in base.totals[leaf(base)])
+    overlay.totals[leaf(base)] = other = base.totals[leaf(base)] + 1
     overlay.closed[leaf(base)] = other
     overlay.next_offset += 5
     assert overlay.total(leaf(base)) == overlay.closed_value(leaf(base)) == other
+    overlay.totals[leaf(base)] = 0
+    assert overlay.total(leaf(base)) == 0, "an empty leaf does not show its base"
     assert base.totals == before and base.next_offset == overlay.next_offset - 5
 
 
 def test_installed_it_is_the_partition() -> None:
     base = folded()
     overlay = Overlay.over(base)
-    overlay.totals[leaf(base)] = other = tuple(n + 1 for n in base.totals[leaf(base)])
+    overlay.totals[leaf(base)] = other = base.totals[leaf(base)] + 1
     overlay.next_offset, overlay.clock, overlay.outbox_next = 9, at(3), 4
     assert install(overlay) is base
     assert base.totals[leaf(base)] == other

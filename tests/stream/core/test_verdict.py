@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import msgspec
+
 from schema.states import Verdict
 from stream.core.task import TaskState
 from stream.core.verdict import accept, hold, reject
@@ -9,22 +11,19 @@ STATE = TaskState(code=TASK)
 
 
 def test_what_is_accepted_moves_the_fields_named_and_carries_its_marks() -> None:
-    stepped = accept(STATE, "before_start", due=on(3))
-    assert (stepped.verdict, stepped.marks) == (Verdict.ACCEPTED, ("before_start",))
-    assert stepped.state.due == on(3) and STATE.due is None
-    assert accept(STATE).state is STATE
+    ruling = accept("before_start", due=on(3))
+    assert (ruling.verdict, ruling.marks) == (Verdict.ACCEPTED, ("before_start",))
+    assert ruling.changes == {"due": on(3)} and accept().changes == {}
 
 
 def test_what_is_rejected_leaves_the_state_and_says_why() -> None:
-    stepped = reject(STATE, "not yours")
-    assert (stepped.state, stepped.verdict, stepped.reason) == (
-        STATE,
-        Verdict.REJECTED,
-        "not yours",
-    )
+    ruling = reject("not yours")
+    assert (ruling.changes, ruling.verdict, ruling.reason) == ({}, Verdict.REJECTED, "not yours")
 
 
-def test_what_is_held_is_awaited_once() -> None:
-    stepped = hold(hold(STATE, "a", "waits for a").state, "a", "waits for a")
-    assert (stepped.verdict, stepped.state.awaited) == (Verdict.HELD, ("a",))
-    assert hold(stepped.state, "b", "").state.awaited == ("a", "b")
+def test_what_is_held_is_awaited_once_and_in_the_same_order_whoever_came_first() -> None:
+    first = hold(STATE, "b", "waits for b")
+    assert (first.verdict, first.changes) == (Verdict.HELD, {"awaited": ("b",)})
+    state = msgspec.structs.replace(STATE, **first.changes)
+    assert hold(state, "b", "waits for b").changes == {}
+    assert hold(state, "a", "waits for a").changes == {"awaited": ("a", "b")}

@@ -12,9 +12,9 @@ HOME = partition_of(COMMUNE, 8)
 SQL = load("fold")
 
 
-def stored(subject: str, identity: str, unit: str = COMMUNE) -> FakeConnection:
+def stored(subject: str, identity: str) -> FakeConnection:
     """A database that holds this id."""
-    row = (identity, subject, unit, b"h" * 32, at(1), at(1))
+    row = (identity, subject, b"h" * 32, at(1), at(1))
     return FakeConnection({SQL.read_known: [row]})
 
 
@@ -38,7 +38,7 @@ async def test_an_id_of_another_partition_is_taken_for_a_repetition() -> None:
 
 async def test_the_home_of_a_reading_is_the_unit_measured() -> None:
     update = progress(0.3)
-    connection = stored(f"C01@{COMMUNE}", update.id, unit="vn")
+    connection = stored(f"C01@{COMMUNE}", update.id)
     found = await look_up(connection.real, HOME, [parcel(reported(update))], 8)
     assert found[update.id].hash == b"h" * 32
 

@@ -41,6 +41,7 @@ def database(log: MemoryLog) -> FakeConnection:
             judged.verdict.value,
             judged.reason,
             list(judged.marks),
+            judged.entry.id,
         )
         for subject, judged in log.rows.values()
     ]

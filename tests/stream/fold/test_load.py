@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from schema.measures import WIDTH, ZERO
+from schema.measures import WIDTH, packed, unpacked
 from schema.queries import load as queries
 from schema.states import Verdict
 from stream.core.leaf import LeafKey
@@ -41,6 +41,7 @@ def database(log: MemoryLog, *, fold: bytes | None = None) -> FakeConnection:
             judged.verdict.value,
             judged.reason,
             None,
+            judged.entry.id,
         )
         for subject, judged in log.rows.values()
     ]
@@ -48,7 +49,9 @@ def database(log: MemoryLog, *, fold: bytes | None = None) -> FakeConnection:
         {
             SQL.read_position: [(3, 2, partition.clock, None, 1)],
             SQL.read_tasks: [(TASK, task.version, fold or pack(task.task))],
-            SQL.read_partials: [(*leaf, list(counts)) for leaf, counts in partition.totals.items()],
+            SQL.read_partials: [
+                (*leaf, list(unpacked(total))) for leaf, total in partition.totals.items()
+            ],
             SQL.read_closed: [(*LEAF, [1, 2])],
             SQL.read_unsent: [(0, "vn.15", b"payload")],
             SQL.read_failures: [(2,)],
@@ -69,19 +72,19 @@ async def test_a_partition_is_what_it_was() -> None:
 
 async def test_sums_stored_before_a_measure_was_added_are_widened() -> None:
     loaded = await load_partition(database(folded()).real, 3, Worlds())
-    assert loaded.partition.closed == {LeafKey(*LEAF): (1, 2, *(0,) * (WIDTH - 2))}
+    assert loaded.partition.closed == {LeafKey(*LEAF): packed((1, 2, *(0,) * (WIDTH - 2)))}
 
 
 async def test_sums_that_lack_a_measure_are_made_from_the_tasks() -> None:
     log = folded()
     base = database(log)
     base.answers[SQL.read_partials] = [
-        *((*leaf, list(counts[:-2])) for leaf, counts in log.partition.totals.items()),
+        *((*leaf, list(unpacked(total)[:-2])) for leaf, total in log.partition.totals.items()),
         (COMMUNE, "nq18", "", "", "", "", [0]),
     ]
     loaded = await load_partition(base.real, 3, Worlds())
     empty = LeafKey(COMMUNE, "nq18", "", "", "", "")
-    assert loaded.partition.totals == log.partition.totals | {empty: ZERO}
+    assert loaded.partition.totals == log.partition.totals | {empty: 0}
 
 
 async def test_what_was_not_sent_and_what_has_failed() -> None:
@@ -111,9 +114,8 @@ async def test_stored_updates_are_the_entries_they_were() -> None:
         assert by_id[identity].verdict is Verdict.ACCEPTED and by_id[identity].marks == ()
 
 
-async def test_what_is_known_under_an_id_comes_with_its_unit() -> None:
-    row = ("id-1", TASK, COMMUNE, b"h", at(1), at(2))
+async def test_what_is_known_under_an_id() -> None:
+    row = ("id-1", TASK, b"h", at(1), at(2))
     found = await read_known(FakeConnection({SQL.read_known: [row]}).real, ["id-1"])
-    stored, unit = found["id-1"]
+    stored = found["id-1"]
     assert (stored.subject, stored.received_at, stored.known_at) == (TASK, at(1), at(2))
-    assert unit == COMMUNE

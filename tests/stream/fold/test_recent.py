@@ -49,7 +49,7 @@ def test_a_replaced_update_is_known_as_it_stands_now() -> None:
     earlier = msgspec.structs.replace(entry, received_at=at(-1))
     judged = msgspec.structs.replace(row.judged, entry=earlier)
     folded.updates.clear()
-    folded.replaced = [UpdateRow(judged=judged, subject=row.subject, judged_at=row.judged_at)]
+    folded.replaced = [UpdateRow(judged=judged, judged_at=row.judged_at)]
     recent.remember(folded)
     found = recent.among(0, [parcel(reported(entry.update))])
     assert found[entry.id].received_at == at(-1)

@@ -131,7 +131,7 @@ class Stubborn(FakeConnection):
 async def test_an_id_that_is_there_already_is_folded_again_knowing_it() -> None:
     (first,) = chunk(0)
     update = first.content.updates[0]  # type: ignore[union-attr]
-    row = (update.id, TASK, "vn.15", b"h" * 32, at(-1), at(-1))
+    row = (update.id, TASK, b"h" * 32, at(-1), at(-1))
     connection = Stubborn({**database().answers, SQL.read_known: [row]})
     committed = await fold(connection, (first,))
     assert connection.said.count(SQL.rollback_to_savepoint) == 1

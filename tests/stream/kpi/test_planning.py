@@ -87,6 +87,12 @@ def test_days_late_of_an_overdue_task_run_with_working_days() -> None:
     assert days_late(task(), State.IN_TIME, date(2026, 6, 3), CALENDAR) == 0
 
 
+def test_a_claim_ahead_of_the_clock_is_late_by_no_day_yet() -> None:
+    ahead = task(claim=claim(DUE + timedelta(days=1)))
+    assert planning_state(ahead, DUE - timedelta(days=3), CALENDAR) is State.OVERDUE
+    assert days_late(ahead, State.OVERDUE, DUE - timedelta(days=3), CALENDAR) == 0
+
+
 @given(
     due=st.dates(date(2025, 1, 1), date(2027, 12, 31)),
     begin=st.dates(date(2025, 1, 1), date(2027, 12, 31)),

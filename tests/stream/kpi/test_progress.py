@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from schema.states import State
-from stream.core.task import Claim, MilestonePlan, TaskState
+from stream.core.task import Claim, MilestoneClaim, MilestonePlan, TaskState
 from stream.kpi.progress import percent_complete
 from tests.stream.kpi.test_planning import DUE, task
 
@@ -16,7 +16,8 @@ TODAY = date(2026, 6, 10)
 
 
 def with_milestones(verified: tuple[str, ...], *weights: int) -> TaskState:
-    one = task(milestones_verified=verified, progress=9_900)
+    claims = tuple(MilestoneClaim(code, "c") for code in verified)
+    one = task(milestones_verified=claims, progress=9_900)
     assert one.assignment is not None
     plan = tuple(MilestonePlan(f"m{n}", weight, None) for n, weight in enumerate(weights))
     return msgspec.structs.replace(

@@ -32,7 +32,7 @@ def test_the_state_decides_the_sign(state: State, sign: Sign) -> None:
 def test_two_ages_without_a_report_are_silence() -> None:
     heard = task(last_report_at=datetime(2026, 6, 10, 1, tzinfo=UTC))
     first = date(2026, 6, 10) + timedelta(days=61)
-    assert silent_from(heard) == first
+    assert silent_from(heard) == first.toordinal()
 
 
 def test_a_silent_task_is_silent_and_at_risk_when_it_is_due_soon() -> None:
@@ -42,4 +42,4 @@ def test_a_silent_task_is_silent_and_at_risk_when_it_is_due_soon() -> None:
 
 
 def test_silence_counts_from_the_start_when_nobody_reported() -> None:
-    assert silent_from(task()) == START + timedelta(days=61)
+    assert silent_from(task()) == (START + timedelta(days=61)).toordinal()

@@ -80,7 +80,7 @@ class Folded(MemoryLog):
 @cache
 def folded(day0: date = DAY0) -> Folded:
     """The small country after the real fold."""
-    log = Folded(of_catalogue(catalogue(), 1, day0))
+    log = Folded(of_catalogue(catalogue(), 1))
     now = day_start(day0) + timedelta(hours=12)
     given = [entry.message for entry in messages(day0, now)]
     for begin in range(0, len(given), 100):

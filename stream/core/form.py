@@ -1,0 +1,49 @@
+"""What any update must pass before it is judged: not from the future (Q12), known units (Q39).
+
+The door asks the same; this is for what reaches the log by another way or under an older catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schema.notes import Urged
+from schema.place import units_named
+from schema.update import DifficultyRaised, IndicatorReading, TargetSet, TaskAssigned, Update
+from stream.core.entry import SKEW, Entry
+from stream.core.world import Era
+
+FUTURE = "it occurs after it was received; set the sender's clock"
+NOT_IN_FORCE = "not_in_force"
+"""Mark on an update whose units, one of them, did not exist on the day it occurred (Q39)."""
+
+_NAMING = frozenset({TaskAssigned, DifficultyRaised, Urged, IndicatorReading, TargetSet})
+"""Kinds that name units beside the one that reports."""
+
+
+def unfit(entry: Entry, era: Era) -> str | None:
+    """Why an update is refused whatever it says; None when it may be judged."""
+    update = entry.update
+    if update.occurred_at > entry.received_at and update.occurred_at > entry.received_at + SKEW:
+        return FUTURE
+    if not era.knows(entry.unit):
+        return unknown(entry.unit)
+    if type(update) in _NAMING:
+        return next((unknown(code) for code in _named(update) if not era.knows(code)), None)
+    return None
+
+
+def unknown(code: str) -> str:
+    """Why an update with this code is rejected."""
+    return f"no unit has the code {code}"
+
+
+def in_force(entry: Entry, era: Era) -> bool:
+    """Whether every unit it names, all of them known, exists on its day."""
+    if not era.has(entry.unit):
+        return False
+    return type(entry.update) not in _NAMING or all(map(era.has, _named(entry.update)))
+
+
+def _named(update: Update) -> Iterator[str]:
+    return (code for _, code in units_named(update))

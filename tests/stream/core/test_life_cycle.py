@@ -1,0 +1,332 @@
+"""A task through its life against an oracle written from the texts, not from the code.
+
+The machine acts (claims, verdicts, revisions, suspensions, milestones, time) in the order in which
+things occur, and tells the fold of some of them late. The oracle keeps the list of what happened
+and answers by reading all of it again: mission §4.3 and clarifications Q5, Q9, Q15–23, Q28, Q31,
+Q40–43. It counts working days one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from schema.clock import day_start
+from schema.fields import Milestone
+from schema.figures import operational, planning
+from schema.measures import named
+from schema.report import LogReport
+from schema.update import (
+    Completed,
+    MilestoneDone,
+    Progress,
+    Reopened,
+    Returned,
+    TaskCancelled,
+    TaskResumed,
+    TaskRevised,
+    TaskSuspended,
+    Update,
+    Verified,
+)
+from tests.builders import COMMUNE, PROVINCE, TASK, assigned, new_id, report, world
+from tests.memory_log import MemoryLog
+
+DAY = timedelta(days=1)
+FIRST = date(2026, 6, 1)
+STEPS = {"m1": 1, "m2": 3}
+OFF = {date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 2)}
+WORKED = {date(2026, 8, 22)}
+
+
+def works(day: date) -> bool:
+    """State offices in June to December 2026."""
+    return (day.weekday() < 5 and day not in OFF) or day in WORKED
+
+
+def working_days(a: date, b: date) -> int:
+    """W(a, b), counted on the fingers."""
+    if b < a:
+        return -working_days(b, a)
+    return sum(works(a + n * DAY) for n in range(1, (b - a).days + 1))
+
+
+@dataclass
+class Fact:
+    """Something that happened: what, the day it occurred and the day it was told."""
+
+    what: str
+    occurred: date
+    told: date
+    id: str = ""
+    of: str | None = None
+    step: str | None = None
+    accepted: bool = True
+    new_due: date | None = None
+    share: float | None = None
+
+
+@dataclass
+class Oracle:
+    """The task as the texts would have it: everything is read again for each question."""
+
+    start: date
+    due_0: date
+    steps: bool
+    facts: list[Fact] = field(default_factory=list)
+
+    def due(self) -> date:
+        """Q20, Q21, Q23: approved and asked for while the date in force had not passed."""
+        due = self.due_0
+        asked: dict[date | None, date] = {}
+        for fact in self.facts:
+            assert fact.new_due is not None or fact.what not in ("asked", "granted")
+            if fact.what == "asked":
+                asked.setdefault(fact.new_due, self.counts_from(fact))
+            elif fact.what == "denied":
+                asked.pop(fact.new_due, None)
+            elif fact.what == "granted" and fact.new_due is not None:
+                if asked.pop(fact.new_due, fact.occurred) <= due:
+                    due = fact.new_due
+        return due
+
+    @staticmethod
+    def counts_from(fact: Fact) -> date:
+        """Q15, Q21: as it occurred if told within three working days, else as told."""
+        near = working_days(fact.occurred, fact.told) <= 3
+        return fact.occurred if near else fact.told
+
+    def standing(self, step: str | None = None) -> tuple[Fact | None, date | None]:
+        """The claim that waits, and the day c of the one verified (Q9, Q15, Q17, Q31)."""
+        claim: Fact | None = None
+        verified: Fact | None = None
+        done: date | None = None
+        for fact in (one for one in self.facts if one.step == step):
+            if fact.what == "claimed" and done is None:
+                claim = fact
+            elif fact.what == "verified" and claim is not None and fact.of in (None, claim.id):
+                done = self.counts_from(claim) if fact.accepted else claim.told
+                verified, claim = claim, None
+            elif fact.what == "returned" and claim is not None and fact.of in (None, claim.id):
+                claim = None
+            elif fact.what == "reopened" and fact.of in (None, (verified or claim or fact).id):
+                claim = verified = done = None
+        return claim, done
+
+    def withdrawn(self) -> str | None:
+        """Q28: the last of the three stands."""
+        last = [f.what for f in self.facts if f.what in ("suspended", "cancelled", "resumed")]
+        return last[-1] if last and last[-1] != "resumed" else None
+
+    def state(self, today: date, due: date) -> str:
+        """The one state, first that holds."""
+        claim, done = self.standing()
+        if self.withdrawn():
+            return str(self.withdrawn())
+        if done is not None:
+            return "done_on_time" if done <= due else "done_late"
+        if claim is not None:
+            return "awaiting" if self.counts_from(claim) <= due else "overdue"
+        if today > due:
+            return "overdue"
+        if today < self.start:
+            return "not_started"
+        return "due_soon" if working_days(today, due) <= 7 else "in_time"
+
+    def days_late(self, today: date) -> int | None:
+        """Q27; None where nothing is late."""
+        state, due = self.state(today, self.due()), self.due()
+        end = {"overdue": today, "done_late": self.standing()[1]}.get(state)
+        return None if end is None else max(0, working_days(due, end))
+
+    def progress(self, today: date) -> float | None:
+        """Q40, Q42, Q43; None: never reported."""
+        claim, done = self.standing()
+        if done is not None:
+            return 1.0
+        if self.steps:
+            whole = sum(STEPS.values())
+            return sum(w for code, w in STEPS.items() if self.standing(code)[1]) / whole
+        if claim is not None:
+            return 1.0
+        said = [fact.share for fact in self.facts if fact.share is not None]
+        return said[-1] if said else 0.0 if today < self.start else None
+
+
+class LifeCycle(RuleBasedStateMachine):
+    """Acts on one task; after each, the fold and the oracle agree."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log = MemoryLog(world())
+        self.now = datetime(2026, 6, 1, 2, tzinfo=UTC)
+        self.kept: list[LogReport] = []
+        self.claims: list[Fact] = []
+
+    @property
+    def today(self) -> date:
+        """The local day the machine lives in (its hours never cross a midnight)."""
+        return self.now.date()
+
+    @initialize(start=st.integers(0, 3), length=st.integers(0, 16), steps=st.booleans())
+    def begins(self, start: int, length: int, steps: bool) -> None:
+        first, due = FIRST + start * DAY, FIRST + (start + length) * DAY
+        plan = [Milestone(code=code, weight=w) for code, w in STEPS.items()] if steps else []
+        self.oracle = Oracle(start=first, due_0=due, steps=steps)
+        given = assigned(start=first, due=due, milestones=plan, occurred_at=self.now)
+        self.log.clock(day_start(FIRST))
+        self.log.fold([report(given, unit=PROVINCE)])
+
+    @rule()
+    def a_day_passes(self) -> None:
+        self.time_passes(1)
+
+    @rule(days=st.integers(1, 6))
+    def time_passes(self, days: int) -> None:
+        self.now += days * DAY
+        self.log.clock(day_start(self.today))
+
+    @rule(back=st.integers(0, 6), step=st.sampled_from([None, "m1", "m2"]))
+    def claims_done(self, back: int, step: str | None) -> None:
+        if step is not None and not self.oracle.steps:
+            return
+        kind = Completed if step is None else MilestoneDone
+        more = {} if step is None else {"milestone": step}
+        fact = self._say("claimed", kind, back=back, step=step, fields=more)
+        self.claims.append(fact)
+
+    @rule(data=st.data(), accepted=st.booleans())
+    def is_judged(self, data: st.DataObject, accepted: bool) -> None:
+        what, kind = data.draw(
+            st.sampled_from(
+                [
+                    ("verified", Verified),
+                    ("verified", Verified),
+                    ("returned", Returned),
+                    ("reopened", Reopened),
+                ]
+            )
+        )
+        named = data.draw(st.sampled_from([None, *self.claims[-3:]]))
+        step = named.step if named else None
+        fields: dict[str, Any] = {} if kind is Verified else {"reason": "xem lại"}
+        fields |= {"evidence_accepted": accepted} if kind is Verified else {}
+        of = named.id if named else None
+        fields |= {"of": of, "milestone": step}
+        share = 0.3 if kind is Reopened and accepted and self._reopens(of, step) else None
+        fields |= {"progress": 0.3} if kind is Reopened and accepted else {}
+        self._say(
+            what, kind, PROVINCE, step=step, of=of, accepted=accepted, share=share, fields=fields
+        )
+
+    def _reopens(self, of: str | None, step: str | None) -> bool:
+        before = self.oracle.standing(step)
+        if before == (None, None):
+            return False
+        trial = Fact("reopened", self.today, self.today, of=of, step=step)
+        after = Oracle(self.oracle.start, self.oracle.due_0, True, [*self.oracle.facts, trial])
+        return after.standing(step) == (None, None)
+
+    @rule(share=st.integers(0, 10))
+    def says_progress(self, share: int) -> None:
+        fields = {"progress": share / 10, "reason": "đo lại"}
+        self._say("said", Progress, share=share / 10, fields=fields)
+
+    @rule(
+        decision=st.sampled_from(["requested", "approved", "refused"]),
+        days=st.integers(0, 20),
+        back=st.integers(0, 5),
+    )
+    def is_revised(self, decision: str, days: int, back: int) -> None:
+        what = {"requested": "asked", "approved": "granted", "refused": "denied"}[decision]
+        new_due = self.oracle.start + days * DAY
+        back = back if decision == "requested" else 0
+        fields = {"decision": decision, "new_due": new_due}
+        self._say(what, TaskRevised, PROVINCE, back=back, new_due=new_due, fields=fields)
+
+    @precondition(lambda self: len(self.log.rows) % 4 == 0)
+    @rule(kind=st.sampled_from([TaskSuspended, TaskCancelled]))
+    def rests(self, kind: type[Update]) -> None:
+        what = "suspended" if kind is TaskSuspended else "cancelled"
+        self._say(what, kind, PROVINCE)
+
+    @precondition(lambda self: self.oracle.withdrawn() is not None)
+    @rule()
+    def goes_on(self) -> None:
+        self._say("resumed", TaskResumed, PROVINCE)
+
+    @precondition(lambda self: not self.waits and len(self.log.rows) % 3 == 0)
+    @rule()
+    def keeps_its_reports_back(self) -> None:
+        """What is told from now on arrives with the next thing that is told at once, mixed up."""
+        self.waits = True
+
+    waits = False
+
+    @precondition(lambda self: self.waits)
+    @rule()
+    def sends_everything(self) -> None:
+        self.waits = False
+        self._send()
+
+    def _say(
+        self,
+        what: str,
+        kind: type[Any],
+        unit: str = COMMUNE,
+        *,
+        back: int = 0,
+        fields: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> Fact:
+        """Something occurs now, or `back` days ago, and is told now.
+
+        Nothing occurs before what is known already: the oracle's list is in order.
+        """
+        self.now += timedelta(seconds=1)
+        last = max((fact.occurred for fact in self.oracle.facts), default=FIRST)
+        occurred = max(self.today - back * DAY, last)
+        fact = Fact(what, occurred, self.today, id=new_id(), **more)
+        self.oracle.facts.append(fact)
+        instant = self.now - (self.today - occurred)
+        update = kind(id=fact.id, subject=TASK, occurred_at=instant, **(fields or {}))
+        self.kept.append(report(update, unit=unit, reported_at=self.now, received_at=self.now))
+        if not self.waits:
+            self._send()
+        return fact
+
+    def _send(self) -> None:
+        if self.kept:
+            self.log.fold(self.kept[::-1])
+            self.kept = []
+
+    @invariant()
+    def fold_and_oracle_agree(self) -> None:
+        placed = self.log.partition.tasks.get(TASK)
+        if placed is None or self.kept:
+            return
+        oracle, today = self.oracle, self.today
+        assert placed.task.due == oracle.due()
+        assert placed.state == oracle.state(today, oracle.due())
+        counts = named(placed.counts)
+        assert planning(counts)["avg_days_late"] == oracle.days_late(today)
+        if oracle.withdrawn() is None:
+            assert operational(counts)["progress"] == oracle.progress(today)
+            by_due_0 = oracle.state(today, oracle.due_0)
+            for name in ("done_on_time", "done_late", "overdue"):
+                assert counts[f"{name}_0"] == int(by_due_0 == name)
+
+
+LifeCycle.TestCase.settings = settings(max_examples=250, stateful_step_count=30, deadline=None)
+test_a_task_lives_as_the_texts_say = LifeCycle.TestCase
