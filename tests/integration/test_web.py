@@ -222,6 +222,8 @@ async def test_without_a_database_boards_go_on_and_the_rest_says_so(
         async with web(settings, environ, **given) as site, site.live("board=vn") as client:
             await taking_reports(site)
             await frame(client, "s")
+            await roll.publish(overdue=5)  # seen: the feed follows, nothing is read anew
+            await shows(client, OVERDUE, 5, within=RIGHT_AGAIN_S)
             line.cut()
             await roll.publish(sql=False, overdue=21)
             await shows(client, OVERDUE, 21, within=RIGHT_AGAIN_S)
