@@ -1,6 +1,7 @@
 """The one clock and the local day.
 
-Instants are aware and UTC inside; days are those of Asia/Ho_Chi_Minh, which is UTC+7 all year.
+Instants are aware and UTC inside (Q4); days are those of Asia/Ho_Chi_Minh, which is UTC+7 all year,
+and half-open: a day is over when the next one begins (Q5). Figures move with days only (Q6).
 Only :class:`Clock` reads the machine's time; pure modules take ``now`` as an argument.
 """
 
