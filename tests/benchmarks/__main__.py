@@ -42,10 +42,23 @@ def _of(module: str, *arguments: int) -> Callable[[], Iterable[Figure]]:
     return run
 
 
+def _on_engines(run: Callable[[], Iterable[Figure]]) -> Callable[[], Iterable[Figure]]:
+    """The same on the engines of the environment, or on embedded ones of its own."""
+
+    def running() -> Iterable[Figure]:
+        from tests.benchmarks.engines import engines
+
+        with engines() as addresses:
+            os.environ.update(addresses)
+            yield from run()
+
+    return running
+
+
 BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "fold.pure": _of("fold_pure"),
     "forecast": _of("forecast"),
-    "stream.catch_up": _of("catch_up"),
+    "stream.catch_up": _on_engines(_of("catch_up")),
     "latency.report_to_socket": _of("latency"),
     "fanout.1000": _of("fanout", 1_000),
 }
