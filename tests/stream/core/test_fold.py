@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from schema.clock import day_start
 from schema.fields import Evidence, Milestone
 from schema.measures import INDEX, ZERO, unpacked
-from schema.notes import Urged
+from schema.notes import ConclusionRecorded, InspectionOpened, RecordProposed, Urged
 from schema.report import LogReport
 from schema.states import State, Verdict
 from schema.update import (
@@ -414,6 +414,32 @@ def test_control_messages_may_stand_anywhere_in_a_batch() -> None:
     )
     placed = log.partition.tasks[TASK]
     assert placed.state is State.OVERDUE and placed.task.progress == 5_000
+
+
+def test_q13_one_bad_update_does_not_refuse_its_report() -> None:
+    log = MemoryLog(world())
+    good, bad = progress(0.4), verified(2)
+    log.each([report(assigned(), unit=PROVINCE), report(good, bad)])
+    verdicts = [log.verdict(one.id).verdict for one in (good, bad)]
+    assert verdicts == [Verdict.ACCEPTED, Verdict.REJECTED]
+
+
+def test_q102_notes_move_no_figure_and_are_no_sign_of_life() -> None:
+    log = MemoryLog(world())
+    log.fold([report(assigned(), unit=PROVINCE)])
+    before = log.partition.tasks[TASK]
+    base: dict[str, Any] = {"subject": TASK, "occurred_at": at(1)}
+    notes: list[Update] = [
+        Urged(**base, id=new_id(), to=COMMUNE),
+        InspectionOpened(**base, id=new_id(), inspection="i1"),
+        ConclusionRecorded(**base, id=new_id(), conclusion="c1", text="x"),
+        RecordProposed(**base, id=new_id(), record="r1", type="reward", reason="x"),
+    ]
+    log.fold([report(*notes, unit=PROVINCE)])
+    after = log.partition.tasks[TASK]
+    assert {log.verdict(one.id).verdict for one in notes} == {Verdict.ACCEPTED}
+    assert (after.counts, after.sign) == (before.counts, before.sign)
+    assert after.task.last_report_at is None
 
 
 NAMED = (TASK, f"{COMMUNE}.t0002", f"{COMMUNE}.t0003")

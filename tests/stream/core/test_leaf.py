@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,3 +119,30 @@ def test_tasks_that_count_alike_share_their_row_and_leaf() -> None:
     one, two = (place_task(task(code=code), TODAY, CALENDAR, 0) for code in ("a", "b"))
     assert one.adds is two.adds and one.leaf is two.leaf
     assert len(MEASURES) == WIDTH and State.OVERDUE in MEASURES
+
+
+@pytest.mark.parametrize("secrecy", ["none", "restricted", "secret", "top_secret"])
+def test_q38_secret_tasks_are_counted_like_others(secrecy: str) -> None:
+    one = task()
+    assert one.assignment is not None
+    kept = msgspec.structs.replace(one.assignment, secrecy=secrecy)
+    assert counts_of(msgspec.structs.replace(one, assignment=kept)) == counts_of(one)
+
+
+def test_q103_a_change_of_lead_moves_the_task_to_another_leaf() -> None:
+    one = task()
+    assert one.assignment is not None
+    given = msgspec.structs.replace(one.assignment, lead="vn.48")
+    before = place_task(one, TODAY, CALENDAR, 0)
+    after = place_task(msgspec.structs.replace(one, assignment=given), TODAY, CALENDAR, 0, before)
+    assert before.leaf is not None and after.leaf == before.leaf._replace(lead="vn.48")
+    assert after.adds == before.adds
+
+
+def test_q22_without_an_original_date_the_date_in_force_judges() -> None:
+    """It cannot be (a one-off task has a date from the first, Q24); it would not break anything."""
+    one = task()
+    assert one.assignment is not None
+    kept = msgspec.structs.replace(one.assignment, due_0=None)
+    counts = counts_of(msgspec.structs.replace(one, assignment=kept))
+    assert counts["overdue"] == counts["overdue_0"] == 1
