@@ -40,13 +40,20 @@ def assigned(state: TaskState, entry: Entry, era: Era) -> Ruling:
 def _fault(update: TaskAssigned, entry: Entry, state: TaskState, era: Era) -> str | None:
     if update.lead in era.organisations:
         return f"{update.lead} is an organisation; organisations coordinate, they lead nothing"
+    task = state.assignment or _assignment(update)
+    if not assigning_side(entry.unit, task, era):
+        return not_assigning(entry.unit, task)
+    return _misdated(update) if state.assignment is None else None
+
+
+def _misdated(update: TaskAssigned) -> str | None:
+    """Why the dates of a first assignment are refused; a later one moves none (Q24–25)."""
     if update.task_kind == "one_off" and update.due is None:
         return "a one-off task must have a due date"
     start = _start(update)
     if update.due is not None and update.due < start:
         return f"the due date {update.due} lies before the start {start}"
-    task = state.assignment or _assignment(update)
-    return None if assigning_side(entry.unit, task, era) else not_assigning(entry.unit, task)
+    return None
 
 
 @lru_cache(1 << 14)
@@ -90,6 +97,8 @@ def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Ruli
     marks = tuple(
         f"unchanged_{name}" for name in FIXED if kept[name] != values[name] and name != "start"
     )
+    if given.programme != before.programme:  # its plan and objective are of that programme
+        kept |= {"plan": before.plan, "objective": before.objective}
     return accept(*marks, assignment=Assignment(**{**values, **kept}))
 
 

@@ -45,7 +45,7 @@ def completed(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if not lead_side(entry.unit, task, era):
         return reject(not_lead(entry.unit, task))
     if task.recurring:
-        return _instance(state, update.period)
+        return _instance(update.period)
     if state.done is not None:
         return accept("duplicate_fact")
     return accept(*_marks(task, entry), claim=_claim(entry, era))
@@ -64,7 +64,7 @@ def _marks(task: Assignment, entry: Entry) -> tuple[str, ...]:
     return ("before_start",) if local_day(entry.update.occurred_at) < task.start else ()
 
 
-def _instance(state: TaskState, period: str | None) -> Ruling:
+def _instance(period: str | None) -> Ruling:
     """An act on an instance of a recurring task: it must say which (Q33)."""
     return reject(NO_PERIOD) if period is None else accept()
 
@@ -78,7 +78,7 @@ def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if update.milestone is not None:
         return _milestone_verified(state, task, update.milestone, update.of)
     if task.recurring:
-        return _instance(state, update.period)
+        return _instance(update.period)
     claim = state.claim
     if claim is None or update.of not in (None, claim.id):
         return reject(NOTHING)
@@ -107,7 +107,7 @@ def returned(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if update.milestone is not None:
         return _milestone_returned(state, update.milestone, update.of)
     if task.recurring:
-        return _instance(state, update.period)
+        return _instance(update.period)
     if state.claim is None or update.of not in (None, state.claim.id):
         return reject(NOTHING)
     return accept(claim=None)
@@ -132,7 +132,7 @@ def reopened(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if update.milestone is not None:
         return _milestone_reopened(state, update.milestone, update.of, changes)
     if task.recurring:
-        return _instance(state, update.period)
+        return _instance(update.period)
     standing = state.done.claim if state.done else state.claim.id if state.claim else None
     if standing is None or update.of not in (None, standing):
         return reject(NOTHING)

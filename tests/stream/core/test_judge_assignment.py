@@ -23,6 +23,7 @@ from schema.update import (
 )
 from tests.builders import (
     COMMUNE,
+    MONDAY,
     OTHER,
     PROVINCE,
     TASK,
@@ -272,6 +273,7 @@ def test_q25_kind_milestones_and_programme_stay_and_are_marked() -> None:
         occurred_at=at(3),
         task_kind="recurring",
         programme="nq71",
+        plan="of nq71",
         milestones=steps,
         coordinators=[OTHER],
         secrecy="restricted",
@@ -280,7 +282,8 @@ def test_q25_kind_milestones_and_programme_stay_and_are_marked() -> None:
     log.fold([report(again, unit=PROVINCE)])
     task = log.partition.tasks[TASK].task.assignment
     assert task is not None
-    assert (task.recurring, task.programme, task.milestones) == (False, "nq57", ())
+    assert (task.recurring, task.programme, task.plan) == (False, "nq57", "")
+    assert task.milestones == ()
     assert (task.coordinators, task.secrecy, task.weight) == ((OTHER,), "restricted", 3_000)
     assert set(log.verdict(again.id).marks) == {
         "unchanged_recurring",
@@ -288,6 +291,15 @@ def test_q25_kind_milestones_and_programme_stay_and_are_marked() -> None:
         "unchanged_milestones",
         "unchanged_due_0",
     }
+
+
+def test_q25_an_overdue_task_may_get_another_lead() -> None:
+    """The later assignment says no start, and it comes after the due date: no date is judged."""
+    log = _log()
+    late = assigned(lead=OTHER, start=None, due=on(10), occurred_at=at(15))
+    log.fold([report(late, unit=PROVINCE)])
+    task = log.partition.tasks[TASK].task.assignment
+    assert task is not None and (task.lead, task.start) == (OTHER, MONDAY)
 
 
 def test_q32_q33_a_recurring_task_counts_once_whatever_is_said_of_its_periods() -> None:
