@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -56,8 +56,13 @@ def on(days: int) -> date:
     return MONDAY + timedelta(days=days)
 
 
-def world(units: Iterable[str] = (COMMUNE, OTHER), **more: Any) -> World:
-    """A small country: a province with communes, a ministry, an organisation."""
+def world(
+    units: Iterable[str] = (COMMUNE, OTHER),
+    *,
+    beside: Mapping[str, frozenset[str]] | None = None,
+    **more: Any,
+) -> World:
+    """A small country: a province with communes, a ministry, an organisation; places `beside`."""
     above = {
         ROOT: frozenset((ROOT,)),
         PROVINCE: frozenset((PROVINCE, ROOT)),
@@ -66,6 +71,7 @@ def world(units: Iterable[str] = (COMMUNE, OTHER), **more: Any) -> World:
         "dn.x": frozenset(("dn.x", "dn")),
     }
     above |= {unit: frozenset((unit, PROVINCE, ROOT)) for unit in units}
+    above |= beside or {}
     era = Era(above=above, organisations=("dn.x",))
     given: dict[str, Any] = {
         "version": 1,

@@ -16,9 +16,12 @@ from schema.errors import BadMessage
 from schema.place import home_of, partition_of
 from schema.report import LogReport
 from schema.update import Update
-from schema.wire import LogMessage, decode_log
+from schema.wire import CatalogueIs, ClockTo, LogMessage, decode_log
 from stream.core.entry import entry_ids
 from stream.core.present import check_present
+
+MIDNIGHT_WEIGHT = 100
+"""A midnight walks over all tasks: after a long absence twenty of them are a transaction."""
 
 
 class DeadLetter(Struct, frozen=True, kw_only=True):
@@ -39,8 +42,19 @@ class Parcel(Struct, frozen=True, kw_only=True):
 
     @property
     def weight(self) -> int:
-        """How many updates it carries; at least 1."""
-        return len(self.content.updates) if isinstance(self.content, LogReport) else 1
+        """Its work, in updates: those it carries, or what it does to every task; at least 1."""
+        match self.content:
+            case LogReport(updates=updates):
+                return len(updates)
+            case ClockTo():
+                return MIDNIGHT_WEIGHT
+            case _:
+                return 1
+
+    @property
+    def recomputes(self) -> bool:
+        """Whether it has every task of its partition judged anew: work for minutes."""
+        return isinstance(self.content, CatalogueIs)
 
     @property
     def place(self) -> str:

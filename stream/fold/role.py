@@ -23,6 +23,7 @@ from schema.queries import load
 from schema.settings import Settings
 from stream.fold import failpoint
 from stream.fold.app import App, add_agent, make_app
+from stream.fold.committer import Outside
 from stream.fold.desk import Desk
 from stream.fold.midnight import Hands, Midnights
 from stream.fold.pen import Pen
@@ -32,7 +33,7 @@ from stream.fold.startup import Log, Story
 from stream.fold.tail import Tail
 from stream.fold.transaction import Tools
 from stream.fold.watchdog import Watchdog
-from stream.fold.worker import Outside, Worker
+from stream.fold.worker import Worker
 from stream.fold.worlds import Worlds
 
 NAME = "fold"
@@ -101,7 +102,7 @@ class Role:
         self._app.finalize()
         await _first(self._app.start(), stop.wait())
         if not stop.is_set():
-            Watchdog(self._settings, self._build, self._assigned, die).start()
+            Watchdog(self._settings, self._build, self._accountable, die).start()
             await _first(*self._duties(), self._app._crashed.wait(), stop.wait())
         code = OK if stop.is_set() else AGAIN
         if not await self._left():
@@ -170,6 +171,10 @@ class Role:
         topic = self._settings.names.reports
         return {tp.partition for tp in self._app.consumer.assignment() if tp.topic == topic}
 
+    def _accountable(self) -> set[int]:
+        """Partitions of which the watchdog may ask why they stand still."""
+        return self._assigned() - self._worker.committer.recomputing
+
     def _owned(self) -> dict[int, Hands]:
         ours = self._assigned()
         return {number: hands for number, hands in self._desk.hands.items() if number in ours}
@@ -190,7 +195,7 @@ class Role:
         owned = self._owned()
         ends = self._tail.ends
         lag = sum(max(0, ends[n].offset - one.next_offset) for n, one in owned.items() if n in ends)
-        away = self._worker.away_since
+        away = self._worker.patience.away_since
         return self._loaded(), {
             "build": self._build,
             "partitions": sorted(self._assigned()),

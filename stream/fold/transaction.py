@@ -27,6 +27,7 @@ from stream.fold.drive import fold_parcels
 from stream.fold.failpoint import Reach
 from stream.fold.load import Loaded, load_partition, position_of
 from stream.fold.recent import Recent
+from stream.fold.session import TRANSACTION_TIMEOUT_SINCE
 from stream.fold.store import Folded, Statement, add_updates, keep, stage
 from stream.fold.worlds import Worlds
 
@@ -67,6 +68,8 @@ async def run(
     """Fold a chunk and commit it; `sent` says up to where each outbox has been relayed."""
     queues = by_partition(chunk)
     positions = await _lock(connection, list(queues))
+    if any(parcel.recomputes for parcel in chunk):
+        await _take_time(connection)
     loaded = await _reload(connection, positions, held, tools.worlds)
     bases = {**held, **{one.partition.number: one.partition for one in loaded}}
     todo = {number: list(_next(queues[number], bases[number])) for number in positions}
@@ -84,6 +87,12 @@ async def _lock(connection: AsyncConnection[Row], numbers: list[int]) -> dict[in
         cursor = await connection.execute(_SQL.lock_positions, (sorted(numbers),))
         await connection.execute(_SQL.savepoint)
     return {row[0]: position_of(row) for row in await cursor.fetchall()}
+
+
+async def _take_time(connection: AsyncConnection[Row]) -> None:
+    """Let this transaction take longer than others, where the server sets a limit."""
+    if connection.info.server_version >= TRANSACTION_TIMEOUT_SINCE:
+        await connection.execute(_SQL.take_time)
 
 
 async def _reload(

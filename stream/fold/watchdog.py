@@ -21,7 +21,7 @@ from schema.database import connect_async
 from schema.settings import Settings
 from stream.fold.startup import Log, read_positions
 
-EVERY_S = 5.0
+EVERY_S = 10.0
 STILL_S = 60.0
 _ANSWER_S = 10.0
 _log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Stillness:
 
 
 class Watchdog(threading.Thread):
-    """Looks every five seconds; a daemon thread, it ends with the process."""
+    """Looks every ten seconds; a daemon thread, it ends with the process."""
 
     def __init__(
         self,

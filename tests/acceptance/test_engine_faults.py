@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from msgspec import Struct
+from psutil import pid_exists
 from redis import Redis
 
 from schema.database import connect
@@ -58,14 +59,21 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield Stage(system, data, line)
 
 
+def role(stage: Stage, name: str) -> int:
+    """The process of a role, once one is alive and has said so."""
+    pids = until(stage.system.pids, lambda found: pid_exists(found[name]), name, HEALED_S)
+    return pids[name]
+
+
 def engine(stage: Stage, name: str) -> int:
-    """The process of an engine."""
-    return int((stage.engines / "run" / f"{name}.pid").read_text().split()[0])
+    """The process of an engine, once it is alive."""
+    file = stage.engines / "run" / f"{name}.pid"
+    return until(lambda: int(file.read_text().split()[0]), pid_exists, name, HEALED_S)
 
 
 def kill_role(name: str) -> Callable[[Stage], None]:
     """kill -9; the supervisor starts it again."""
-    return lambda stage: os.kill(stage.system.pids()[name], signal.SIGKILL)
+    return lambda stage: os.kill(role(stage, name), signal.SIGKILL)
 
 
 def kill_engine(name: str) -> Callable[[Stage], None]:
@@ -88,7 +96,7 @@ def freeze_kafka(stage: Stage) -> None:
 
 def freeze_fold(stage: Stage) -> None:
     """The fold stands still, perhaps in the middle of a transaction, and goes on."""
-    pid = stage.system.pids()["fold"]
+    pid = role(stage, "fold")
     os.kill(pid, signal.SIGSTOP)
     PAUSE.wait(FROZEN_S)
     os.kill(pid, signal.SIGCONT)
@@ -153,7 +161,6 @@ def play(stage: Stage, folder: Path, seed: int, order: list[str], *, between: fl
     ):
         for fault in order:
             PAUSE.wait(pauses.uniform(0.2, 2) * between)
-            until(system.pids, bool, "the database", HEALED_S)
             FAULTS[fault](stage)
         PAUSE.wait(between)
         load.stop()

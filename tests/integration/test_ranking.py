@@ -23,7 +23,7 @@ from tests.stream.kpi.ranking.tasks import COUNTRY
 TODAY = local_day(datetime.now(UTC))
 DAY = TODAY - timedelta(days=1)
 MIDNIGHT = day_end(DAY)
-WORLD = world(("vn.01.00001",), above={c: frozenset((c, "vn")) for c in ("vn", "vn.01", "vn.02")})
+WORLD = world(("vn.01.00001",), beside={c: frozenset((c, "vn")) for c in ("vn", "vn.01", "vn.02")})
 
 
 @pytest.fixture

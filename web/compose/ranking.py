@@ -37,8 +37,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     overdue: int | None = None
     total: int | None = None
     sign: str = "none"
-    sealed: int | None = None
-    """Its rank in the newest sealed table."""
+    sealed: Row | None = None
+    """Its row in the newest sealed table."""
 
 
 Member = tuple[Place, KpiState | None]
@@ -48,7 +48,7 @@ def live(
     members: Iterable[Member],
     by: Parameters,
     volumes: Mapping[str, int],
-    sealed: Mapping[str, int | None],
+    sealed: Mapping[str, Row],
 ) -> tuple[Standing, ...]:
     """The provisional table; without volumes of the quarter there are no bands."""
     given = {place.code: (place, state) for place, state in members}
@@ -78,7 +78,7 @@ def _standing(
     league_mean: Fraction,
     place: Place,
     state: KpiState | None,
-    sealed: Mapping[str, int | None],
+    sealed: Mapping[str, Row],
 ) -> Standing:
     counts = state.counts if state else None
     whole = total(counts) if counts else None
@@ -116,18 +116,17 @@ def tile(standings: Sequence[Standing], by: Parameters, words: Words) -> Tile:
 
 def _said(each: Standing, words: Words) -> dict[str, Said]:
     row = each.row
-    unknown = not row["due"]
     return {
         "rank": counted(row["rank"], words),
         **{key: points(row[key], words) for key in ("score", "score_low", "score_high")},
         **{key: counted(row[key], words) for key in ("rank_low", "rank_high")},
         "rate": shared(row["on_time_rate"], words),
-        "on_time": counted(None if unknown else row["on_time"], words),
+        "on_time": counted(row["on_time"], words),
         "due": counted(row["due"], words),
         "overdue": counted(each.overdue, words, each.sign if each.overdue is not None else ""),
         "total": counted(each.total, words),
         "volume": counted(row["volume"], words),
-        "sealed": counted(each.sealed, words),
+        "sealed": counted(_sealed_rank(each), words),
         **{f"parts/{part}": points(row["parts"][part], words) for part in PARTS},
     }
 
@@ -141,17 +140,14 @@ def entry(each: Standing) -> dict[str, Any]:
         "overdue": each.overdue,
         "total": each.total,
         "sign": each.sign,
-        "sealed": each.sealed,
+        "sealed": _sealed_rank(each),
     }
 
 
 def page(each: Standing, base: float, limits: tuple[int, ...], words: Words) -> dict[str, Any]:
     """Names, links and the strip of a row: low, point and high as shares of its length."""
     row = each.row
-    span = {
-        key: None if row[key] is None else (row[key] - base) / (1 - base)
-        for key in ("score", "score_low", "score_high")
-    }
+    span = {key: _along(value, base) for key, value in _drawn(each).items()}
     return {
         "unit": each.place.code,
         "name": full_name(each.place, words),
@@ -177,10 +173,23 @@ def _band(band: int | None, limits: tuple[int, ...]) -> dict[str, Any]:
 
 def _base(standings: Sequence[Standing]) -> float:
     """Where strips begin: the tenth below the least that is drawn."""
-    drawn = [
-        row[key]
-        for row in (each.row for each in standings)
-        for key in ("score_low", "score")
-        if row[key] is not None
-    ]
+    drawn = [value for each in standings for value in _drawn(each).values() if value is not None]
     return min(floor(min(drawn, default=0) * TENTHS), TENTHS - 1) / TENTHS
+
+
+def _drawn(each: Standing) -> dict[str, float | None]:
+    """The point, and the interval around it: in a provisional table the one of the newest seal."""
+    known = each.row if each.sealed is None else each.sealed
+    return {
+        "score": each.row["score"],
+        "score_low": known["score_low"],
+        "score_high": known["score_high"],
+    }
+
+
+def _along(value: float | None, base: float) -> float | None:
+    return None if value is None else (value - base) / (1 - base)
+
+
+def _sealed_rank(each: Standing) -> int | None:
+    return each.sealed["rank"] if each.sealed else None

@@ -35,9 +35,9 @@ class Seal(Struct, frozen=True, kw_only=True):
     sealed_at: datetime
 
     @property
-    def ranks(self) -> dict[str, int | None]:
-        """The rank of each unit."""
-        return {row["unit"]: row["rank"] for row in self.rows}
+    def by_unit(self) -> dict[str, ranking.Row]:
+        """The row of each unit."""
+        return {row["unit"]: row for row in self.rows}
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -121,7 +121,7 @@ class Leagues:
             ((directory.place(code), states.get(code)) for code in members),
             self.parameters,
             dict(volumes),
-            seal.ranks if seal else {},
+            seal.by_unit if seal else {},
         )
         return Table(league=league, standings=standings, seal=seal, provisional=True, as_of=now)
 

@@ -11,6 +11,10 @@ create temp table staging_partial_day (like partial_day) on commit delete rows
 -- name: begin
 begin
 
+-- name: take_time
+-- For a transaction that judges every task of a partition anew.
+set local transaction_timeout = '10min'
+
 -- name: savepoint
 savepoint updates
 

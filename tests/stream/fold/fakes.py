@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any, cast
 
 from psycopg import AsyncConnection
@@ -58,6 +59,7 @@ class FakeConnection:
         self.said: list[str] = []
         self.values: list[Any] = []
         self.copies: dict[str, FakeCopy] = {}
+        self.info = SimpleNamespace(server_version=180_000)
 
     @property
     def real(self) -> AsyncConnection[Row]:

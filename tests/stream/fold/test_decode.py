@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from schema.place import partition_of
-from schema.wire import ClockTo, encode
-from stream.fold.decode import DeadLetter, Opener, updates_of
+from schema.wire import CatalogueIs, ClockTo, encode
+from stream.fold.decode import MIDNIGHT_WEIGHT, DeadLetter, Opener, updates_of
 from tests.builders import COMMUNE, at, progress, report
 from tests.stream.fold.fakes import letter, parcel, reported
 
@@ -18,9 +18,15 @@ def test_a_report_at_home_is_opened() -> None:
     assert (opened.partition, opened.offset, opened.weight) == (HOME, 7, 2)
 
 
-def test_a_control_message_weighs_one() -> None:
+def test_a_midnight_weighs_as_much_as_many_updates() -> None:
     opened = Opener(8).open(3, 0, encode(ClockTo(to=at())))
-    assert opened.content == ClockTo(to=at()) and opened.weight == 1
+    assert opened.content == ClockTo(to=at()) and opened.weight == MIDNIGHT_WEIGHT
+    assert not opened.recomputes
+
+
+def test_a_catalogue_has_every_task_judged_anew() -> None:
+    opened = Opener(8).open(3, 0, encode(CatalogueIs(version=2)))
+    assert opened.recomputes and opened.weight == 1
 
 
 @pytest.mark.parametrize("raw", [None, b"", b"{", b'{"v": 1}', b"\xff", b"[" * 5_000])

@@ -108,8 +108,10 @@ async def test_what_follows_another_catalogue_waits_for_the_next_transaction() -
         parcel(CatalogueIs(version=1), HOME, 1),
         *chunk(2),
     )
-    committed = await fold(database(), parcels)
+    connection = database()
+    committed = await fold(connection, parcels)
     assert committed.folded[0].stamp == 2
+    assert SQL.take_time in connection.said, "every task is judged anew"
 
 
 class Stubborn(FakeConnection):

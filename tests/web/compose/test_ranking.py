@@ -85,9 +85,16 @@ def test_a_sealed_table_stays_as_it_was_kept() -> None:
     assert 0 <= strip["score_low"] <= strip["score"] <= strip["score_high"] <= 1
 
 
-def test_a_live_row_tells_its_sealed_rank() -> None:
-    (only,) = live([member("a", 9, 1)], BY, {}, {"a": 7})
-    assert tile([only], BY, words("vi")).said["rows/0/sealed"] == ("7", "")
+def test_a_live_row_tells_its_sealed_rank_and_draws_the_interval_of_the_seal() -> None:
+    kept_row = {"rank": 7, "score_low": 0.85, "score_high": 0.95}
+    (only,) = live([member("a", 9, 1)], BY, {}, {"a": kept_row})
+    made = tile([only], BY, words("vi"))
+    assert made.said["rows/0/sealed"] == ("7", "") and made.twin["rows"][0]["sealed"] == 7
+    span = made.page["rows"][0]["span"]
+    assert [round(span[key], 2) for key in ("score_low", "score", "score_high")] == [
+        0.25, 0.62, 0.75
+    ]  # fmt: skip
+    assert made.twin["rows"][0]["score_low"] is None, "it is no interval of this score"
 
 
 def test_how_bands_are_said() -> None:
