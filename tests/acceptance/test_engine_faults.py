@@ -212,9 +212,9 @@ def settled(system: System) -> None:
     detail = (
         b"select detail ->> 'unsent' from process where role = 'fold' and ready order by at desc"
     )
-    until(lambda: system.sql(detail)[0], lambda row: row == ("0",), "all relayed", HEALED_S)
+    until(lambda: system.sql(detail)[:1], lambda rows: rows == [("0",)], "all relayed", HEALED_S)
     lag = b"select detail ->> 'lag' from process where role = 'alerts' and ready order by at desc"
-    until(lambda: system.sql(lag)[0], lambda row: row == ("0",), "all judged", HEALED_S)
+    until(lambda: system.sql(lag)[:1], lambda rows: rows == [("0",)], "all judged", HEALED_S)
 
 
 WARNED = (
