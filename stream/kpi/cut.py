@@ -14,6 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from schema.catalogue import Catalogue
+from schema.lines import Lines, post_scope
 from schema.unit import ROOT, Unit
 from stream.kpi.leaf import Group, Key
 
@@ -28,19 +29,13 @@ class Count(NamedTuple):
     holder: str
 
 
-def post_scope(in_charge: str) -> str:
-    """The scope of a post: its code, which begins with ``m.`` in a catalogue."""
-    return in_charge if in_charge.startswith("m.") else f"m.{in_charge}"
-
-
 class Cut:
     """The scopes of one catalogue on one local day; every question is a look-up."""
 
     def __init__(self, catalogue: Catalogue, day: date) -> None:
         self._catalogue = catalogue
-        self._day = day
         self._tree = catalogue.tree(day)
-        self._lines: dict[str, tuple[str, ...]] = {}
+        self._lines = Lines(catalogue, self._tree, day)
         self._counts: dict[Group, tuple[Count, ...]] = {}
         self._kinds = {code: unit.kind for code, unit in self._tree.units.items()}
         self._members = self._count_members()
@@ -58,11 +53,7 @@ class Cut:
 
     def line(self, lead: str) -> tuple[str, ...]:
         """The unit that answers for `lead` today and all above it, nearest first."""
-        line = self._lines.get(lead)
-        if line is None:
-            home = self._living(lead)
-            line = self._lines[lead] = self._up(home)
-        return line
+        return self._lines.of(lead)
 
     def counts(self, group: Group) -> tuple[Count, ...]:
         """Everywhere a group counts."""
@@ -91,19 +82,6 @@ class Cut:
                 for scope in self.line(code):
                     members[scope][unit.kind] += 1
         return members
-
-    def _up(self, home: str) -> tuple[str, ...]:
-        line = (home, *self._tree.ancestors(home))
-        return line if ROOT in line else (*line, ROOT)
-
-    def _living(self, code: str) -> str:
-        code = self._catalogue.successor(code, self._day)
-        passed: set[str] = set()
-        while code not in self._tree and code not in passed:
-            passed.add(code)
-            unit = self._catalogue.unit_by_code.get(code)
-            code = (unit.parent if unit else None) or ROOT
-        return code
 
     def _find_counts(self, group: Group) -> list[Count]:
         line = self.line(group.lead)

@@ -56,7 +56,9 @@ def inset(code: str) -> Child:
 
 def is_atlas(facts: BoardFacts) -> bool:
     """Whether the children are the provinces of the country."""
-    return any(child.place.code in PROVINCES for child in facts.children)
+    return facts.path[-1].kind == "root" and any(
+        child.place.code in PROVINCES for child in facts.children
+    )
 
 
 def order(child: Child, facts: BoardFacts) -> tuple[Any, ...]:

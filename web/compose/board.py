@@ -87,6 +87,10 @@ def identity(facts: BoardFacts) -> dict[str, Any]:
     }
 
 
+OTHERS = ("field", "post")
+"""Kinds of scopes that are no units: nobody reports from them, nobody speaks for them."""
+
+
 def vitals(facts: BoardFacts) -> dict[str, Figure]:
     """What the page needs to judge its own age: they travel like figures."""
     as_of = facts.state.as_of if facts.state else None
@@ -104,6 +108,8 @@ def page(facts: BoardFacts, spoken: Words) -> dict[str, Any]:
         "path": [crumb(each, spoken) for each in facts.path[:-1]] + [here(facts.path[-1], spoken)],
         "name": full_name(facts.path[-1], spoken),
         "kind": facts.path[-1].kind,
+        "counts_arrivals": facts.path[-1].kind not in OTHERS,
+        "unit": (facts.path[0] if facts.path[-1].kind in OTHERS else facts.path[-1]).code,
         "sample": facts.sample,
         "feed": facts.feed,
         "server_time": facts.server_time,

@@ -18,11 +18,15 @@ Feed = Literal["live", "lost"]
 """lost: this server has had no word from roll for three heartbeats (15 s)."""
 
 
+PlaceKind = UnitKind | Literal["field", "post"]
+"""A board is that of a unit, of a field of work (f.A) or of a post in charge (m.science)."""
+
+
 class Place(Struct, frozen=True, kw_only=True):
-    """A unit as boards name it."""
+    """A unit, field or post as boards name it."""
 
     code: str  # scope code, e.g. vn.15
-    kind: UnitKind
+    kind: PlaceKind
     name_vi: str  # full: "Thành phố Đà Nẵng"
     name_en: str  # gloss in English, "" where none is known
     short_vi: str = ""  # tile name without "Tỉnh/Thành phố"; "" = cut from name_vi

@@ -3,7 +3,8 @@
 from web.compose.facts import Place
 from web.words import Words
 
-GROUPS = frozenset({"root", "central_group", "organisation_group"})
+GROUPS = frozenset({"root", "central_group", "organisation_group", "field", "post"})
+"""Kinds whose English name is used in tiles and paths too."""
 
 
 def short_name(place: Place, spoken: Words) -> str:

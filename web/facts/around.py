@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from msgspec import Struct
 
 from schema.database import AWAY
+from schema.measures import Counts
 from web.compose.facts import Bottleneck, Notable, PulseBin, SCurve, UrgeLine, WaveDay
 from web.facts.book import Key
 from web.pace import Pace
@@ -34,6 +35,8 @@ class Around(Struct, frozen=True, kw_only=True):
     overdue_before: dict[str, int]  # by child, 24 hours ago
     pulse: tuple[PulseBin, ...]
     curve: SCurve | None = None
+    tops: tuple[tuple[str, Counts], ...] = ()
+    """Of a field or post: what each province and central body holds of it."""
 
 
 Read = Callable[[str, str], Awaitable[Around]]

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from schema.clock import Clock
-from schema.kpi import KpiState
+from schema.kpi import Headline, KpiState, Sentence
+from schema.measures import Counts, named
 from schema.states import OPEN
 from web.compose.facts import BoardFacts, Child, ProgrammeLine, Pulse
 from web.facts.around import Around, Arounds
 from web.facts.book import Book, Key
 from web.facts.directory import Directory
+from web.facts.reach import is_unit
 from web.facts.sql import Tables
 from web.tilemap import INSETS
 
@@ -85,12 +87,12 @@ class Reader:
             path=known.path(scope),
             programme=programme,
             state=state,
-            children=tuple(
-                self._child(code, programme, known, around) for code in known.children(scope)
-            ),
+            children=self._children(scope, programme, known, around),
             programmes=self._programmes(scope, known),
             urge=around.urge,
-            pulse=Pulse(bins=around.pulse, to_screen_ms=self._to_screen_ms()),
+            pulse=Pulse(bins=around.pulse, to_screen_ms=self._to_screen_ms())
+            if is_unit(scope)
+            else None,
             notable=around.notable,
             notable_more=around.notable_more,
             wave=around.wave,
@@ -100,6 +102,19 @@ class Reader:
             server_time=self._clock.now(),
             sample=known.sample,
             feed="lost" if self.book.lost else "live",
+        )
+
+    def _children(
+        self, scope: str, programme: str, known: Directory, around: Around
+    ) -> tuple[Child, ...]:
+        if is_unit(scope):
+            codes = known.children(scope)
+            return tuple(self._child(code, programme, known, around) for code in codes)
+        whole = self.book.get(scope, programme)
+        return tuple(
+            Child(place=known.place(top), state=part(whole, top, counts))
+            for top, counts in around.tops
+            if whole
         )
 
     def _child(self, code: str, programme: str, known: Directory, around: Around) -> Child:
@@ -125,6 +140,21 @@ class Reader:
                 )
             )
         return tuple(lines)
+
+
+def part(whole: KpiState, unit: str, counts: Counts) -> KpiState:
+    """What a unit holds of a field or post, as a state that stands where the whole one does."""
+    silent = Headline(rule="", vi=Sentence(line=()), en=Sentence(line=()))
+    return KpiState(
+        scope=unit,
+        programme=whole.programme,
+        kpi_version=whole.kpi_version,
+        as_of=whole.as_of,
+        clock=whole.clock,
+        positions=whole.positions,
+        counts=named(counts),
+        headline=silent,
+    )
 
 
 def is_silent(state: KpiState | None) -> bool:

@@ -15,7 +15,7 @@ from schema.clock import Clock, day_start, local_day
 from schema.database import AsyncPool, Row
 from schema.kpi import KpiState
 from schema.kpi import decode as decode_state
-from schema.measures import INDEX
+from schema.measures import INDEX, widen
 from schema.queries import load
 from schema.workdays import state_offices
 from web.compose.facts import Bottleneck, WaveDay
@@ -41,6 +41,7 @@ _AROUND = (
     "first_listened",
     "plan_curve",
     "earned",
+    "by_top",
 )
 Rows = list[tuple[Any, ...]]
 
@@ -86,7 +87,7 @@ def columns(keys: Sequence[Key]) -> tuple[list[str], list[str]]:
 
 def _given(scope: str, programme: str, known: Directory, now: datetime) -> dict[str, Any]:
     today = local_day(now)
-    return {
+    return known.reach(scope).given | {
         "scope": scope,
         "programme": programme,
         "children": list(known.children(scope)),
@@ -157,4 +158,5 @@ def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: d
             now,
         ),
         curve=curve.curve(rows["plan_curve"], rows["earned"], today),
+        tops=tuple((top, widen(counts)) for top, counts in rows["by_top"]),
     )

@@ -1,4 +1,4 @@
-"""`/programmes`: one row a programme, and `/method`: how figures are made."""
+"""`/programmes`: one row a programme and a way to every field and post; `/method`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from schema.figures import planning
 from schema.kpi import KpiState
 from schema.unit import ROOT
+from web.compose.names import short_name
 from web.compose.tile import Tile, counted, figures, shared
 from web.formats import signed
 from web.pages.frame import Frame, as_twin
@@ -45,6 +46,10 @@ class Programmes:
             figures=figures(tile, tile.twin, self._site.clock.now()),
             names=names,
             columns=COLUMNS,
+            others=[
+                (place.kind, place.code, short_name(place, frame.words))
+                for place in self._site.country.directory.others.values()
+            ],
         )
 
     async def method(self, request: Request) -> Response:

@@ -32,7 +32,9 @@ cross join lateral (
 select t.code, t.title, t.lead, t.due, t.weight, t.start, t.last_report_at, t.last_urged_at,
        t.urge_answered, t.secrecy
 from task t join unit u on u.code = t.lead
-where t.state = 'overdue' and u.path @> array[%(scope)s::text]
+where t.state = 'overdue' and u.path @> array[%(unit)s::text]
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
 order by greatest(coalesce(t.weight, 0), 1)::numeric * (%(today)s::date - t.due)
          * (%(today)s::date - coalesce(t.last_report_at::date, t.start, t.due) + 1) desc, t.code
@@ -67,7 +69,9 @@ select h.at, h.subject, t.title, t.lead, t.secrecy, h.state_from, h.state_to, h.
 from standing_history h
 join task t on t.code = h.subject
 join unit u on u.code = t.lead
-where h.at > %(hour_ago)s and u.path @> array[%(scope)s::text]
+where h.at > %(hour_ago)s and u.path @> array[%(unit)s::text]
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
 order by h.at desc
 limit %(most_notable)s
@@ -78,7 +82,9 @@ from update p
 join task t on t.code = p.subject
 join unit u on u.code = t.lead
 where p.received_at > %(hour_ago)s and p.kind in ('difficulty.raised', 'difficulty.answered')
-  and p.verdict = 'accepted' and u.path @> array[%(scope)s::text]
+  and p.verdict = 'accepted' and u.path @> array[%(unit)s::text]
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
 order by p.received_at desc
 limit %(most_notable)s
@@ -86,9 +92,28 @@ limit %(most_notable)s
 -- name: wave
 select t.due, count(*)::int from task t join unit u on u.code = t.lead
 where t.state in ('awaiting', 'in_time', 'due_soon', 'not_started') and t.kind = 'one_off'
-  and t.due between %(today)s and %(wave_end)s and u.path @> array[%(scope)s::text]
+  and t.due between %(today)s and %(wave_end)s and u.path @> array[%(unit)s::text]
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
 group by t.due
+
+-- name: by_top
+-- What each province and central body holds of a field or post, measure by measure.
+select s.top, array_agg(s.total order by s.n)
+from (
+    select l.top, c.n, sum(c.value)::bigint as total
+    from partial p
+    join unit l on l.code = p.lead
+    cross join unnest(p.counts) with ordinality as c (value, n)
+    where l.top is not null
+      and (%(field)s <> '' or %(posts)s::text[] <> '{}')
+      and (%(field)s = '' or p.field = %(field)s)
+      and (%(posts)s::text[] = '{}' or p.in_charge = any(%(posts)s::text[]))
+      and (%(programme)s = '' or p.programme = %(programme)s)
+    group by l.top, c.n
+) as s (top, n, total)
+group by s.top
 
 -- name: plan_curve
 select first, last, step, alike, planned from plan_curve
@@ -104,7 +129,9 @@ select d.type, d.asked_of, count(distinct d.lead)::int, min(d.raised_on)
 from difficulty d
 join unit u on u.code = d.lead
 left join task t on t.code = d.task
-where d.answered_on is null and d.asked_of is not null and u.path @> array[%(scope)s::text]
+where d.answered_on is null and d.asked_of is not null and u.path @> array[%(unit)s::text]
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
 group by d.type, d.asked_of
 order by 3 desc, 4, 1, 2

@@ -6,9 +6,11 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.web.country import empty, nation
 from web.compose.board import board_view
+from web.compose.facts import Place
 from web.compose.tile import SLOT, resolve
 from web.compose.view import changes, snapshot
 
@@ -64,3 +66,11 @@ def test_a_board_takes_a_few_milliseconds() -> None:
     for _ in range(10):
         board_view(facts, "vi")
     assert (time.perf_counter() - begin) / 10 < 0.025  # 3 ms on an idle core
+
+
+def test_a_field_is_no_unit_nobody_reports_from_it_and_its_parts_are_no_map() -> None:
+    whole = nation()
+    field = Place(code="f.A", kind="field", name_vi="Kinh tế", name_en="Economy")
+    view = board_view(structs.replace(whole, path=(*whole.path, field), pulse=None), "en")
+    assert view.page["unit"] == "vn" and not view.page["counts_arrivals"]
+    assert not view.page["atlas"]["atlas"] and view.page["name"] == "Economy"

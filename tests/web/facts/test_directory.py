@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from schema.catalogue import Catalogue, Programme
+from schema.catalogue import Catalogue, Field, Post, Programme
 from schema.unit import Unit, UnitKind
 from web.facts.directory import Directory, unknown
 
@@ -70,3 +70,37 @@ def test_an_ended_unit_keeps_its_name_and_an_unknown_one_its_code() -> None:
 def test_before_any_catalogue_there_is_the_root() -> None:
     assert unknown(DAY).knows("vn", "")
     assert unknown(DAY).children("vn") == ()
+
+
+WITH_OTHERS = Directory(
+    version=1,
+    catalogue=Catalogue(
+        name_vi="x",
+        name_en="x",
+        units=UNITS,
+        programmes=(PROGRAMME,),
+        fields=(Field(code="A", name_vi="Kinh tế", name_en="Economy"),),
+        posts=(Post(code="m.science", name_vi="Ủy viên", name_en="Member"),),
+    ),
+    day=DAY,
+)
+
+
+def test_fields_and_posts_have_boards_bare_and_by_programme() -> None:
+    for scope in ("f.A", "m.science"):
+        assert WITH_OTHERS.knows(scope, "") and WITH_OTHERS.knows(scope, "nq57")
+        assert not WITH_OTHERS.knows(scope, "nq99")
+    assert not WITH_OTHERS.knows("f.B", "")
+
+
+def test_a_field_stands_right_under_the_root() -> None:
+    path = WITH_OTHERS.path("f.A")
+    assert [(place.code, place.kind) for place in path] == [("vn", "root"), ("f.A", "field")]
+    assert WITH_OTHERS.place("m.science").kind == "post"
+
+
+def test_the_reach_of_a_scope() -> None:
+    assert WITH_OTHERS.reach("vn").leads is None
+    assert set(WITH_OTHERS.reach("vn.48").leads or ()) == {"vn.48", "vn.48.20333"}
+    assert WITH_OTHERS.reach("f.A").field == "A"
+    assert "science" in WITH_OTHERS.reach("m.science").posts

@@ -9,13 +9,14 @@ from typing import cast
 from schema.catalogue import Catalogue, Programme
 from schema.clock import Clock
 from schema.kpi import KpiState
+from schema.measures import MEASURES
 from schema.unit import Unit, UnitKind
 from tests.web.facts.test_around import reading
 from tests.web.fakes import ManualClock, state
 from web.facts.around import Around
 from web.facts.book import Book, Key
 from web.facts.directory import Directory
-from web.facts.reader import Reader, is_silent
+from web.facts.reader import Reader, is_silent, part
 from web.facts.sql import Tables
 
 
@@ -108,6 +109,12 @@ async def test_sql_is_asked_once_and_the_stream_goes_on() -> None:
     assert (facts.overdue_today, facts.feed, len(rows.asked)) == (9, "live", 1)
     assert set(rows.asked[0]) == {("vn", ""), ("vn", "nq57"), ("vn.15", ""), ("vn.48", "")}
     made.arounds.close()
+
+
+async def test_the_parts_of_a_field_are_what_each_unit_holds_of_it() -> None:
+    counts = tuple(2 if name == "overdue" else 0 for name in MEASURES)
+    parts = part(state("f.A", version=7, overdue=5), "vn.15", counts)
+    assert (parts.scope, parts.counts["overdue"], parts.kpi_version) == ("vn.15", 2, 7)
 
 
 async def test_an_unknown_scope_has_no_facts() -> None:

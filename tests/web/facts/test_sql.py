@@ -30,6 +30,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "group by a.bin": [],
     "from plan_curve": [(date(2026, 11, 2), date(2026, 11, 27), 25, False, [0, 100])],
     "from kpi_day": [(date(2026, 11, 20), 40, 4)],
+    "group by s.top": [("vn.15", [3, 1])],
 }
 
 
@@ -48,6 +49,7 @@ async def test_a_reading_of_everything_around() -> None:
     assert [day.working for day in around.wave[:2]] == [False, True]
     assert (around.bottlenecks[0].units_waiting, around.bottlenecks[0].oldest_days) == (3, 21)
     assert around.overdue_before == {"vn.15": 7}
+    assert [(top, sum(counts)) for top, counts in around.tops] == [("vn.15", 4)]
     assert len(around.pulse) == BINS
     assert around.curve is not None and around.curve.earned[-1].earned == 40
 
