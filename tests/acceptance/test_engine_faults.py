@@ -82,8 +82,9 @@ def kill_engine(name: str) -> Callable[[Stage], None]:
 
 
 def freeze_kafka(stage: Stage) -> None:
-    """The broker says nothing for a while: 503, and never a promise."""
+    """The broker says nothing for a while: a promise before, then 503 and never a promise."""
     pid = engine(stage, "kafka")
+    until(lambda: post(stage.system, report()).status_code, lambda s: s == 202, "202", HEALED_S)
     os.kill(pid, signal.SIGSTOP)
     try:
         answer = post(stage.system, report())
