@@ -50,8 +50,10 @@ class Course(Struct, frozen=True, kw_only=True):
     waits: tuple[Wait, ...] = ()
     revised: tuple[tuple[int, int], ...] = ()
     """Approved revisions: the day of the decision and the new due day, in working days."""
-    speaks: tuple[int, ...] | None = None
-    """The days on which the unit has something to say; None: as its cadence has it."""
+
+    def due_on(self, number: int, first: int) -> int:
+        """The due day in force on a working day; `first` is that of the plan."""
+        return next((new for at, new in reversed(self.revised) if at < number), first)
 
 
 class Life(Struct, frozen=True, kw_only=True):

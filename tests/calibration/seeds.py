@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-TUNING = (101, 102, 103, 104)
+TUNING = (1101, 1102, 1103, 1104)
 """The constants were found on these, and only on these."""
-COMPARED = (201, 202, 203, 204)
+COMPARED = (1201, 1202, 1203, 1204)
 """Forms of the method were compared on these while it was made; no constant comes from them."""
-CHECKED = (301, 302)
+CHECKED = (1301, 1302)
 """The slice that every run of the tests judges."""
-REPORTED = (911, 912, 913, 914, 915, 916, 917, 918)
+REPORTED = (1911, 1912, 1913, 1914, 1915, 1916, 1917, 1918)
 """What `make calibrate` prints and docs/method-forecast.md shows."""
 
 UNITS = 30
