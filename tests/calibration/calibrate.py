@@ -1,8 +1,9 @@
 """The pools of cases that are judged, and the three bars.
 
 `tuned`: the processes the constants were found on, with other seeds: the bars are about these.
-`strange`: a process nothing was found on. `sample`: the sample country, likewise. The two show what
-a country would see that is unlike the ones we made up.
+`strange`: a process nothing was found on. `sample`: the sample country, likewise. `alike`: the
+tuned processes where no unit differs from another. The three show what a country would see that is
+unlike the ones we made up.
 """
 
 from __future__ import annotations
@@ -36,14 +37,6 @@ class Bar(Struct, frozen=True):
         """Whether it lies in the range as measured."""
         return self.found.value is not None and self.low <= self.found.value <= self.high
 
-    @property
-    def may_hold(self) -> bool:
-        """Whether it lies in the range within the limits of so few cases."""
-        if self.found.value is None or self.found.limit is None:
-            return False
-        value, limit = self.found.value, self.found.limit
-        return self.low - limit <= value <= self.high + limit
-
 
 def bars(found: Sequence[Judged]) -> tuple[Bar, Bar, Bar]:
     """The three bars over these cases."""
@@ -64,6 +57,11 @@ def strange(seeds: Iterable[int], units: int = UNITS) -> list[Case]:
     return _cases(STRANGERS, seeds, units)
 
 
+def alike(seeds: Iterable[int], units: int = UNITS) -> list[Case]:
+    """Cases of the tuned processes in a country whose units all work as fast as each other."""
+    return _cases(PROCESSES, seeds, units, alike=True)
+
+
 def sample() -> list[Case]:
     """Cases of the sample country."""
     return list(cases(country.sample_lives()))
@@ -74,6 +72,10 @@ def answers(asked: Iterable[Case], parameters: Parameters = PARAMETERS) -> list[
     return judged((case for case in asked if case.lead > 0), parameters)
 
 
-def _cases(processes: Iterable[str], seeds: Iterable[int], units: int) -> list[Case]:
+def _cases(
+    processes: Iterable[str], seeds: Iterable[int], units: int, *, alike: bool = False
+) -> list[Case]:
     drawn = [(process, seed) for process in processes for seed in seeds]
-    return [case for process, seed in drawn for case in cases(lives(seed, process, units))]
+    return [
+        case for process, seed in drawn for case in cases(lives(seed, process, units, alike=alike))
+    ]

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stream.kpi.forecast.record import Point
 from tests.calibration.course import Course, Life, Plan
@@ -68,12 +69,13 @@ def unit(rng: Random) -> Unit:
     )
 
 
-def lives(seed: int, process: str, units: int) -> Iterator[Life]:
-    """The tasks of so many units; the same seed tells the same lives."""
+def lives(seed: int, process: str, units: int, *, alike: bool = False) -> Iterator[Life]:
+    """The tasks of so many units; the same seed tells the same lives. `alike`: none is slower."""
     follow = {**PROCESSES, **STRANGERS}[process]
     for number in range(units):
         rng = Random(f"{seed}/{process}/{number}")
         who = unit(rng)
+        who = replace(who, drive=1.0) if alike else who
         for _ in range(TASKS):
             yield life(rng, process, follow, f"{process} {seed}/{number}", who)
 
@@ -135,7 +137,9 @@ def _said(rng: Random, plan: Plan, course: Course, one: Habit, last: int) -> Ite
 
 def _days(rng: Random, plan: Plan, one: Habit, last: int) -> Iterator[int]:
     """The working days before the claim on which something is said."""
-    usual = range(rng.randint(0, one.every), last, one.every) if one.every else _closings(plan, last)
+    usual = (
+        range(rng.randint(0, one.every), last, one.every) if one.every else _closings(plan, last)
+    )
     for number in usual:
         if rng.random() >= one.skips:
             yield number

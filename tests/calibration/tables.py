@@ -8,8 +8,9 @@ from msgspec.structs import asdict, replace
 
 from stream.kpi.forecast.parameters import PARAMETERS
 from stream.kpi.forecast.record import Ground
-from tests.calibration.calibrate import Bar, answers, bars, sample, strange, tuned
+from tests.calibration.calibrate import Bar, alike, answers, bars, sample, strange, tuned
 from tests.calibration.cases import LEADS, OVERDUE, Case
+from tests.calibration.portrait import portraits
 from tests.calibration.processes import PROCESSES
 from tests.calibration.scores import (
     Judged,
@@ -32,16 +33,24 @@ Pools = Mapping[str, Sequence[Judged]]
 
 WITHOUT = {
     "all of it": {},
+    "evidence trusted in full": {"trust": 1.0},
     "without the pace of the reports": {"class_weight": 1e9},
-    "without the record of the lead": {"record": 0.0},
-    "without difficulties": {"answer": 0.0, "answer_wait": 0.0},
+    "without any report": {"hold": 0.0, "unbegun": 0.0},
+    "without the record of the lead": {"record": 0.0, "after_record": 0.0},
+    "without difficulties": {"answer": 0.0, "answer_wait": 0.0, "after_answer": 0.0},
 }
 """Parts of the method, and the constants that take each of them out."""
 
 
 def page() -> Iterator[str]:
-    """Every line: pools, bars, tables."""
-    asked = {"tuned": tuned(REPORTED), "strange": strange(REPORTED), "sample": sample()}
+    """Every line: the countries, bars, tables."""
+    yield from _portraits()
+    asked = {
+        "tuned": tuned(REPORTED),
+        "strange": strange(REPORTED),
+        "alike": alike(REPORTED),
+        "sample": sample(),
+    }
     found = {name: judged(cases) for name, cases in asked.items()}
     pools = _pools(found)
     before = {name: _where(one, lambda each: each.case.lead > 0) for name, one in pools.items()}
@@ -67,6 +76,7 @@ def _pools(found: Mapping[str, Sequence[Judged]]) -> Pools:
         "**pooled**": found["tuned"],
         **every,
         "*fades*": found["strange"],
+        "*units alike*": found["alike"],
         "*sample country*": found["sample"],
     }
 
@@ -93,6 +103,14 @@ def _parts(asked: Mapping[str, Sequence[Case]]) -> Pools:
         name: answers(asked["tuned"], replace(PARAMETERS, **changed))
         for name, changed in WITHOUT.items()
     }
+
+
+def _portraits() -> Iterator[str]:
+    columns = ("", "late (first date)", "late (date in force)", "claimed on the eve", "worst 5 %")
+    yield from _head("The made-up countries, before any forecast", columns)
+    for one in portraits():
+        shares = (one.late_first, one.late, one.eve, one.worst)
+        yield _row(one.name, *map(_percent, shares))
 
 
 def _bars(found: Sequence[Judged]) -> Iterator[str]:

@@ -1,115 +1,90 @@
-"""Finds the constants: coordinate by coordinate, on the tuning seeds and nothing else.
+"""Finds the constants, on the tuning seeds and nothing else; strangers are not looked at.
 
-The loss is what is published: the Brier score of p_late, and the pinball losses of P10, P50 and P90
-on the logarithm of the working days left. Strangers and the sample country are not looked at.
+First those of lateness; then `trust`, each process in turn judged with constants found on the
+others (what a country unlike them would see); then the class again; then the days.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from math import ceil, log
+from collections.abc import Callable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from stream.kpi.forecast.evidence import Evidence, evidence
-from stream.kpi.forecast.forecast import passage_of
 from stream.kpi.forecast.parameters import PARAMETERS, Parameters
-from stream.kpi.forecast.record import Signals
-from tests.calibration.cases import Case, cases
-from tests.calibration.course import CALENDAR
-from tests.calibration.habits import lives
-from tests.calibration.processes import PROCESSES
-from tests.calibration.seeds import TUNING, UNITS
+from tests.calibration.loss import Asked, brier, of_days, of_lateness, questions
+from tests.calibration.seeds import TUNING
 
-FOUND = (
-    "class_weight", "grace", "hidden", "hold", "lean", "spread", "overdue", "answer",
-    "answer_wait", "silence_spread", "record",
+LATENESS = (
+    "class_weight", "grace", "hidden", "lean", "record", "hold", "unbegun", "answer", "answer_wait",
+    "fade", "unheard", "silence",
 )  # fmt: skip
-_WITHIN = {"hold": (0.0, 1.0), "lean": (-9.0, 9.0)}
+CLASS = ("lean",)
+DAYS = (
+    "early", "eve", "after", "after_need", "after_overdue", "after_answer", "after_record",
+    "after_shape",
+)  # fmt: skip
+TRUSTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_WITHIN = {
+    "lean": (-9.0, 9.0), "unbegun": (0.0, 9.0), "answer_wait": (0.0, 9.0), "unheard": (0.0, 1.0),
+    "silence": (0.0, 1.0), "early": (1.0, 9.0), "eve": (0.0, 0.9), "after_overdue": (0.0, 9.0),
+}  # fmt: skip
 _POSITIVE = (1e-3, 1e3)
-_QUANTILES = ((0.1, 2.0), (0.5, 1.0), (0.9, 2.0))
-"""Quantile and weight of its loss."""
-_SOFT = 5.0
-"""Days added before the logarithm: a day more or less near the end is no great thing."""
-_BRIER = 10.0
-_PINBALL = 4.0
-_OVERDUE = 0.4
-"""Weight of a task that is late already."""
 _ROUNDS = 12
+_FEW_ROUNDS = 5
 _FINEST = 0.004
+Loss = Callable[[Asked, Parameters], float]
 
 
-class Seen(Struct, frozen=True):
-    """A case with what is seen of it, which no constant to be found changes."""
-
-    evidence: Evidence
-    signals: Signals
-    late: bool
-    left: int
-
-
-def questions(seeds: Iterable[int], units: int = UNITS) -> list[Seen]:
-    """Every case of the tuned processes on these seeds."""
-    every = (lives(seed, process, units) for seed in seeds for process in PROCESSES)
-    return [_seen(case) for held in every for case in cases(held)]
-
-
-def _seen(case: Case) -> Seen:
-    assert case.left is not None
-    found, _ = evidence(
-        case.history, case.start, case.due, case.today, case.signals, CALENDAR, PARAMETERS
-    )
-    return Seen(found, case.signals, case.late, case.left)
-
-
-def loss(asked: list[Seen], parameters: Parameters) -> float:
-    """Mean loss; smaller is better."""
-    brier = pinball = judged = weights = 0.0
-    for one in asked:
-        passage = passage_of(one.evidence, one.signals, parameters)
-        weight = 1.0 if one.evidence.left else _OVERDUE
-        if one.evidence.left:
-            brier += (passage.open_after(one.evidence.left) - one.late) ** 2
-            judged += 1
-        for quantile, factor in _QUANTILES:
-            days = max(ceil(passage.days_at(quantile)), 1)
-            off = log(one.left + _SOFT) - log(days + _SOFT)
-            pinball += weight * factor * max(quantile * off, (quantile - 1.0) * off)
-        weights += weight
-    return _BRIER * brier / judged + _PINBALL * pinball / weights
-
-
-def tune(asked: list[Seen], begin: Parameters) -> Parameters:
+def tune(
+    asked: Asked, begin: Parameters, names: Sequence[str], loss: Loss, rounds: int = _ROUNDS
+) -> Parameters:
     """Step each constant up and down as long as the loss falls; steps halve when it does not."""
     best, least = begin, loss(asked, begin)
-    steps = {name: max(abs(getattr(begin, name)) / 4, 0.01) for name in FOUND}
-    for turn in range(_ROUNDS):
-        for name in FOUND:
-            best, least, moved = _step(asked, best, least, name, steps[name])
-            steps[name] *= 1.3 if moved else 0.5
-        sys.stdout.write(f"round {turn + 1}: loss {least:.5f}\n")
-        if all(steps[name] < _FINEST * max(abs(getattr(best, name)), 0.1) for name in FOUND):
+    steps = {name: max(abs(getattr(begin, name)) / 4, 0.01) for name in names}
+    for _ in range(rounds):
+        for name in names:
+            before = least
+            best, least = _step(lambda one: loss(asked, one), best, least, name, steps[name])
+            steps[name] *= 1.3 if least < before else 0.5
+        if all(steps[name] < _FINEST * max(abs(getattr(best, name)), 0.1) for name in names):
             break
     return best
 
 
 def _step(
-    asked: list[Seen], best: Parameters, least: float, name: str, step: float
-) -> tuple[Parameters, float, bool]:
+    loss: Callable[[Parameters], float], best: Parameters, least: float, name: str, step: float
+) -> tuple[Parameters, float]:
     low, high = _WITHIN.get(name, _POSITIVE)
     for sign in (1, -1):
         value = min(max(getattr(best, name) + sign * step, low), high)
         tried = replace(best, **{name: value})
-        found = loss(asked, tried)
+        found = loss(tried)
         if found < least:
-            return tried, found, True
-    return best, least, False
+            return tried, found
+    return best, least
+
+
+def left_out(asked: Asked, begin: Parameters) -> dict[float, float]:
+    """The Brier score by trust, each process judged with constants found on the others."""
+    found = dict.fromkeys(TRUSTS, 0.0)
+    for process, held in asked.items():
+        others = {name: kept for name, kept in asked.items() if name != process}
+        own = tune(others, replace(begin, trust=1.0), LATENESS, of_lateness, _FEW_ROUNDS)
+        for trust in TRUSTS:
+            found[trust] += brier(held, replace(own, trust=trust)) / len(asked)
+    return found
 
 
 def main() -> None:
     """Print the constants found."""
-    found = tune(questions(TUNING), PARAMETERS)
+    asked = questions(TUNING)
+    found = tune(asked, replace(PARAMETERS, trust=1.0), LATENESS, of_lateness)
+    scores = left_out(asked, found)
+    for trust, score in scores.items():
+        sys.stdout.write(f"trust {trust}: Brier {score:.5f} where nothing was found\n")
+    found = replace(found, trust=min(scores, key=lambda trust: scores[trust]))
+    found = tune(asked, found, CLASS, of_lateness)
+    found = tune(asked, found, DAYS, of_days)
     for name, value in asdict(found).items():
         sys.stdout.write(f"{name:16} {value:.4g}\n")

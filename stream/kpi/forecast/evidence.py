@@ -35,6 +35,8 @@ class Evidence(Struct, frozen=True, kw_only=True, gc=False):
     """Share a working day by the reports, not below 0."""
     paced: int
     """Days of reports the pace was found from; 0: there is no pace."""
+    told: int
+    """Days of reports that count."""
     age: int
     """Working days since the last report."""
     silent: bool
@@ -63,6 +65,7 @@ def evidence(
         progress=told[-1].progress / WHOLE if told else 0.0,
         pace=pace,
         paced=paced,
+        told=len(told),
         age=max(yesterday - calendar.index(told[-1].day), 0) if told else 0,
         silent=is_silent(told, start, today, signals),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from math import ceil, floor, log
+from math import ceil, exp, floor
 
 from schema.workdays import WorkCalendar
 from stream.kpi.forecast.evidence import WHOLE, Evidence, evidence
+from stream.kpi.forecast.lateness import days_needed, p_late
 from stream.kpi.forecast.parameters import PARAMETERS, Parameters
 from stream.kpi.forecast.passage import Passage
-from stream.kpi.forecast.prior import record_odds, shrunk_pace, work_left
+from stream.kpi.forecast.prior import record_odds, weight_of
 from stream.kpi.forecast.record import Basis, Forecast, Ground, History, Point, Signals
 
 _DAY = timedelta(days=1)
@@ -41,47 +42,38 @@ def forecast(
         finish_p10=p10,
         finish_p50=p50,
         finish_p90=p90,
-        p_late=_p_late(passage, seen.left),
+        p_late=_whole(passage.late, seen.left),
         basis=_basis(seen, told),
     )
 
 
-def passage_of(seen: Evidence, signals: Signals, parameters: Parameters) -> Passage:
-    """The distribution of the working days left.
-
-    Behind or ahead is the logarithm of the time the rest takes over the time there is; part of it
-    holds (`hold`), the due date takes back the rest.
-    """
-    own = parameters
-    horizon = seen.left + own.grace + own.overdue * seen.overdue
-    behind = log(_days_needed(seen, signals, own) / horizon)
-    middle = own.lean + own.hold * behind
-    middle += own.record * record_odds(signals.kept, signals.missed, own)
-    spread = own.spread if seen.left else own.spread * own.past
-    if seen.silent:
-        spread *= own.silence_spread
-    past = own.past if seen.left else 1.0
-    return Passage(horizon=horizon, grace=own.grace, middle=middle, spread=spread, past=past)
+def passage_of(seen: Evidence, signals: Signals, own: Parameters) -> Passage:
+    """The distribution of the working days left."""
+    return Passage(
+        left=seen.left,
+        late=p_late(seen, signals, own) if seen.left else 1.0,
+        early=own.early,
+        eve=own.eve,
+        scale=_days_after(seen, signals, own),
+        shape=own.after_shape,
+    )
 
 
-def _days_needed(seen: Evidence, signals: Signals, own: Parameters) -> float:
-    """Working days the rest takes at the shrunk pace, with what it waits for; silence has none."""
-    paced = 0 if seen.silent else seen.paced
-    planned = seen.planned + own.grace
-    trusted = seen.pace * paced / (paced + own.class_weight)
-    left = work_left(seen.progress, trusted * seen.age, own.hidden)
-    waits = 0.0
+def _days_after(seen: Evidence, signals: Signals, own: Parameters) -> float:
+    """Working days from the due date (or today, after it) in which most of the late ones end."""
+    weight = weight_of(seen, own)
+    need = weight * days_needed(seen, own) + (1.0 - weight) * seen.planned
+    days = own.after + own.after_need * need + own.after_overdue * seen.overdue
     if signals.waiting_days is not None:
-        waits = own.answer + own.answer_wait * signals.waiting_days
-    return seen.ahead + left / shrunk_pace(seen.pace, paced, planned, own.class_weight) + waits
+        days += own.after_answer
+    return days * exp(own.after_record * record_odds(signals.kept, signals.missed, own))
 
 
-def _p_late(passage: Passage, left: float) -> int:
+def _whole(late: float, left: float) -> int:
     """P(finish > due) in 1/10,000, half up; only what has happened is certain."""
     if not left:
         return WHOLE
-    late = floor(passage.open_after(left) * WHOLE + 0.5)
-    return min(max(late, 1), WHOLE - 1)
+    return min(max(floor(late * WHOLE + 0.5), 1), WHOLE - 1)
 
 
 def _day(days: float, today: date, calendar: WorkCalendar) -> date:

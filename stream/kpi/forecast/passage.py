@@ -1,20 +1,17 @@
 """When the work passes the whole: the time left as a distribution, all of it in closed form.
 
-With R working days left, D of them until the due date and c of grace, z = log((R + c) / (D + c)) is
-logistic around `middle`; past the due date (z > 0) it is stretched. That the work has not ended yet
-is known: everything is given R > 0.
+With D working days left, today and the due day included, the end R comes late (R > D) with a chance
+that is given. In time it lies before the due day as a power of its share of D, or on that very day;
+late it lies after it as a Weibull time. Both sides share the chance, so that quantiles and p_late
+never contradict each other.
 """
 
 from __future__ import annotations
 
-from math import exp, expm1, log, log1p
+from math import exp, log
 
 from msgspec import Struct
 
-_STEEP = 30.0
-"""From here on log(1 + exp(x)) is x."""
-_FAR = 700.0
-"""Beyond it exp() overflows."""
 LONGEST = 5_000.0
 """Working days no forecast goes beyond: twenty years."""
 
@@ -22,30 +19,32 @@ LONGEST = 5_000.0
 class Passage(Struct, frozen=True, kw_only=True, gc=False):
     """The distribution of the working days left, today included."""
 
-    horizon: float
-    """D + c, > c."""
-    grace: float
-    """c, > 0."""
-    middle: float
-    spread: float
-    """> 0."""
-    past: float
-    """How many times slower time counts past the horizon, ≥ 1."""
+    left: float
+    """D ≥ 0; 0 once the due date has passed, and then `late` is 1."""
+    late: float
+    """P(R > D), 0..1."""
+    early: float
+    """The power of ends before the due day, ≥ 1: the greater, the nearer to it."""
+    eve: float
+    """Share of ends in time that fall on the due day, 0..1."""
+    scale: float
+    """Of the days after the due date, > 0."""
+    shape: float
+    """Exponent of the unit exponential, > 0."""
 
     def open_after(self, days: float) -> float:
         """P(R > days), 0..1, for days ≥ 0."""
-        return exp(self._hazard(0.0) - self._hazard(days))
+        if days < self.left:
+            ended = (1.0 - self.eve) * (days / self.left) ** self.early
+            return 1.0 - (1.0 - self.late) * ended
+        passed = float(((days - self.left) / self.scale) ** (1.0 / self.shape))
+        return self.late * exp(-passed)
 
     def days_at(self, chance: float) -> float:
         """The days within which the work ends with this chance, 0 < chance < 1."""
-        passed = self._hazard(0.0) - log1p(-chance)
-        standing = log(expm1(passed)) if passed < _STEEP else passed
-        z = self.middle + self.spread * standing
-        far = min(z if z <= 0 else z * self.past, _FAR)
-        return min(max(self.horizon * exp(far) - self.grace, 0.0), LONGEST)
-
-    def _hazard(self, days: float) -> float:
-        """The hazard passed through by then: −log P(not ended), were nothing known."""
-        z = log((days + self.grace) / self.horizon)
-        standing = ((z if z <= 0 else z / self.past) - self.middle) / self.spread
-        return log1p(exp(standing)) if standing < _STEEP else standing
+        in_time = 1.0 - self.late
+        if chance <= in_time:
+            share = chance / in_time / (1.0 - self.eve) if self.eve < 1.0 else 1.0
+            return float(self.left * min(share, 1.0) ** (1.0 / self.early))
+        passed = -log((1.0 - chance) / self.late)
+        return float(min(self.left + self.scale * passed**self.shape, LONGEST))

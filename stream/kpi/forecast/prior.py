@@ -1,4 +1,4 @@
-"""What tasks of a class do, and how far one task's reports move us from it (domain 9).
+"""What tasks of a class do, and how far what is seen of one task moves us from it (domain 9).
 
 The class of a task is its plan and its lead: tasks go as planned, as a rule, and leads keep or miss
 their dates as they did before.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import log
 
+from stream.kpi.forecast.evidence import Evidence
 from stream.kpi.forecast.parameters import Parameters
 
 _NOT_SEEN = 0.3
@@ -33,3 +34,12 @@ def record_odds(kept: int, missed: int, parameters: Parameters) -> float:
     usual, weight = parameters.usual_missed, parameters.record_weight
     share = (missed + weight * usual) / (kept + missed + weight)
     return log(share / (1.0 - share)) - log(usual / (1.0 - usual))
+
+
+def weight_of(seen: Evidence, parameters: Parameters) -> float:
+    """How much of what is seen of a task counts against its class, 0..1: old and silent, little."""
+    if not seen.told:
+        share = parameters.unheard
+    else:
+        share = parameters.fade / (parameters.fade + seen.age)
+    return min(share, parameters.silence) if seen.silent else share

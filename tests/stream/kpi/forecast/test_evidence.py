@@ -48,7 +48,7 @@ def test_work_is_the_last_word_and_pace_begins_with_nothing() -> None:
     one = seen(date(2026, 6, 12), Point(date(2026, 6, 5), 3_000))
     assert one.progress == 0.3
     assert one.pace == pytest.approx(0.3 / 5)  # Monday to Friday: five working days
-    assert (one.paced, one.age) == (1, 4)
+    assert (one.paced, one.told, one.age) == (1, 1, 4)
 
 
 def test_a_fall_is_no_pace() -> None:

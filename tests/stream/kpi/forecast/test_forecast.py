@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import exp
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stream.kpi.forecast.forecast import forecast
+from stream.kpi.forecast.lateness import of_class
 from stream.kpi.forecast.parameters import PARAMETERS
 from stream.kpi.forecast.record import Ground, Point, Signals
 from tests.stream.kpi.forecast.asked import CALENDAR, DUE, START, Asked, questions, weekly
@@ -109,7 +111,7 @@ def test_reports_of_one_day_are_one_report_and_the_last_word_counts() -> None:
 def test_a_report_of_the_very_first_day_gives_no_pace() -> None:
     said = Asked(history=(Point(START - timedelta(days=3), 2_000),), today=START).answer()
     assert said.basis.ground is Ground.REPORTS
-    assert said.finish_p50 < Asked(today=START).answer().finish_p50
+    assert said.p_late < Asked(today=START).answer().p_late
 
 
 def test_standing_still_and_going_back_are_worse_than_going_on() -> None:
@@ -120,11 +122,11 @@ def test_standing_still_and_going_back_are_worse_than_going_on() -> None:
     assert rising.p_late <= still.p_late == falling.p_late
 
 
-def test_all_of_it_said_but_not_claimed_is_near_the_end_but_not_done() -> None:
+def test_all_of_it_said_but_not_claimed_is_not_done_but_hardly_late() -> None:
     done = Asked(history=weekly(20, 60, 100, first=date(2026, 5, 11))).answer()
     assert TODAY <= done.finish_p10
-    assert done.finish_p50 < Asked(history=STEADY).answer().finish_p10
     assert 1 <= done.p_late < 1_000
+    assert done.p_late < Asked(history=STEADY).answer().p_late
 
 
 def test_a_question_without_an_answer_makes_it_later_and_more_so_each_day() -> None:
@@ -155,15 +157,23 @@ def test_silence_begins_after_two_slots_and_is_not_extrapolated() -> None:
     assert other.finish_p50 == silent.finish_p50  # same last word, another pace
 
 
-@pytest.mark.parametrize("history", [(), STEADY, weekly(5, 5, 6, 8, 10), weekly(10, 30, 50, 70)])
-def test_silence_is_wider(history: tuple[Point, ...]) -> None:
-    last = history[-1].day if history else START
-    today, due = last + timedelta(days=61), date(2026, 12, 31)
-    silent = Asked(history=history, due=due, today=today).answer()
-    known = replace(PARAMETERS, silence_spread=1.0)
-    plain = forecast(history, START, due, today, Signals(), CALENDAR, known)
+@pytest.mark.parametrize("history", [weekly(5, 5, 6, 8, 10), weekly(30, 60, 90, 95)])
+def test_silence_moves_towards_the_class(history: tuple[Point, ...]) -> None:
+    """Far behind or far ahead: silent, the task is judged more as its class is."""
+    today = history[-1].day + timedelta(days=61)
+    silent = Asked(history=history, today=today).answer()
+    heard = Asked(history=history, today=today, signals=Signals(max_age_days=99)).answer()
+    class_ = exp(of_class(Signals(), PARAMETERS))
+    alone = 10_000 * class_ / (1 + class_)
     assert silent.basis.ground is Ground.SILENT
-    assert silent.finish_p90 - silent.finish_p10 > plain.finish_p90 - plain.finish_p10
+    assert abs(silent.p_late - alone) < abs(heard.p_late - alone)
+
+
+def test_evidence_that_counts_for_nothing_leaves_the_class() -> None:
+    blind = replace(PARAMETERS, trust=0.0)
+    for said in ((), weekly(1, 2), weekly(40, 90)):
+        answer = forecast(said, START, DUE, TODAY, Signals(), CALENDAR, blind)
+        assert answer.p_late == round(10_000 / (1 + exp(-blind.lean)))
 
 
 def test_any_report_breaks_silence() -> None:
@@ -182,13 +192,14 @@ def test_overdue_is_late_and_each_day_takes_the_end_further_away() -> None:
 
 
 def test_a_due_day_off_still_has_a_moment() -> None:
-    sunday = date(2026, 8, 30)
-    said = Asked(history=STEADY, today=sunday, due=sunday).answer()
+    sunday, last = date(2026, 8, 30), Point(date(2026, 8, 28), 3_000)
+    said = Asked(history=(*STEADY[:6], last), today=sunday, due=sunday).answer()
     assert 5_000 < said.p_late < 10_000
+    assert said.finish_p50 > sunday
 
 
 def test_other_constants_give_another_forecast() -> None:
-    firm = replace(PARAMETERS, hold=1.0)
+    firm = replace(PARAMETERS, hold=2.0)
     said = forecast(weekly(2, 4), START, DUE, TODAY, Signals(), CALENDAR, firm)
     assert said.p_late > Asked(history=weekly(2, 4)).answer().p_late
 
@@ -201,7 +212,7 @@ def test_the_example_of_the_method_page() -> None:
         due=date(2026, 6, 26),
         today=date(2026, 6, 15),
     ).answer()
-    assert said.p_late == 2_625
-    assert said.finish_p10 == date(2026, 6, 16)
-    assert said.finish_p50 == date(2026, 6, 23)
-    assert said.finish_p90 == date(2026, 7, 14)
+    assert said.p_late == 2_526
+    assert said.finish_p10 == date(2026, 6, 19)
+    assert said.finish_p50 == date(2026, 6, 26)
+    assert said.finish_p90 == date(2026, 7, 9)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from stream.kpi.forecast.evidence import Evidence
 from stream.kpi.forecast.parameters import PARAMETERS
-from stream.kpi.forecast.prior import record_odds, shrunk_pace, work_left
+from stream.kpi.forecast.prior import record_odds, shrunk_pace, weight_of, work_left
 
 
 def test_no_report_is_the_planned_pace_and_many_are_their_own() -> None:
@@ -38,3 +40,14 @@ def test_each_missed_date_counts_against_and_each_kept_one_for(kept: int, missed
     odds = record_odds(kept, missed, PARAMETERS)
     assert record_odds(kept + 1, missed, PARAMETERS) < odds
     assert record_odds(kept, missed + 1, PARAMETERS) > odds
+
+
+def test_evidence_counts_less_the_older_and_least_in_silence() -> None:
+    own = PARAMETERS
+    new = Evidence(left=9.0, overdue=0, ahead=0, planned=20.0, progress=0.2, pace=0.0, paced=1,
+                   told=1, age=0, silent=False)  # fmt: skip
+    assert weight_of(new, own) == 1.0
+    assert weight_of(replace(new, age=int(own.fade)), own) == pytest.approx(0.5, abs=0.02)
+    assert weight_of(replace(new, silent=True), own) == own.silence
+    assert weight_of(replace(new, told=0), own) == own.unheard
+    assert weight_of(replace(new, told=0, silent=True), own) == min(own.unheard, own.silence)
