@@ -36,7 +36,7 @@ class Passage(Struct, frozen=True, kw_only=True, gc=False):
         """P(R > days), 0..1, for days ≥ 0."""
         if days < self.left:
             ended = (1.0 - self.eve) * (days / self.left) ** self.early
-            return 1.0 - (1.0 - self.late) * ended
+            return float(1.0 - (1.0 - self.late) * ended)
         passed = float(((days - self.left) / self.scale) ** (1.0 / self.shape))
         return self.late * exp(-passed)
 
