@@ -18,6 +18,7 @@ TASK_TYPES = (
     *("text", "int4", "text", "text", "text", "text", "text", "text", "text", "text", "text"),
     *("text", "text", "text[]", "int8", "date", "date", "date", "text", "text", "int8", "int8"),
     *("date", "date", "timestamptz", "timestamptz", "bool", "int4", "int4", "bytea", "text"),
+    "text",
 )
 
 
@@ -43,6 +44,7 @@ def task_cells(partition: int, placed: Placed) -> Cells:
         task.updates,
         pack(task),
         milestones_of(task),
+        placed.judgement.by_due_0.value,
     )
 
 

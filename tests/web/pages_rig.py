@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from web.site import Site
 
 SINCE = date(2025, 7, 1)
+ROOMS = ("pages", "parts")
+"""Files of statements that pages read by."""
 Rows = list[tuple[Any, ...]]
 
 
@@ -74,11 +76,16 @@ class Cursor:
 
 
 class Tables:
-    """A pool that knows the answer to each statement of `pages.sql` by its name; none is empty."""
+    """A pool that knows the answer to each statement of these rooms by its name; none is empty."""
 
     def __init__(self, answers: dict[str, Rows]) -> None:
-        statements = load("pages")
-        self._answers = {getattr(statements, name): rows for name, rows in answers.items()}
+        rooms = [load(room) for room in ROOMS]
+        self._answers = {
+            getattr(room, name): rows
+            for room in rooms
+            for name, rows in answers.items()
+            if hasattr(room, name)
+        }
         self.asked: list[dict[str, Any]] = []
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from schema.figures import due, ratio, total
+from web.compose import doors
 from web.compose.facts import BoardFacts, Child, Place
 from web.compose.names import full_name, short_name
 from web.compose.sign import unit_sign
@@ -31,7 +32,10 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
         said=said,
         slots={"map/key": key(entries)}
         | {f"map/{code}/word": word(entries[code]["sign"], words) for code in entries},
-        page={"tiles": [place(child, words) for child in children], "atlas": is_atlas(facts)},
+        page={
+            "tiles": [place(child, words, way(child, facts)) for child in children],
+            "atlas": is_atlas(facts),
+        },
     )
 
 
@@ -116,7 +120,16 @@ def word(sign: str, words: Words) -> str:
     return words.label(sign)
 
 
-def place(child: Child, words: Words) -> dict[str, Any]:
+def way(child: Child, facts: BoardFacts) -> str:
+    """A unit's tile leads to its board; on that of a field or post to what the unit holds of it."""
+    scope = facts.path[-1]
+    if scope.kind in ("field", "post"):
+        twin = {"scope": scope.code, "programme": facts.programme}
+        return doors.place(child.place.code, doors.OVERDUE, twin)
+    return f"/boards/{child.place.code}"
+
+
+def place(child: Child, words: Words, href: str) -> dict[str, Any]:
     """What the template needs of a child beside its figures."""
     cell = CELLS.get(child.place.code)
     return {
@@ -124,7 +137,7 @@ def place(child: Child, words: Words) -> dict[str, Any]:
         "name": full_name(child.place, words),
         "short": short_name(child.place, words),
         "brief": BRIEF.get(child.place.code),
-        "href": f"/boards/{child.place.code}",
+        "href": href,
         "row": cell[0] + 1 if cell else None,
         "column": cell[1] + 1 if cell else None,
         "inset": bool(child.special_zone_of),

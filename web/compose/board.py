@@ -22,10 +22,11 @@ from web.compose import (
     urge,
     wave,
 )
+from web.compose.doors import doors
 from web.compose.facts import BoardFacts, Place
 from web.compose.join import merge
 from web.compose.names import full_name, short_name
-from web.compose.tile import Tile, figures
+from web.compose.tile import SLOT, Tile, figures
 from web.compose.view import BoardView, Figure
 from web.words import Words, words
 
@@ -42,21 +43,37 @@ def board_view(facts: BoardFacts, lang: str) -> BoardView:
         for tile in made.values()
         for pointer, figure in figures(tile, whole, as_of).items()
     }
+    ways = doors(shown, whole)
     return BoardView(
         scope=facts.path[-1].code,
         programme=facts.programme,
         lang=lang,
         as_of=as_of,
-        figures=shown | vitals(facts) | headline.slots(made["headline"].page),
+        figures=shown | vitals(facts) | headline.slots(made["headline"].page) | moving(ways),
         twin=whole,
-        page={name: tile.page for name, tile in made.items()} | page(facts, spoken),
+        page={name: tile.page for name, tile in made.items()}
+        | page(facts, spoken)
+        | {"doors": ways},
     )
+
+
+MOVING = ("bottlenecks/", "strategic/indicators/")
+"""Rows that a patch may give to something else: their doors move with them."""
+
+
+def moving(ways: dict[str, str]) -> dict[str, Figure]:
+    """The doors of such rows as words of the page."""
+    return {
+        f"{SLOT}door/{pointer}": Figure(None, address)
+        for pointer, address in ways.items()
+        if pointer.startswith(MOVING)
+    }
 
 
 def tiles(facts: BoardFacts, twin: dict[str, Any], spoken: Words) -> dict[str, Tile]:
     """Every tile by name, in the order of reading."""
     return {
-        "headline": headline.tile(facts, spoken),
+        "headline": headline.tile(facts, twin, spoken),
         "programmes": programmes.tile(facts, spoken),
         "tiers": tiers.tile(facts, twin, spoken),
         "strategic": strategic.tile(facts, twin, spoken),

@@ -6,6 +6,7 @@ When the feed is lost the page replaces it by rule H0; without a state there is 
 from typing import Any
 
 from schema.kpi import Part, Sentence
+from web.compose.doors import door
 from web.compose.facts import BoardFacts
 from web.compose.tile import SLOT, Said, Tile
 from web.compose.view import Figure
@@ -15,13 +16,16 @@ LINE = SLOT + "headline/line"
 CLAUSES = SLOT + "headline/clauses"
 
 
-def tile(facts: BoardFacts, words: Words) -> Tile:
+def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
     """Sentence and clauses in the language of the view, each number a figure of the twin."""
     spoken = sentence(facts, words)
     parts = [part for parts in (spoken.line, *spoken.clauses) for part in parts]
     return Tile(
         said={part.figure: said(part) for part in parts if part.figure},
-        page={"line": plain(spoken.line), "clauses": [plain(clause) for clause in spoken.clauses]},
+        page={
+            "line": plain(spoken.line, twin),
+            "clauses": [plain(clause, twin) for clause in spoken.clauses],
+        },
     )
 
 
@@ -37,9 +41,15 @@ def said(part: Part) -> Said:
     return part.text, ""
 
 
-def plain(parts: tuple[Part, ...]) -> list[dict[str, Any]]:
-    """Parts as JSON: text, and where they are numbers, pointer and link."""
-    return [{"text": part.text, "href": part.href, "figure": part.figure} for part in parts]
+def plain(parts: tuple[Part, ...], twin: dict[str, Any]) -> list[dict[str, Any]]:
+    """Parts as JSON: text, and where they are numbers, pointer and door."""
+    return [{"text": part.text, "href": way(part, twin), "figure": part.figure} for part in parts]
+
+
+def way(part: Part, twin: dict[str, Any]) -> str | None:
+    """Where a number is taken apart; else what roll gave: the tile it belongs to."""
+    found = door(part.figure, twin) if part.figure else None
+    return found or part.href
 
 
 def slots(page: dict[str, Any]) -> dict[str, Figure]:

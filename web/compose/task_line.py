@@ -70,10 +70,14 @@ def page(line: TaskLine, words: Words) -> dict[str, Any]:
     }
 
 
+SETTLED = ("recurring", "awaiting", "done_on_time", "done_late", "suspended", "cancelled")
+"""States in which the days to the due date say nothing."""
+
+
 def phrase(line: TaskLine) -> str:
     """Which sentence tells its distance to the due date."""
     if line.state == "overdue":
         return "overdue"
-    if line.days_left is None or line.state in ("recurring", "awaiting"):
+    if line.days_left is None or line.state in SETTLED:
         return line.state
     return "today" if line.days_left == 0 else "left"

@@ -27,6 +27,7 @@ class Boards:
             page=view.page,
             figures=view.figures,
             twin=view.twin,
+            doors=view.page["doors"],
             scope=view.scope,
             programme=view.programme,
             path=view.page["path"],

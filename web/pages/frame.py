@@ -54,6 +54,7 @@ class Frame:
             "build": self.site.build,
             "now": self.site.clock.now(),
             "figures": {},
+            "doors": {},
             "reasons": pairs() if self.look.lang == "vi" else [],
         } | context
         response = HTMLResponse(render(template, **given), status_code=status, headers=FRESH)

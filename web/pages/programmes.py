@@ -10,6 +10,7 @@ from starlette.responses import Response
 from schema.figures import planning
 from schema.kpi import KpiState
 from schema.unit import ROOT
+from web.compose.doors import OVERDUE, tasks, why
 from web.compose.names import short_name
 from web.compose.tile import Tile, counted, figures, shared
 from web.formats import signed
@@ -45,6 +46,7 @@ class Programmes:
             "programmes.html",
             figures=figures(tile, tile.twin, self._site.clock.now()),
             names=names,
+            doors=ways(lines),
             columns=COLUMNS,
             others=[
                 (place.kind, place.code, short_name(place, frame.words))
@@ -70,6 +72,18 @@ def line(state: KpiState | None) -> dict[str, Any]:
         "on_time_rate": plan["on_time_rate"],
         "change_7d": None if before is None else state.counts["overdue"] - before,
     }
+
+
+def ways(lines: dict[str, Any]) -> dict[str, str]:
+    """Where each figure of the table leads."""
+    parts = {name: f"planning/states/{name}" for name in ("overdue", "due_soon")}
+    parts |= {name: f"planning/{name}" for name in ("total", "on_time_rate")}
+    found: dict[str, str] = {}
+    for code in lines:
+        twin = {"scope": ROOT, "programme": code}
+        found |= {f"programmes/{code}/{name}": tasks(twin, figure=at) for name, at in parts.items()}
+        found[f"programmes/{code}/change_7d"] = why(twin, OVERDUE)
+    return found
 
 
 def said(lines: dict[str, dict[str, Any]], words: Words) -> dict[str, tuple[str, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from typing import Any
 
@@ -14,6 +12,7 @@ from web.compose import lift, ranking
 from web.compose.tile import Tile, figures
 from web.pages.frame import Frame, as_twin
 from web.pages.leagues import Leagues, Table
+from web.pages.sheet import as_sheet
 from web.site import Site
 from web.words import Words
 
@@ -21,7 +20,6 @@ COLUMNS = (
     "rank", "unit", "name", "on_time_rate", "on_time", "due", "overdue", "total", "score", "band",
     "volume", "score_low", "score_high", "rank_low", "rank_high", "present", "reason",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so."""
 
 
@@ -73,20 +71,9 @@ class Rankings:
         found = await self._read(request, "vi")
         if found is None:
             return Frame(self._site, request).problem(404, "rank.no_seal")
-        excel = request.query_params.get("excel") == "1"
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=";" if excel else ",", lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        for each in found.standings:
-            row = ranking.entry(each)
-            writer.writerow([safe(row[column]) for column in COLUMNS])
-        body = ("\N{BYTE ORDER MARK}" if excel else "") + text.getvalue()
-        name = f"nhip-ranking-{found.league.code}.csv"
-        return Response(
-            body.encode(),
-            media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        rows = (ranking.entry(each) for each in found.standings)
+        cells = ([row[column] for column in COLUMNS] for row in rows)
+        return as_sheet([COLUMNS, *cells], f"nhip-ranking-{found.league.code}", request)
 
     async def _read(self, request: Request, lang: str) -> Table | None:
         asked = request.query_params
@@ -136,8 +123,3 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def safe(value: object) -> object:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -17,20 +17,21 @@ from web.site import Site
 
 MOST = 200
 MOST_SENT = 12
-_SQL = load("pages")
 Rows = list[tuple[Any, ...]]
 
 
 class Reads:
     """Reads for one instant; `site` gives pool, names and clock."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, room: str = "pages") -> None:
+        """`room`: the file of statements this page reads by."""
         self._site = site
+        self._sql = load(room)
 
     async def rows(self, name: str, **given: Any) -> Rows:
-        """The rows of a statement of `pages.sql`."""
+        """The rows of a statement of the room."""
         async with self._site.pool.connection() as connection:
-            cursor = await connection.execute(getattr(_SQL, name), {"most": MOST} | given)
+            cursor = await connection.execute(getattr(self._sql, name), {"most": MOST} | given)
             return await cursor.fetchall()
 
     async def states(self, scopes: list[str], programme: str = "") -> dict[str, KpiState]:

@@ -12,7 +12,7 @@ from web.pages.find import Finder
 from web.pages.programmes import Programmes
 from web.pages.ranking import Rankings
 from web.pages.report import ReportForm
-from web.pages.tasks import Tasks
+from web.pages.tasks import MOST, Tasks, older
 from web.pages.unit import Work
 from web.pages.viewer import Viewer
 from web.site import Site
@@ -26,10 +26,11 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/", home),
         Route("/boards/{scope}.json", boards.twin),
         Route("/boards/{scope}", boards.page),
+        *(Route(f"/boards/{{scope}}/tasks{form}", tasks.page) for form in MOST),
         Route("/units/{code}.json", work.unit),
         Route("/units/{code}", work.unit),
-        Route("/tasks.json", tasks.page),
-        Route("/tasks", tasks.page),
+        Route("/tasks.json", older),
+        Route("/tasks", older),
         Route("/tasks/{code}.json", work.task),
         Route("/tasks/{code}", work.task),
         Route("/report", ReportForm(site).page),

@@ -1,98 +1,126 @@
-"""`/tasks?scope=&state=&due=`: the tasks a figure of a board is made of."""
+"""`/boards/{scope}/tasks?figure=|state=&due=&unit=&of=`: the tasks a figure of a board is made of.
+
+A page by keyset (`after=`), in the order of due dates; `.json` and `.csv` hold larger pages. The
+older address `/tasks?scope=` leads here.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
-from msgspec import Struct
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from schema.states import PARTITION, WITHDRAWN
+from schema.clock import local_day
 from schema.unit import ROOT
-from web.compose import task_line
-from web.compose.join import merge
-from web.compose.tile import Tile, counted, figures
+from schema.workdays import state_offices
+from web.compose.task_list import Listed, Sums, table, tile
+from web.compose.tile import Tile, figures
+from web.facts.directory import Directory
 from web.formats import day
+from web.pages.asked import Asked, BadFilter, asked_of, cursor
 from web.pages.frame import Frame, as_twin
 from web.pages.reads import Reads
+from web.pages.sheet import as_sheet
 from web.site import Site
 from web.words import Words
 
-STATES = frozenset(state.value for state in (*PARTITION, *WITHDRAWN))
-
-
-class Asked(Struct, frozen=True, kw_only=True):
-    """Which tasks: of a scope and its subtree, in a state, open and due on a day."""
-
-    scope: str
-    programme: str
-    state: str  # "" = any
-    due: date | None
-
-
-class BadFilter(ValueError):
-    """A filter names nothing we know."""
-
-
-def asked_of(given: dict[str, str]) -> Asked:
-    """The filters of an address; raises BadFilter with what cannot be understood."""
-    scope, _, programme = given.get("scope", ROOT).partition("@")
-    state, due = given.get("state", ""), given.get("due", "")
-    if state and state not in STATES:
-        raise BadFilter(state)
-    try:
-        on = date.fromisoformat(due) if due else None
-    except ValueError as error:
-        raise BadFilter(due) from error
-    return Asked(scope=scope, programme=programme, state=state, due=on)
+MOST = {"": 100, ".json": 500, ".csv": 5_000}
+"""Tasks a page, by the form it is asked in."""
 
 
 class Tasks:
-    """The list and its twin."""
+    """The list, its twin and its sheet."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._reads = Reads(site)
+        self._reads = Reads(site, "parts")
 
     async def page(self, request: Request) -> Response:
-        """Tasks by due date, as many as a page holds, and how many there are."""
+        """One page of the tasks asked for, and how many there are in all."""
         frame, known = Frame(self._site, request), self._site.country.directory
+        scope, _, programme = request.path_params["scope"].partition("@")
         try:
             asked = asked_of(dict(request.query_params))
         except BadFilter as error:
             return frame.problem(400, "problem.bad_filter", asked=str(error)[:80])
-        if not known.knows(asked.scope, asked.programme):
-            return frame.problem(404, "problem.no_board", asked=asked.scope[:80])
-        tile = await self._tile(asked, frame.words)
-        if request.url.path.endswith(".json"):
-            return as_twin(tile.twin)
+        if not known.knows(scope, programme) or (asked.unit and asked.unit not in known.tree):
+            return frame.problem(404, "problem.no_board", asked=(asked.unit or scope)[:80])
+        form = form_of(request)
+        here = f"/boards/{request.path_params['scope']}/tasks"
+        made = await self._tile(asked, scope, programme, MOST[form], here + form, frame.words)
+        if form == ".json":
+            return as_twin({"scope": scope, "programme": programme} | made.twin)
+        if form == ".csv":
+            return as_sheet(table(made.twin), f"nhip-tasks-{scope}", request, made.twin["next"])
         return frame.page(
             "tasks.html",
-            figures=figures(tile, tile.twin, self._site.clock.now()),
-            page=tile.page,
-            path=frame.crumbs(known.path(asked.scope)),
-            name=known.place(asked.scope).name_vi,
-            filters=described(asked, frame.words),
+            figures=figures(made, made.twin, self._site.clock.now()),
+            page=made.page,
+            path=frame.crumbs(known.path(scope)),
+            name=known.place(scope).name_vi,
+            filters=described(asked, programme, known, frame.words),
+            asked=asked,
+            here=here,
+            why=asked.figure if asked.figure else None,
         )
 
-    async def _tile(self, asked: Asked, words: Words) -> Tile:
-        rows = await self._reads.rows("tasks_of", **{f: getattr(asked, f) for f in FILTERS})
+    async def _tile(
+        self, asked: Asked, scope: str, programme: str, most: int, here: str, words: Words
+    ) -> Tile:
+        known = self._site.country.directory
+        given = asked.given() | known.reach(scope).given | {"programme": programme, "most": most}
+        given["within"] = list(known.lines.leads(asked.unit)) if asked.unit else None
+        rows = await self._reads.rows("tasks", **given)
+        sums = Sums(**dict(zip(Sums.__struct_fields__, await self._count(given), strict=True)))
+        following = None
+        if len(rows) == most:
+            following = f"{here}?{asked.query(after=cursor(rows[-1][7], rows[-1][0]))}"
+        return tile(tuple(self._listed(row) for row in rows), sums, following, words)
+
+    async def _count(self, given: dict[str, Any]) -> tuple[Any, ...]:
+        found = await self._reads.rows("count_tasks", **given)
+        return found[0] if found else (0,) * len(Sums.__struct_fields__)
+
+    def _listed(self, row: tuple[Any, ...]) -> Listed:
         now = self._site.clock.now()
-        lines = task_line.rows("tasks", tuple(self._reads.line(r[:14], now) for r in rows), words)
-        count = rows[0][14] if rows else 0
-        return Tile(
-            twin=merge(lines.twin, {"count": count, "shown": len(rows)}),
-            said=lines.said | {"count": counted(count, words), "shown": counted(len(rows), words)},
-            page=lines.page | {"all": count == len(rows)},
-        )
+        line = self._reads.line(row[:14], now)
+        due_0, done_on, weight, state_0, counted = row[14:19]
+        late = line.days_late
+        if line.state == "done_late" and line.due and done_on:
+            late = state_offices().between(line.due, done_on)
+        elif line.state == "overdue" and line.due:
+            late = max(0, state_offices().between(line.due, local_day(now)))
+        return Listed(
+            line=line, counted=counted, due_0=due_0, done_on=done_on, weight=weight,
+            state_0=state_0, days_past_due=late,
+        )  # fmt: skip
 
 
-FILTERS = Asked.__struct_fields__
+def form_of(request: Request) -> str:
+    """`.json`, `.csv` or "" for the page."""
+    ends = request.url.path.rpartition("/")[2]
+    return next((form for form in (".json", ".csv") if ends.endswith(form)), "")
 
 
-def described(asked: Asked, words: Words) -> list[str]:
+async def older(request: Request) -> Response:
+    """The address lists of tasks had before: `/tasks?scope=vn.01@nq57&state=overdue`."""
+    given = dict(request.query_params)
+    scope = given.pop("scope", ROOT)
+    target = request.url.replace(path=f"/boards/{scope}/tasks{form_of(request)}", query="")
+    query = str(request.url.remove_query_params("scope").query)
+    return RedirectResponse(target.path + (f"?{query}" if query else ""), status_code=308)
+
+
+def described(asked: Asked, programme: str, known: Directory, words: Words) -> list[str]:
     """The filters in words."""
-    said = [asked.programme.upper()] if asked.programme else []
-    said += [words.label(asked.state)] if asked.state else []
-    return said + ([words.say("tasks.due_on", day=day(asked.due))] if asked.due else [])
+    said = [programme.upper()] if programme else []
+    said += [words.label(state) for state in asked.states]
+    said += [words.say(f"figure.{asked.figure.replace('/', '_')}")] if asked.figure else []
+    said += [words.say("tasks.counted_only")] if asked.counted else []
+    said += [known.place(asked.unit).name_vi] if asked.unit else []
+    if asked.due:
+        begin, end = asked.due
+        days = day(begin) if begin == end else f"{day(begin)}–{day(end)}"
+        said.append(words.say("tasks.due_on", day=days))
+    return said

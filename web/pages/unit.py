@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from web.compose.doors import doors
 from web.compose.task import task_view
 from web.compose.unit import unit_view
 from web.pages.frame import Frame, as_twin
@@ -33,6 +34,7 @@ class Work:
             "unit.html",
             figures=figures,
             page=page,
+            doors=doors(figures, twin),
             unit=facts.path[-1],
             path=frame.crumbs(facts.path),
         )

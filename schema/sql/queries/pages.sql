@@ -9,21 +9,6 @@ where lead = %(unit)s
 order by (state = 'overdue') desc, (state = 'recurring'), due nulls last, code
 limit %(most)s
 
--- name: tasks_of
-select t.code, t.title, t.lead, t.state, t.sign, t.kind, t.start, t.due, t.progress,
-       t.last_report_at, t.last_urged_at, t.urge_answered, t.secrecy, t.programme,
-       (count(*) over ())::int
-from task t join unit u on u.code = t.lead
-where u.path @> array[%(scope)s::text]
-  and (%(state)s = '' or t.state = %(state)s)
-  and (%(programme)s = '' or t.programme = %(programme)s)
-  and (%(due)s::date is null
-       or t.due = %(due)s and t.kind = 'one_off'
-       and t.state in ('awaiting', 'in_time', 'due_soon', 'not_started'))
-  and t.state <> 'unknown'
-order by t.due nulls last, t.code
-limit %(most)s
-
 -- name: to_verify
 select code, title, lead, state, sign, kind, start, due, progress, last_report_at, last_urged_at,
        urge_answered, secrecy, programme

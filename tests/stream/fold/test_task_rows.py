@@ -10,7 +10,7 @@ from tests.memory_log import MemoryLog
 from tests.stream.fold.fakes import reported
 
 LEAD, DUE, STATE, VERSION, PROGRESS, CLAIMED, OPEN = 3, 17, 18, 20, 21, 23, 27
-FOLD, MILESTONES = 29, 30
+FOLD, MILESTONES, STATE_0 = 29, 30, 31
 
 
 def placed(*reports: object) -> Placed:
@@ -47,6 +47,12 @@ def test_milestones_stand_as_planned_in_their_order() -> None:
     assert task_rows.task_cells(0, task)[MILESTONES] == '[[300,"2026-06-15"],[700,null]]'
     plain = placed(reported(assigned(), unit="vn.15"))
     assert task_rows.task_cells(0, plain)[MILESTONES] is None
+
+
+def test_the_state_by_the_original_due_date_stands_beside_the_state() -> None:
+    """Q22."""
+    task = placed(reported(assigned(), unit="vn.15"))
+    assert task_rows.task_cells(0, task)[STATE_0] == "in_time"
 
 
 def test_the_day_a_completion_was_claimed() -> None:

@@ -18,6 +18,7 @@ VI = words("vi")
         ("awaiting", 3, "awaiting"),
         ("recurring", None, "recurring"),
         ("not_started", None, "not_started"),
+        ("done_on_time", -20, "done_on_time"),
     ],
 )
 def test_the_distance_to_the_due_date(state: str, left: int | None, expected: str) -> None:
