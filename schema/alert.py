@@ -18,6 +18,8 @@ class Cause(StrEnum):
     CLOCK = "clock"
     CATALOGUE = "catalogue"
     METHOD = "method"
+    FORECAST = "forecast"
+    """Its forecast was evaluated anew."""
 
 
 class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,6 +52,10 @@ class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
     in_charge: str | None = None
     assigned_by: str | None = None
     secrecy: str = "none"
+    p_late: int | None = None
+    """P(finish > due) by the forecast in force, 1/10,000; None where no report bears one."""
+    finish_p50: date | None = None
+    """The day by which that forecast sees it done, half of the time."""
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -145,7 +145,7 @@ def figures(state: KpiState) -> Twin:
             if due(state.counts)
             else None,
         ),
-        "risk": {"at_risk": state.counts["at_risk"], "silent": state.counts["silent"]},
+        "risk": {name: state.counts.get(name, 0) for name in ("at_risk", "behind", "silent")},
         "difficulties_open": state.counts["difficulties_open"],
         "windows": _windows(state),
         "headline": {"rule": state.headline.rule, **state.headline.numbers},

@@ -45,6 +45,8 @@ MEANING: dict[str, str] = {
     # lateness, for the score
     "weight_days_late": "weight × working days past due, 90 at most, 1/1,000 (Q71)",
     "days_late_capped": "working days past due, 90 at most for each task: for equal weights (Q71)",
+    # signs by forecast
+    "behind": "open tasks that stand behind: late by forecast, p_late 0.8 or more (M4.4)",
 }
 """What each integer counts, in the order in which leaves carry them."""
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from schema.alert import Cause
 from schema.clock import day_start, local_day
 from schema.report import LogReport
-from schema.wire import CatalogueIs, ClockTo, LogMessage
+from schema.wire import CatalogueIs, ClockTo, Evaluate, LogMessage
 from stream.core.corrections import spread
 from stream.core.entry import Entry, entries, is_task
 from stream.core.ledger import Ledger
@@ -54,8 +54,8 @@ def fold(
                 run.move_clock(message.to)
             case CatalogueIs():
                 yield from run.new_catalogue(message.version)
-            case _:
-                pass  # evaluate: forecasts come with their issue
+            case Evaluate():
+                run.tally.evaluate(message.day, message.tasks)
         run.tally.overlay.next_offset = offset + 1
     return run.outcome()
 

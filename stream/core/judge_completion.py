@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from schema.clock import local_day
+from schema.clock import local_day, local_ordinal
 from schema.update import Completed, MilestoneDone, Reopened, Returned, Verified
 from stream.core.authority import assigning_side, lead_side, not_assigning, not_lead
 from stream.core.entry import Entry
+from stream.core.history import noted
 from stream.core.judge_assignment import counted_day
 from stream.core.numbers import ten_thousandths
 from stream.core.task import Assignment, Claim, Done, MilestoneClaim, TaskState
 from stream.core.verdict import Ruling, accept, reject
 from stream.core.world import Era
+from stream.kpi.progress import verified_share
 
 NOTHING = "nothing to judge: no completion stands that this could speak of"
 NO_PERIOD = "an update on a recurring task must name its period"
@@ -76,7 +78,7 @@ def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if not assigning_side(entry.unit, task, era):
         return reject(not_assigning(entry.unit, task))
     if update.milestone is not None:
-        return _milestone_verified(state, task, update.milestone, update.of)
+        return _milestone_verified(state, task, entry, update)
     if task.recurring:
         return _instance(update.period)
     claim = state.claim
@@ -86,7 +88,11 @@ def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     return accept(done=Done(claim.id, day), claim=None)
 
 
-def _milestone_verified(state: TaskState, task: Assignment, code: str, of: str | None) -> Ruling:
+def _milestone_verified(
+    state: TaskState, task: Assignment, entry: Entry, update: Verified
+) -> Ruling:
+    code, of = update.milestone, update.of
+    assert code is not None
     if not _has(task, code):
         return reject(_no_milestone(code))
     claim = _find(state.milestones_claimed, code)
@@ -94,8 +100,16 @@ def _milestone_verified(state: TaskState, task: Assignment, code: str, of: str |
         return reject(NOTHING)
     return accept(
         milestones_claimed=_without(state.milestones_claimed, code),
-        milestones_verified=(*state.milestones_verified, claim),
+        **_counted(state, task, entry, (*state.milestones_verified, claim)),
     )
+
+
+def _counted(
+    state: TaskState, task: Assignment, entry: Entry, done: tuple[MilestoneClaim, ...]
+) -> dict[str, Any]:
+    """The milestones that count as done from here on, and what that is as progress (Q40)."""
+    share, day = verified_share(task, done), local_ordinal(entry.update.occurred_at)
+    return {"milestones_verified": done, "history": noted(state.history, day, share)}
 
 
 def returned(state: TaskState, entry: Entry, era: Era) -> Ruling:
@@ -128,9 +142,9 @@ def reopened(state: TaskState, entry: Entry, era: Era) -> Ruling:
         return reject(not_lead(entry.unit, task))
     changes: dict[str, Any] = {}
     if update.progress is not None:
-        changes["progress"] = ten_thousandths(update.progress)
+        changes = _said(state, task, entry, ten_thousandths(update.progress))
     if update.milestone is not None:
-        return _milestone_reopened(state, update.milestone, update.of, changes)
+        return _milestone_reopened(state, task, entry, update, changes)
     if task.recurring:
         return _instance(update.period)
     standing = state.done.claim if state.done else state.claim.id if state.claim else None
@@ -139,16 +153,26 @@ def reopened(state: TaskState, entry: Entry, era: Era) -> Ruling:
     return accept(done=None, claim=None, **changes)
 
 
+def _said(state: TaskState, task: Assignment, entry: Entry, progress: int) -> dict[str, Any]:
+    """A progress said with a reopening; with milestones it is shown, not counted (Q40)."""
+    if task.milestones:
+        return {"progress": progress}
+    day = local_ordinal(entry.update.occurred_at)
+    return {"progress": progress, "history": noted(state.history, day, progress)}
+
+
 def _milestone_reopened(
-    state: TaskState, code: str, of: str | None, changes: dict[str, Any]
+    state: TaskState, task: Assignment, entry: Entry, update: Reopened, changes: dict[str, Any]
 ) -> Ruling:
+    code, of = update.milestone, update.of
+    assert code is not None
     standing = _find((*state.milestones_verified, *state.milestones_claimed), code)
     if standing is None or of not in (None, standing.id):
         return reject(NOTHING)
     return accept(
         milestones_claimed=_without(state.milestones_claimed, code),
-        milestones_verified=_without(state.milestones_verified, code),
         **changes,
+        **_counted(state, task, entry, _without(state.milestones_verified, code)),
     )
 
 

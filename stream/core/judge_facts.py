@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from schema.clock import local_day
+from schema.clock import local_day, local_ordinal
 from schema.notes import UrgeAnswered, Urged
 from schema.update import (
     Completed,
@@ -26,6 +26,7 @@ from stream.core.authority import (
     working_side,
 )
 from stream.core.entry import Entry
+from stream.core.history import noted
 from stream.core.numbers import ten_thousandths
 from stream.core.task import Assignment, OpenDifficulty, TaskState
 from stream.core.verdict import Ruling, accept, hold, reject
@@ -52,7 +53,10 @@ def progress(state: TaskState, entry: Entry, era: Era) -> Ruling:
         return accept()
     value = ten_thousandths(update.progress)
     marks = _progress_marks(state, update, value, era)
-    return accept(*marks, progress=value)
+    if task.milestones:
+        return accept(*marks, progress=value)  # shown, not counted (Q40)
+    history = noted(state.history, local_ordinal(update.occurred_at), value)
+    return accept(*marks, progress=value, history=history)
 
 
 def _progress_marks(state: TaskState, update: Progress, value: int, era: Era) -> tuple[str, ...]:

@@ -86,11 +86,12 @@ def place_task(
     calendar: WorkCalendar,
     version: int,
     before: Placed | None = None,
+    p_late: int | None = None,
 ) -> Placed:
     """A task with what it adds to the sums on `today`; `version` is its standing's.
 
     `before` is how it counted earlier the same day, if it did: what has not moved is not judged
-    again.
+    again. `p_late` is that of the forecast in force, 1/10,000; None where none stands on reports.
     """
     if task.assignment is None:
         return Placed(task, _UNKNOWN, Sign.NONE, version, None, 0, NEVER)
@@ -100,13 +101,14 @@ def place_task(
         judgement, leaf = before.judgement, before.leaf
     state = judgement.state
     silence = silent_from(task) if state in _MAY_FALL_SILENT else NEVER
-    sign = sign_of(state, silent=today.toordinal() >= silence)
+    ordinal = today.toordinal()
+    sign = sign_of(state, silent=ordinal >= silence, p_late=p_late)
     waits = sum(one.answered_on is None for one in task.difficulties) if task.difficulties else 0
     progress = percent_complete(task, state, today)
     adds = row(
         state, judgement.by_due_0, judgement.days_late, judgement.weight, progress, sign, waits
     )
-    wake = min(judgement.wake, silence) if sign is Sign.ON_TRACK else judgement.wake
+    wake = min(judgement.wake, silence) if ordinal < silence else judgement.wake
     return Placed(task, judgement, sign, version, leaf, adds, wake)
 
 
@@ -178,6 +180,7 @@ def row(
         counts |= {"weight": weight, "tasks_counted": 1, "weight_zero": int(weight == 0)}
         counts["weight_overdue"] = weight if state is State.OVERDUE else 0
         counts |= {"at_risk": int(sign is Sign.AT_RISK), "silent": int(sign is Sign.SILENT)}
+        counts["behind"] = int(sign is Sign.BEHIND)
         if progress is not None:
             counts |= {"tasks_reported": 1, "progress_plain": progress}
             counts |= {"weight_reported": weight, "weight_progress": weight * progress}

@@ -214,6 +214,7 @@ class Ledger:
             replaced=list(self._replaced.values()),
             verdicts=list(self._changes.values()),
             tasks=tally.overlay.tasks,
+            outlooks=tally.overlay.outlooks,
             totals=dict(changed_totals(tally.overlay)),
             days=tally.days,
             arrivals=self._arrivals,

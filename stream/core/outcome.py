@@ -15,6 +15,7 @@ from schema.states import Verdict
 from stream.core.entry import Judged
 from stream.core.force import Force
 from stream.core.leaf import LeafKey, Placed
+from stream.core.outlook import Outlook
 from stream.core.partition import Overlay
 from stream.core.task import OpenDifficulty
 from stream.core.world import World
@@ -113,6 +114,8 @@ class Outcome:
     """Rows whose content is replaced (the same id came with another body or an earlier report)."""
     verdicts: list[VerdictChange] = field(default_factory=list)
     tasks: dict[str, Placed] = field(default_factory=dict)
+    outlooks: dict[str, Outlook | None] = field(default_factory=dict)
+    """Forecasts evaluated, or (None) in force no more."""
     totals: dict[LeafKey, Counts] = field(default_factory=dict)
     days: list[DayClose] = field(default_factory=list)
     arrivals: dict[tuple[str, datetime], Arrivals] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from schema.clock import day_start, local_day
 from schema.measures import Packed
 from stream.core.leaf import LeafKey, Placed
+from stream.core.outlook import Outlook
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class Partition:
     totals: dict[LeafKey, Packed] = field(default_factory=dict)
     closed: dict[LeafKey, Packed] = field(default_factory=dict)
     """Totals at the last day close, as `partial_day` has them."""
+    outlooks: dict[str, Outlook] = field(default_factory=dict)
+    """The forecast in force of each open task that has one."""
 
     @property
     def today(self) -> date | None:
@@ -48,6 +51,8 @@ class Overlay:
     tasks: dict[str, Placed] = field(default_factory=dict)
     totals: dict[LeafKey, Packed] = field(default_factory=dict)
     closed: dict[LeafKey, Packed] = field(default_factory=dict)
+    outlooks: dict[str, Outlook | None] = field(default_factory=dict)
+    """Forecasts evaluated, or (None) in force no more."""
 
     @classmethod
     def over(cls, base: Partition) -> Overlay:
@@ -75,6 +80,12 @@ class Overlay:
         closed = self.closed.get(leaf)
         return self.base.closed.get(leaf) if closed is None else closed
 
+    def outlook(self, code: str) -> Outlook | None:
+        """The forecast in force of a task."""
+        if code in self.outlooks:
+            return self.outlooks[code]
+        return self.base.outlooks.get(code)
+
     def begin_clock(self, instant: datetime) -> None:
         """Without a clock the day of the first report is the start."""
         if self.clock is None:
@@ -95,4 +106,9 @@ def install(overlay: Overlay) -> Partition:
     base.tasks.update(overlay.tasks)
     base.totals.update(overlay.totals)
     base.closed.update(overlay.closed)
+    for code, outlook in overlay.outlooks.items():
+        if outlook is None:
+            base.outlooks.pop(code, None)
+        else:
+            base.outlooks[code] = outlook
     return base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -15,6 +15,7 @@ from schema.states import Sign, State
 from schema.workdays import WorkCalendar
 from stream.core.leaf import LeafKey, Placed, place_task
 from stream.core.outcome import DayClose, StandingChange
+from stream.core.outlook import NO_RECORD, Outlook, Record, foresee, has_outlook, records
 from stream.core.partition import Overlay, Partition
 from stream.core.task import OpenDifficulty, TaskState
 
@@ -22,7 +23,7 @@ from stream.core.task import OpenDifficulty, TaskState
 class Tally:
     """The overlay of one run, with what it changed on the way."""
 
-    __slots__ = ("calendar", "days", "difficulties", "overlay", "standings")
+    __slots__ = ("_records", "calendar", "days", "difficulties", "overlay", "standings")
 
     def __init__(self, base: Partition, calendar: WorkCalendar) -> None:
         self.overlay = Overlay.over(base)
@@ -30,6 +31,7 @@ class Tally:
         self.days: list[DayClose] = []
         self.standings: list[StandingChange] = []
         self.difficulties: dict[str, tuple[OpenDifficulty, ...]] = {}
+        self._records: dict[str, Record] | None = None
 
     def codes(self) -> set[str]:
         """Codes of all tasks."""
@@ -40,14 +42,19 @@ class Tally:
     ) -> None:
         """A task has a new state: its sums move, and its standing may change."""
         version = 0 if before is None else before.version
-        after = place_task(task, self.overlay.today, self.calendar, version, before)
+        outlook = self.overlay.outlook(task.code)
+        likely = None if outlook is None else outlook.likely
+        after = place_task(task, self.overlay.today, self.calendar, version, before, likely)
         self._settle(before, after, at, cause, update)
+        if outlook is not None and not has_outlook(task, after.state):
+            self.overlay.outlooks[task.code] = None
 
     def close_day(self, day: date, known_from: datetime) -> None:
         """Note every leaf that differs from the day before, as it stands at the end of `day`."""
         overlay = self.overlay
         for leaf, total in {**overlay.base.totals, **overlay.totals}.items():
             if overlay.closed_value(leaf) != total:
+                self._records = None
                 overlay.closed[leaf] = total
                 close = DayClose(day=day, leaf=leaf, counts=unpacked(total), known_from=known_from)
                 self.days.append(close)
@@ -61,8 +68,36 @@ class Tally:
             if placed.wake <= ordinal
         ]
         for before in awake:
-            after = place_task(before.task, day, self.calendar, before.version)
+            outlook = overlay.outlook(before.task.code)
+            likely = None if outlook is None else outlook.likely
+            after = place_task(before.task, day, self.calendar, before.version, None, likely)
             self._settle(before, after, at, Cause.CLOCK, None)
+
+    def evaluate(self, day: date, codes: Iterable[str]) -> None:
+        """Forecasts of these tasks are evaluated, unless `day` is not the log's day any more."""
+        if day != self.overlay.today:
+            return
+        if self._records is None:
+            closed = {**self.overlay.base.closed, **self.overlay.closed}
+            self._records = records((leaf.lead, total) for leaf, total in closed.items())
+        for code in codes:
+            before = self.overlay.task(code)
+            if before is not None and has_outlook(before.task, before.state):
+                self._foresee(before, self._records)
+
+    def _foresee(self, before: Placed, known: Mapping[str, Record]) -> None:
+        task, overlay = before.task, self.overlay
+        assert task.assignment is not None and overlay.clock is not None
+        record = known.get(task.assignment.lead, NO_RECORD)
+        outlook = foresee(task, overlay.today, record, self.calendar)
+        if outlook == overlay.outlook(task.code):
+            return
+        overlay.outlooks[task.code] = outlook
+        version = before.version
+        after = place_task(task, overlay.today, self.calendar, version, before, outlook.likely)
+        if after.sign is not before.sign:
+            known_at = overlay.clock if task.last_key is None else task.last_key[1]
+            self._settle(before, after, max(overlay.clock, known_at), Cause.FORECAST, None)
 
     def _settle(
         self, before: Placed | None, after: Placed, at: datetime, cause: Cause, update: str | None
@@ -88,7 +123,8 @@ class Tally:
         self, before: Placed | None, after: Placed, at: datetime, cause: Cause, update: str | None
     ) -> None:
         code, today = after.task.code, self.overlay.today
-        standing = _standing(before, after, today, at=at, cause=cause, update=update)
+        outlook = self.overlay.outlook(code) if has_outlook(after.task, after.state) else None
+        standing = _standing(before, after, outlook, today, at=at, cause=cause, update=update)
         self.standings.append(StandingChange(key=task_home(code) or code, standing=standing))
 
 
@@ -115,6 +151,7 @@ def _difficulties_differ(before: Placed | None, after: Placed) -> bool:
 def _standing(
     before: Placed | None,
     after: Placed,
+    outlook: Outlook | None,
     today: date,
     *,
     at: datetime,
@@ -145,6 +182,8 @@ def _standing(
         in_charge=given.in_charge or None,
         assigned_by=given.assigned_by,
         secrecy=given.secrecy,
+        p_late=outlook.likely if outlook else None,
+        finish_p50=outlook.finish_p50 if outlook and outlook.reports else None,
     )
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from stream.core.entry import Key
 
-VERSION = 2
+VERSION = 3
 """Version of the stored form; another version is re-folded from its updates."""
 
 
@@ -128,6 +128,8 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     updates: int = 0
     """Entries in the set, whatever their verdict."""
     last_key: Key | None = None
+    history: bytes = b""
+    """Progress by day, of the newest days (`stream.core.history`): what the forecast goes by."""
 
 
 _ENCODER = msgspec.msgpack.Encoder()

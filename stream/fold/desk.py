@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from stream.core.partition import Partition, install
+from stream.fold.awaiting import Awaiting
 from stream.fold.failures import CAREFUL_FOR, CAREFUL_FROM
 from stream.fold.load import Letter, Loaded
 from stream.fold.midnight import Hands
@@ -24,6 +25,7 @@ class Desk:
 
     def __init__(self, relay: Relay, recent: Recent) -> None:
         self.held: dict[int, Partition] = {}
+        self.awaiting = Awaiting()
         self._newest: dict[int, datetime] = {}
         self._careful: dict[int, int] = {}
         self._relay = relay
@@ -51,6 +53,7 @@ class Desk:
         if before is not None and before.next_offset >= partition.next_offset:
             return
         self.held[partition.number] = partition
+        self.awaiting.forget((partition.number,))
         self._relay.offer(partition.number, loaded.unsent)
         if loaded.failures >= CAREFUL_FROM:
             self._careful[partition.number] = CAREFUL_FOR
@@ -82,6 +85,7 @@ class Desk:
         outcome = one.outcome
         self._spend_care(one.partition, one.stamp - outcome.overlay.base.next_offset)
         self.held[one.partition] = install(outcome.overlay)
+        self.awaiting.learn(one.partition, outcome.tasks)
         self._recent.remember(outcome)
         for row in outcome.reports[-1:]:
             self._newest[one.partition] = row.report.received_at

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from psycopg import AsyncConnection
 
@@ -20,6 +21,7 @@ from schema.update import as_update
 from stream.core.entry import Entry, Judged, key_of
 from stream.core.leaf import LeafKey, Placed, place_task, summed
 from stream.core.outcome import Stored
+from stream.core.outlook import Outlook
 from stream.core.partition import Partition
 from stream.core.refold import refold
 from stream.core.task import TaskState, unpack
@@ -50,6 +52,7 @@ async def load_partition(connection: AsyncConnection[Row], number: int, worlds: 
     """Everything SQL holds of one partition."""
     partition = await read_position(connection, number)
     world = await worlds.get(connection, partition.catalogue)
+    partition.outlooks = await _outlooks(connection, number)
     partition.tasks = await _tasks(connection, partition, world)
     partition.totals = await _totals(connection, partition)
     partition.closed = await _leaves(connection, _SQL.read_closed, number)
@@ -143,11 +146,18 @@ async def _tasks(
     states = {code: unpack(blob) for code, _, blob in rows}
     stale = [code for code, state in states.items() if state is None]
     states |= await _anew(connection, stale, world)
+    likely = {code: outlook.likely for code, outlook in partition.outlooks.items()}
     return {
-        code: place_task(state, today, world.calendar, version)
+        code: place_task(state, today, world.calendar, version, None, likely.get(code))
         for code, version, _ in rows
         if (state := states[code]) is not None
     }
+
+
+async def _outlooks(connection: AsyncConnection[Row], number: int) -> dict[str, Outlook]:
+    """The forecasts in force, by task."""
+    cursor = await connection.execute(_SQL.read_outlooks, (number,), binary=True)
+    return {row[0]: msgspec.convert(row[1:], Outlook) for row in await cursor.fetchall()}
 
 
 async def _anew(

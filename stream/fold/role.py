@@ -1,4 +1,4 @@
-"""One running worker put together: Faust, relay, midnights, heartbeat, watchdog; and its end.
+"""One running worker: Faust, relay, midnights, forecasts, heartbeat, watchdog; and its end.
 
 Called by `service` once log and database agree. Stops within five seconds: what is not committed by
 then is folded by whoever owns the partition next.
@@ -21,10 +21,12 @@ from schema.database import AWAY, AsyncPool, active_build
 from schema.process import heartbeat, leave
 from schema.queries import load
 from schema.settings import Settings
+from stream.core.partition import Partition
 from stream.fold import failpoint
 from stream.fold.app import App, add_agent, make_app
 from stream.fold.committer import Outside
 from stream.fold.desk import Desk
+from stream.fold.foresight import Foresight
 from stream.fold.midnight import Hands, Midnights
 from stream.fold.pen import Pen
 from stream.fold.recent import Recent
@@ -91,6 +93,14 @@ class Role:
             owned=self._owned,
             server=self._server,
         )
+        self._foresight = Foresight(
+            clock=settings.clock(),
+            pen=self._pen,
+            topic=names.reports,
+            tail=self._tail,
+            held=self._held,
+            awaiting=self._desk.awaiting,
+        )
         self._app: App = make_app(settings, story.build, folder)
         add_agent(self._app, names.reports, self._worker)
         self._known_assignment = False
@@ -117,6 +127,7 @@ class Role:
             self._relay.run(),
             self._tail.run(),
             self._midnights.run(),
+            self._foresight.run(),
             self._keep_warm(),
             self._watch_build(),
         ]
@@ -178,6 +189,10 @@ class Role:
     def _owned(self) -> dict[int, Hands]:
         ours = self._assigned()
         return {number: hands for number, hands in self._desk.hands.items() if number in ours}
+
+    def _held(self) -> dict[int, Partition]:
+        ours = self._assigned()
+        return {number: one for number, one in self._desk.held.items() if number in ours}
 
     def _loaded(self) -> bool:
         return self._known_assignment and self._assigned() <= self._desk.held.keys()

@@ -78,6 +78,9 @@ async def keep(
     if changed:
         codes = [task.task.code for _, task in changed]
         await connection.execute(_SQL.forget_difficulties, (codes,))
+    gone = [code for one in folded for code, each in one.outcome.outlooks.items() if each is None]
+    if gone:
+        await connection.execute(_SQL.forget_outlooks, (gone,))
     for statement, types, cells in _said(folded, changed):
         if cells:
             await connection.execute(statement, columns(types, cells))
@@ -134,6 +137,16 @@ def _said(
         _SQL.add_difficulties,
         task_rows.DIFFICULTY_TYPES,
         [row for n, task in difficult for row in task_rows.difficulty_cells(n, task.task)],
+    )
+    yield (
+        _SQL.keep_outlooks,
+        task_rows.OUTLOOK_TYPES,
+        [
+            task_rows.outlook_cells(f.partition, code, outlook)
+            for f in folded
+            for code, outlook in f.outcome.outlooks.items()
+            if outlook is not None
+        ],
     )
     yield (
         _SQL.add_history,

@@ -9,6 +9,7 @@ import msgspec
 from schema.measures import INDEX
 from schema.place import task_home
 from stream.core.leaf import Placed
+from stream.core.outlook import Outlook
 from stream.core.task import TaskState, pack
 from stream.fold.rows import Cells
 
@@ -84,6 +85,17 @@ def _given(task: TaskState) -> Cells:
         given.start,
         given.due_0,
     )
+
+
+OUTLOOK_TYPES = (
+    *("text", "int4", "date", "int4", "date", "date", "date"),
+    *("int4", "text", "int4", "date", "date"),
+)
+
+
+def outlook_cells(partition: int, code: str, outlook: Outlook) -> Cells:
+    """A row of ``forecast``."""
+    return (code, partition, *(getattr(outlook, name) for name in Outlook.__struct_fields__))
 
 
 DIFFICULTY_TYPES = (

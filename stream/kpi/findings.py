@@ -23,7 +23,8 @@ from stream.kpi.leaf import Key
 SOON = timedelta(days=7)
 _WHOLE = tuple(INDEX[state.value] for state in PARTITION)
 _DONE = (INDEX["done_on_time"], INDEX["done_late"])
-_OVERDUE, _AT_RISK = INDEX["overdue"], INDEX["at_risk"]
+_OVERDUE = INDEX["overdue"]
+_AT_RISK = (INDEX["at_risk"], INDEX["behind"])
 KINDS = ("province", "central_body", "commune")
 """Kinds of units a headline calls by name, in its order."""
 
@@ -76,7 +77,7 @@ class Finder:
             awaiting=0 if overdue else dates.awaiting,
             week_change=None if week_ago is None else overdue - week_ago[_OVERDUE],
             waiting=dates.waiting,
-            at_risk=AtRisk(total=now[_AT_RISK], within_7=dates.at_risk_within_7),
+            at_risk=AtRisk(total=sum([now[i] for i in _AT_RISK]), within_7=dates.at_risk_within_7),
         )
 
     def _held(self, held: Mapping[str, int]) -> Held | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from schema.states import State
 from stream.core.numbers import share
-from stream.core.task import Assignment, TaskState
+from stream.core.task import Assignment, MilestoneClaim, TaskState
 
 WHOLE = 10_000
 
@@ -23,7 +24,7 @@ def percent_complete(task: TaskState, state: State, today: date) -> int | None:
     if state in (State.DONE_ON_TIME, State.DONE_LATE):
         return WHOLE
     if assignment.milestones:
-        return _by_milestones(task, assignment)
+        return verified_share(assignment, task.milestones_verified)
     if task.claim is not None:
         return WHOLE
     if task.progress is None and today < assignment.start:
@@ -31,9 +32,10 @@ def percent_complete(task: TaskState, state: State, today: date) -> int | None:
     return task.progress
 
 
-def _by_milestones(task: TaskState, assignment: Assignment) -> int:
+def verified_share(assignment: Assignment, done: Iterable[MilestoneClaim]) -> int:
+    """The weight of the milestones verified done, of all of it; equal weights if none has one."""
     weights = {one.code: one.weight for one in assignment.milestones}
     if not any(weights.values()):
         weights = dict.fromkeys(weights, 1)
-    verified = sum(weights.get(one.code, 0) for one in task.milestones_verified)
+    verified = sum(weights.get(one.code, 0) for one in done)
     return share(verified, sum(weights.values()))

@@ -1,7 +1,4 @@
-"""The sign of a task: planning state and silence as one word (screens.md §5, Q91, Q96).
-
-Lateness by forecast comes with the forecast; until then `behind` is not given to tasks.
-"""
+"""The sign of a task: state, forecast and silence as one word (screens.md §5, Q91, Q96)."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ from stream.core.task import TaskState
 
 SILENT_AGES = 2
 """A task is silent after this many times its max_age without a report."""
+AMBER, RED = 5_000, 8_000
+"""p_late from which a task that is not due yet stands at risk, and behind (M4.4), 1/10,000."""
 
 _BY_STATE = {
     State.OVERDUE: Sign.OVERDUE,
@@ -30,10 +29,18 @@ def silent_from(task: TaskState) -> int:
     return since + SILENT_AGES * given.max_age_days + 1
 
 
-def sign_of(state: State, *, silent: bool) -> Sign:
-    """The sign of a task in `state`; `silent` says nobody reported for two of its ages."""
+def sign_of(state: State, *, silent: bool, p_late: int | None = None) -> Sign:
+    """The sign of a task in `state`; `silent` says nobody reported for two of its ages.
+
+    `p_late` is in 1/10,000, None where no report bears a forecast. What is lost from sight is told
+    before what is foreseen of it, until it is due soon: then it is at risk at least.
+    """
+    if state is not State.IN_TIME and state is not State.DUE_SOON:
+        return _BY_STATE.get(state, Sign.ON_TRACK)
     if silent and state is State.IN_TIME:
         return Sign.SILENT
-    if silent and state is State.DUE_SOON:
+    if p_late is not None and p_late >= RED:
+        return Sign.BEHIND
+    if silent or (p_late is not None and p_late >= AMBER):
         return Sign.AT_RISK
-    return _BY_STATE.get(state, Sign.ON_TRACK)
+    return Sign.ON_TRACK

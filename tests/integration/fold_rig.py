@@ -17,6 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -258,6 +259,7 @@ class Truth(Struct, frozen=True, kw_only=True):
     reports: set[tuple[str, int]]
     letters: set[tuple[int, int]]
     clocks: dict[int, datetime | None]
+    outlooks: dict[str, tuple[Any, ...]]
 
 
 def in_sql(settings: Settings) -> Truth:
@@ -299,6 +301,14 @@ def in_sql(settings: Settings) -> Truth:
         reports={(str(row[0]), row[1]) for row in rows(settings, "select id, part from report")},
         letters=set(rows(settings, "select partition, log_offset from dead_letter")),
         clocks=dict(rows(settings, "select partition, clock from position")),
+        outlooks={
+            row[0]: row[1:]
+            for row in rows(
+                settings,
+                "select task, day, updates, finish_p10, finish_p50, finish_p90, p_late, ground, "
+                "reports, first, last from forecast",
+            )
+        },
     )
 
 
@@ -366,6 +376,11 @@ async def by_oracle(settings: Settings) -> Truth:
         },
         letters={(number, offset) for number, (_, letters) in logs.items() for offset in letters},
         clocks={number: one.partition.clock for number, (one, _) in logs.items()},
+        outlooks={
+            code: msgspec.structs.astuple(outlook)
+            for one, _ in logs.values()
+            for code, outlook in one.partition.outlooks.items()
+        },
     )
 
 

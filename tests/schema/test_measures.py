@@ -11,7 +11,7 @@ FIRST = (
     "recurring", "suspended", "cancelled", "done_on_time_0", "done_late_0", "overdue_0",
     "days_late", "weight", "weight_reported", "weight_progress", "tasks_reported",
     "tasks_counted", "weight_zero", "progress_plain", "weight_due", "weight_overdue", "at_risk",
-    "silent", "difficulties_open", "weight_days_late", "days_late_capped",
+    "silent", "difficulties_open", "weight_days_late", "days_late_capped", "behind",
 )  # fmt: skip
 
 

@@ -43,6 +43,10 @@ select partition, next_offset, clock, catalogue, outbox_next from position where
 -- name: read_tasks
 select code, standing_version, fold from task where partition = %b
 
+-- name: read_outlooks
+select task, day, updates, finish_p10, finish_p50, finish_p90, p_late, ground, reports, first, last
+from forecast where partition = %b
+
 -- name: read_partials
 select lead, programme, plan, objective, field, in_charge, counts
 from partial where partition = %b
@@ -175,6 +179,20 @@ select s.partition, s.lead, s.programme, s.plan, s.objective, s.field, s.in_char
     ), 0),
     s.known_from, s.counts, s.stamp
 from staging_partial_day s
+
+-- name: keep_outlooks
+insert into forecast (task, partition, day, updates, finish_p10, finish_p50, finish_p90, p_late,
+    ground, reports, first, last)
+select * from unnest(%b::text[], %b::integer[], %b::date[], %b::integer[], %b::date[], %b::date[],
+    %b::date[], %b::integer[], %b::text[], %b::integer[], %b::date[], %b::date[])
+on conflict (task) do update set
+    day = excluded.day, updates = excluded.updates, finish_p10 = excluded.finish_p10,
+    finish_p50 = excluded.finish_p50, finish_p90 = excluded.finish_p90,
+    p_late = excluded.p_late, ground = excluded.ground, reports = excluded.reports,
+    first = excluded.first, last = excluded.last
+
+-- name: forget_outlooks
+delete from forecast where task = any(%b::text[])
 
 -- name: add_arrivals
 insert into arrival (partition, unit, bin, updates, automatic, lag_s)

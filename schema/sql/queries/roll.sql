@@ -42,7 +42,7 @@ from task
 cross join lateral (
     select case state when 'overdue' then 'overdue' when 'awaiting' then 'awaiting' else 'open' end
     union all
-    select 'at_risk' where sign = 'at_risk'
+    select 'at_risk' where sign in ('at_risk', 'behind')
 ) as is_a (what)
 where lead = any(%(leads)s) and due is not null
     and state in ('awaiting', 'in_time', 'due_soon', 'overdue', 'not_started')

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import msgspec
+
 from schema.measures import WIDTH, packed, unpacked
 from schema.queries import load as queries
-from schema.states import Verdict
+from schema.states import Sign, Verdict
 from stream.core.leaf import LeafKey
 from stream.core.task import pack
 from stream.fold.load import Letter, load_partition, read_known, read_updates
 from stream.fold.worlds import Worlds
 from tests.builders import COMMUNE, TASK, assigned, at, progress, world
 from tests.memory_log import MemoryLog
+from tests.stream.core.test_outlook import an_outlook
 from tests.stream.fold.fakes import FakeConnection, reported
 
 SQL = queries("fold")
@@ -68,6 +71,18 @@ async def test_a_partition_is_what_it_was() -> None:
     assert (loaded.partition.number, loaded.partition.next_offset) == (3, 2)
     assert loaded.partition.clock == log.partition.clock
     assert loaded.partition.outbox_next == 1
+
+
+async def test_a_forecast_in_force_is_part_of_how_a_task_stands() -> None:
+    log = folded()
+    log.partition.outlooks[TASK] = outlook = an_outlook(p_late=8_000)
+    log.fold([reported(progress(0.3, 2))])
+    base = database(log)
+    base.answers[SQL.read_outlooks] = [(TASK, *msgspec.structs.astuple(outlook))]
+    loaded = await load_partition(base.real, 3, Worlds())
+    assert loaded.partition.outlooks == log.partition.outlooks
+    assert loaded.partition.tasks == log.partition.tasks
+    assert loaded.partition.tasks[TASK].sign is Sign.BEHIND
 
 
 async def test_sums_stored_before_a_measure_was_added_are_widened() -> None:

@@ -8,11 +8,11 @@ import pytest
 from schema.clock import day_start
 from schema.queries import load
 from schema.update import DifficultyRaised
-from schema.wire import ClockTo
+from schema.wire import ClockTo, Evaluate
 from stream.core.outcome import Outcome
 from stream.fold.arrays import array
 from stream.fold.store import Folded, add_updates, keep, stage
-from tests.builders import TASK, assigned, at, new_id, on, progress, world
+from tests.builders import TASK, assigned, at, completed, new_id, on, progress, world
 from tests.memory_log import MemoryLog
 from tests.stream.fold.fakes import FakeConnection, letter, reported
 
@@ -105,6 +105,18 @@ async def test_difficulties_of_a_task_are_written_anew() -> None:
     said = connection.said
     assert said.index(SQL.forget_difficulties) < said.index(SQL.add_difficulties)
     assert given(connection, SQL.forget_difficulties) == ([TASK],)
+
+
+async def test_forecasts_are_written_and_those_in_force_no_more_are_gone() -> None:
+    midnight, day = ClockTo(to=day_start(on(3))), Evaluate(day=on(3), tasks=[TASK])
+    connection = await written(folded(midnight, day))
+    codes, partitions, days, *_, lasts = given(connection, SQL.keep_outlooks)
+    assert (codes, partitions) == (array("text", [TASK]), array("int4", [3]))
+    assert (days, lasts) == (array("date", [on(3)]), array("date", [None]))
+    claimed = reported(completed(3), received_at=at(3))
+    connection = await written(folded(midnight, day, claimed))
+    assert given(connection, SQL.forget_outlooks) == ([TASK],)
+    assert SQL.keep_outlooks not in connection.said
 
 
 async def test_dead_letters_lie_beside_what_was_folded() -> None:

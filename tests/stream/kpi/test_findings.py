@@ -91,6 +91,7 @@ def test_between_bodies_equally_waited_for_the_longest_wait_decides() -> None:
 def test_at_risk_is_what_signs_say_and_of_that_what_is_due_soon() -> None:
     risky = finder(("vn.01", fact("at_risk", 3)), ("tw.a", fact("at_risk", 9)))
     assert found(risky, counts(at_risk=2)).at_risk == AtRisk(total=2, within_7=1)
+    assert found(risky, counts(at_risk=1, behind=3)).at_risk == AtRisk(total=4, within_7=1)
 
 
 def test_few_holders_have_a_kind_or_are_mixed() -> None:
