@@ -14,8 +14,8 @@ from stream.kpi.cut import Cut
 from stream.kpi.leaf import Group, Key
 
 What = Literal["overdue", "open", "at_risk", "awaiting", "waits"]
-"""overdue; open: in time, due soon or not started; at risk or behind, of these; awaiting verification; waits
-for an answer to a difficulty."""
+"""overdue; open: in time, due soon or not started; at risk or behind, of these; awaiting
+verification; waits for an answer to a difficulty."""
 
 
 class Fact(NamedTuple):

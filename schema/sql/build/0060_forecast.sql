@@ -14,6 +14,8 @@ create table forecast (
     reports integer not null,             -- days with a report it goes by; 0: not enough to tell anybody
     first date,                           -- the first and the last of these days
     last date
-) with (fillfactor = 70);
+);
 create index forecast_partition on forecast (partition);
 comment on table forecast is 'Of each open task, when it will be done and how likely that is too late.';
+
+alter table forecast set (fillfactor = 70);
