@@ -14,9 +14,11 @@ import msgspec
 TZ = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """The country's zone: UTC+7 without daylight saving since 1975."""
 
-_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _OFFSET_S = 7 * 3600
 _DAY_S = 86_400
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_EPOCH_BEGINS = datetime(1969, 12, 31, 17, tzinfo=UTC)
+"""1970-01-01 00:00 +07:00; in UTC, as instants are: differences within one zone are quick."""
 
 
 def local_day(instant: datetime) -> date:
@@ -26,7 +28,7 @@ def local_day(instant: datetime) -> date:
 
 def local_ordinal(instant: datetime) -> int:
     """The ordinal of the local day an aware instant falls on."""
-    return _EPOCH_ORDINAL + int((instant.timestamp() + _OFFSET_S) // _DAY_S)
+    return _EPOCH_ORDINAL + (instant - _EPOCH_BEGINS).days
 
 
 def day_start(day: date) -> datetime:

@@ -77,7 +77,7 @@ def step(
                 changes["nils"] = 0
         if not in_force(entry, era):
             marks = (*marks, NOT_IN_FORCE)
-        if _goes_back(state, entry):
+        if update.source_seq is not None and _goes_back(state, entry):
             marks = (*marks, SEQUENCE_BACK)
     after = msgspec.structs.replace(
         state, updates=state.updates + 1, last_key=key or entry.key, **changes
@@ -119,8 +119,7 @@ def _unseen(state: TaskState, verdict: Update) -> str | None:
 
 def _goes_back(state: TaskState, entry: Entry) -> bool:
     """Whether its source has numbered an earlier fact higher: a violation, nothing is lost."""
-    number = entry.update.source_seq
-    return number is not None and number < dict(state.sequences).get(entry.source, 0)
+    return (entry.update.source_seq or 0) < dict(state.sequences).get(entry.source, 0)
 
 
 def _sequences(state: TaskState, entry: Entry) -> tuple[tuple[str, int], ...]:

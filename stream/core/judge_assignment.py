@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from sys import intern
 from typing import Any
 
 from schema.clock import local_day
@@ -13,7 +11,7 @@ from schema.update import TaskAssigned, TaskRevised
 from stream.core.authority import assigning_side, lead_side, not_assigning
 from stream.core.entry import Entry
 from stream.core.numbers import thousandths
-from stream.core.task import Assignment, MilestonePlan, Request, TaskState
+from stream.core.task import Assignment, MilestonePlan, Request, TaskState, shared
 from stream.core.verdict import Ruling, accept, reject
 from stream.core.world import Era
 
@@ -56,39 +54,33 @@ def _misdated(update: TaskAssigned) -> str | None:
     return None
 
 
-@lru_cache(1 << 14)
-def _shared(day: date) -> date:
-    """The same object for the same day."""
-    return day
-
-
 def _start(update: TaskAssigned) -> date:
     """The day it was assigned where none is given (Q24)."""
     return update.start or local_day(update.occurred_at)
 
 
 def _assignment(update: TaskAssigned) -> Assignment:
-    """What was given; codes that many tasks share are kept once."""
-    return Assignment(
-        lead=intern(update.lead),
-        assigned_by=intern(update.assigned_by),
+    given = Assignment(
+        lead=update.lead,
+        assigned_by=update.assigned_by,
         coordinators=tuple(update.coordinators),
-        programme=intern(update.programme),
-        plan=intern(update.plan or ""),
-        objective=intern(update.objective or ""),
-        field=intern(update.field or ""),
+        programme=update.programme,
+        plan=update.plan or "",
+        objective=update.objective or "",
+        field=update.field or "",
         title=update.title,
         recurring=update.task_kind == "recurring",
-        start=_shared(_start(update)),
-        due_0=_shared(update.due) if update.due else None,
+        start=_start(update),
+        due_0=update.due,
         weight=None if update.weight is None else thousandths(update.weight),
         milestones=tuple(
             MilestonePlan(one.code, thousandths(one.weight), one.due) for one in update.milestones
         ),
         secrecy=update.secrecy,
-        in_charge=intern(update.in_charge or ""),
+        in_charge=update.in_charge or "",
         max_age_days=update.max_age_days or MAX_AGE_DAYS,
     )
+    return shared(given)
 
 
 def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Ruling:

@@ -111,6 +111,10 @@ class Ledger:
 
     def sift(self, found: Sequence[Entry]) -> tuple[list[Entry], set[str]]:
         """What is new, and the subjects to be folded anew because an id came again differently."""
+        ids = [entry.id for entry in found]
+        if len(set(ids)) == len(ids) and not self._met(ids):
+            self._seen.update(zip(ids, found, strict=True))
+            return list(found), set()
         fresh: list[Entry] = []
         again: set[str] = set()
         for entry in self._once(found):
@@ -122,6 +126,10 @@ class Ledger:
                 again.add(stored.subject)
         return fresh, again
 
+    def _met(self, ids: Sequence[str]) -> bool:
+        """Whether any of these ids is known already."""
+        return not (self._seen.keys().isdisjoint(ids) and self._known.keys().isdisjoint(ids))
+
     def _stored(self, identity: str) -> Stored | None:
         """What is known under an id already: of this run, or in SQL."""
         entry = self._seen.get(identity)
@@ -129,8 +137,6 @@ class Ledger:
 
     def _once(self, found: Sequence[Entry]) -> Iterable[Entry]:
         """Each id once, for reports that give one twice."""
-        if len({entry.id for entry in found}) == len(found):
-            return found
         once: dict[str, Entry] = {}
         for entry in found:
             before = once.get(entry.id)
@@ -171,8 +177,10 @@ class Ledger:
     def add(self, judged: Iterable[Judged], at: datetime) -> None:
         """Note the verdicts on new updates; `at` is the log time they were given."""
         for one in judged:
-            self._new[one.entry.id] = UpdateRow(judged=self._marked(one), judged_at=at)
-            self._added.append(one.entry)
+            entry = one.entry
+            marked = self._marked(one) if self._conflicts else one
+            self._new[entry.id] = UpdateRow(judged=marked, judged_at=at)
+            self._added.append(entry)
 
     def judged(self, subject: str, judged: Iterable[Judged], at: datetime) -> None:
         """Note the verdicts on all updates of a subject, new ones and those judged before."""

@@ -75,6 +75,10 @@ class Overlay:
         total = self.totals.get(leaf)
         return self.base.totals.get(leaf, 0) if total is None else total
 
+    def add(self, leaf: LeafKey, change: Packed) -> None:
+        """Move the sums of a leaf."""
+        self.totals[leaf] = self.total(leaf) + change
+
     def closed_value(self, leaf: LeafKey) -> Packed | None:
         """The sums of a leaf at the last day close."""
         closed = self.closed.get(leaf)

@@ -111,13 +111,14 @@ class Tally:
             self.difficulties[after.task.code] = after.task.difficulties
 
     def _move(self, before: Placed | None, after: Placed) -> None:
-        overlay = self.overlay
         if before is not None and before.leaf is not None:
-            if before.adds == after.adds and before.leaf == after.leaf:
+            if before.leaf == after.leaf:
+                if before.adds != after.adds:
+                    self.overlay.add(before.leaf, after.adds - before.adds)
                 return
-            overlay.totals[before.leaf] = overlay.total(before.leaf) - before.adds
+            self.overlay.add(before.leaf, -before.adds)
         if after.leaf is not None:
-            overlay.totals[after.leaf] = overlay.total(after.leaf) + after.adds
+            self.overlay.add(after.leaf, after.adds)
 
     def _publish(
         self, before: Placed | None, after: Placed, at: datetime, cause: Cause, update: str | None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
+from sys import intern
 
 import msgspec
 from msgspec import Struct
@@ -136,6 +138,31 @@ _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(tuple[int, TaskState])
 
 
+def shared(given: Assignment) -> Assignment:
+    """The same, with what many tasks have in common kept once: codes, titles, days."""
+    return msgspec.structs.replace(
+        given,
+        lead=intern(given.lead),
+        assigned_by=intern(given.assigned_by),
+        coordinators=tuple(map(intern, given.coordinators)),
+        programme=intern(given.programme),
+        plan=intern(given.plan),
+        objective=intern(given.objective),
+        field=intern(given.field),
+        title=intern(given.title),
+        start=_same(given.start),
+        due_0=_same(given.due_0),
+        secrecy=intern(given.secrecy),
+        in_charge=intern(given.in_charge),
+    )
+
+
+@lru_cache(1 << 14)
+def _same(day: date | None) -> date | None:
+    """One object for the same day."""
+    return day
+
+
 def pack(state: TaskState) -> bytes:
     """The stored form of a task's state."""
     return _ENCODER.encode((VERSION, state))
@@ -147,4 +174,9 @@ def unpack(blob: bytes) -> TaskState | None:
         version, state = _DECODER.decode(blob)
     except msgspec.DecodeError:
         return None
-    return state if version == VERSION else None
+    if version != VERSION:
+        return None
+    if state.assignment is None:
+        return state
+    assignment = shared(state.assignment)
+    return msgspec.structs.replace(state, assignment=assignment, due=_same(state.due))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from schema.states import State
 from schema.workdays import WorkCalendar
@@ -63,7 +63,7 @@ def next_change(task: TaskState, state: State, today: date, calendar: WorkCalend
     if state is State.NOT_STARTED:
         return min(task.assignment.start.toordinal(), task.due.toordinal() + 1)
     if state is State.DUE_SOON:
-        return (task.due + timedelta(days=1)).toordinal()
+        return task.due.toordinal() + 1
     if state is State.IN_TIME:
         return calendar.first_day_within(SOON, task.due).toordinal()
     return NEVER
@@ -74,4 +74,4 @@ def overdue_0_from(task: TaskState) -> int:
     assignment = task.assignment
     if assignment is None or assignment.due_0 is None:
         return NEVER
-    return (assignment.due_0 + timedelta(days=1)).toordinal()
+    return assignment.due_0.toordinal() + 1

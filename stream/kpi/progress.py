@@ -10,6 +10,7 @@ from stream.core.numbers import share
 from stream.core.task import Assignment, MilestoneClaim, TaskState
 
 WHOLE = 10_000
+_DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE})
 
 
 def percent_complete(task: TaskState, state: State, today: date) -> int | None:
@@ -21,7 +22,7 @@ def percent_complete(task: TaskState, state: State, today: date) -> int | None:
     assignment = task.assignment
     if assignment is None:
         return None
-    if state in (State.DONE_ON_TIME, State.DONE_LATE):
+    if state in _DONE:
         return WHOLE
     if assignment.milestones:
         return verified_share(assignment, task.milestones_verified)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from stream.core.task import VERSION, TaskState, pack, unpack
+from tests.builders import PROVINCE, TASK, assigned, report, world
+from tests.memory_log import MemoryLog
 from tests.stream.core.test_fold import folded, stream_of
 
 
@@ -18,3 +20,20 @@ def test_another_version_or_garbage_is_none() -> None:
     other = msgspec.msgpack.encode((VERSION + 1, TaskState(code="x")))
     assert unpack(other) is None
     assert unpack(b"\xc1garbage") is None
+
+
+def test_tasks_read_from_store_share_what_they_have_in_common() -> None:
+    """Thousands of tasks have one lead, one programme and one due date: each is kept once."""
+    one, other = (unpack(blob) for blob in (pack(task(f"{TASK}{n}")) for n in (1, 2)))
+    assert one is not None and other is not None
+    assert one.assignment is not None and other.assignment is not None
+    for name in ("lead", "assigned_by", "programme", "title", "start", "due_0"):
+        assert getattr(one.assignment, name) is getattr(other.assignment, name), name
+    assert one.due is other.due
+
+
+def task(code: str) -> TaskState:
+    """A task just assigned."""
+    log = MemoryLog(world())
+    log.fold([report(assigned(code), unit=PROVINCE)])
+    return log.partition.tasks[code].task

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from schema.measures import WIDTH, ZERO, Counts
 from stream.kpi.leaf import Key, Leaf
-from stream.kpi.sums import Sums, difference
+from stream.kpi.sums import Sums
 from tests.stream.kpi.places import COUNTRY, LEADS, TODAY, added, counts, cut
 
 CUT = cut()
@@ -74,8 +74,3 @@ def test_a_recut_keeps_the_leaves() -> None:
     leaf = Leaf(0, "vn.01", "nq57")
     sums = Sums(CUT, {leaf: counts(overdue=3)}).recut(cut())
     assert sums.total(("vn", "nq57")) == counts(overdue=3)
-
-
-def test_difference_names_only_what_moved() -> None:
-    assert difference(ZERO, ZERO) == []
-    assert difference((1, 2, 3), (1, 5, 0)) == [(1, 3), (2, -3)]
