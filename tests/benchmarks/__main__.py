@@ -57,6 +57,8 @@ def _on_engines(run: Callable[[], Iterable[Figure]]) -> Callable[[], Iterable[Fi
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "fold.pure": _of("fold_pure"),
+    "partition": _of("partition"),
+    "roll.tree": _of("tree"),
     "forecast": _of("forecast"),
     "stream.catch_up": _on_engines(_of("catch_up")),
     "latency.report_to_socket": _of("latency"),
