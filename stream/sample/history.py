@@ -1,7 +1,8 @@
 """The history of the sample country, message by message in the order of the log.
 
 Reports go to the partition of their home unit, as the gateway would split them; between them stand
-the midnights that move time. The same arguments give the same messages; `now` only cuts the end.
+the midnights that move time, and after the last of these the forecasts of their day. The same
+arguments give the same messages; `now` only cuts the end.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from random import Random
 from msgspec import Struct
 
 from schema.catalogue import Catalogue
+from schema.clock import local_day
 from schema.door import split
 from schema.report import LogReport
-from schema.wire import ClockTo
+from schema.wire import ClockTo, Evaluate
 from schema.workdays import state_offices
 from stream.sample.content import content
 from stream.sample.days import Days
@@ -24,6 +26,7 @@ from stream.sample.diary import Diary, Sent
 from stream.sample.fate import FIRST
 from stream.sample.faults import Faults, echoes
 from stream.sample.filling import fill
+from stream.sample.foreseen import Foreseen
 from stream.sample.life import Lives
 from stream.sample.readings import Readings
 from stream.sample.seats import seats
@@ -34,12 +37,12 @@ SEED = 57
 
 
 class Entry(Struct, frozen=True):
-    """One message: where it goes and when it was received. `key` is None for a midnight."""
+    """One message: where it goes and when it was received. `key` is None for what is no report."""
 
     partition: int
     key: str | None
     at: datetime
-    message: LogReport | ClockTo
+    message: LogReport | ClockTo | Evaluate
 
 
 def country(size: Size, catalogue: Catalogue, day0: date, seed: int = SEED) -> list[Task]:
@@ -76,14 +79,18 @@ def history(
     seed: int = SEED,
 ) -> Iterator[Entry]:
     """The messages received up to `now`, midnights among them, in the order of the log."""
-    for at, one in _in_order(sent(size, catalogue, day0, seed), Days(day0, state_offices())):
+    days, foreseen = Days(day0, state_offices()), Foreseen()
+    for at, one in _in_order(sent(size, catalogue, day0, seed), days):
         if at > now:
             return
         if one is None:
             for partition in range(partitions):
                 yield Entry(partition, None, at, ClockTo(to=at))
+                for message in foreseen.after(partition, (local_day(at) - day0).days, days):
+                    yield Entry(partition, None, at, message)
         else:
             for part in split(one.report, at, partitions):
+                foreseen.learn(part.partition, part.report)
                 yield Entry(part.partition, part.home, at, part.report)
 
 
