@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from schema.alert import Cause
 from schema.clock import day_start, local_day
@@ -15,11 +16,14 @@ from schema.report import LogReport
 from schema.wire import CatalogueIs, ClockTo, Evaluate, LogMessage
 from stream.core.corrections import spread
 from stream.core.entry import Entry, entries, is_task
+from stream.core.late import looks_back
+from stream.core.leaf import Placed
 from stream.core.ledger import Ledger
 from stream.core.other import judge_all
 from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
-from stream.core.partition import Partition
+from stream.core.partition import NEVER, Partition
 from stream.core.refold import refold, sorts_last, try_steps
+from stream.core.restate import Restater
 from stream.core.tally import Tally
 from stream.core.task import TaskState
 from stream.core.world import World
@@ -51,7 +55,7 @@ def fold(
             case LogReport():
                 yield from run.report(offset, message, found)
             case ClockTo():
-                run.move_clock(message.to)
+                yield from run.move_clock(message.to)
             case CatalogueIs():
                 yield from run.new_catalogue(message.version)
             case Evaluate():
@@ -63,12 +67,15 @@ def fold(
 class _Run:
     """One run of the fold: the tally (tasks and sums) and the ledger (updates and verdicts)."""
 
-    __slots__ = ("ledger", "tally", "world")
+    __slots__ = ("back", "ledger", "restater", "tally", "world")
 
     def __init__(self, base: Partition, world: World, known: Mapping[str, Stored]) -> None:
         self.world = world
         self.tally = Tally(base, world.calendar)
         self.ledger = Ledger(known)
+        self.restater = Restater(self.tally, self.ledger, self.fetch)
+        self.back: Placed | Literal[False] | None = False
+        """The task as it was before a step that may change a closed day; False: none such."""
 
     def entries_of(self, message: LogMessage) -> list[Entry]:
         if not isinstance(message, LogReport):
@@ -112,6 +119,10 @@ class _Run:
         for subject, group in by_subject.items():
             if subject in again or not self._step_all(subject, group, message.received_at):
                 yield from self._refold(subject, group, message.received_at, Cause.UPDATE)
+            elif self.back is not False:
+                before, self.back = self.back, False
+                at = message.received_at
+                yield from self.restater.stepped(subject, before, group, self.world, at)
         for subject in sorted(again - by_subject.keys()):
             yield from self._refold(subject, [], message.received_at, Cause.UPDATE)
 
@@ -128,6 +139,9 @@ class _Run:
         state, judged = stepped
         self.ledger.add(judged, at)
         self.tally.put(before, state, at, Cause.UPDATE, group[-1].update.id)
+        today_from = self.tally.overlay.today_from
+        if today_from is not NEVER and looks_back(group, today_from):
+            self.back = before
         return True
 
     def _refold(
@@ -141,6 +155,9 @@ class _Run:
             again = refold(subject, everything, self.world)
             self.ledger.judged(subject, again.judged, at)
             self.tally.put(before, again.state, at, cause, group[-1].update.id if group else None)
+            if cause is Cause.UPDATE:
+                self.restater.refolded(subject, everything, group, self.world, at)
+            self.ledger.took(everything)
         else:
             weighed = judge_all(everything, self.world)
             self.ledger.judged(subject, weighed.judged, at)
@@ -151,7 +168,7 @@ class _Run:
             if new is not None:
                 yield from self._refold(entry.subject, new, at, cause)
 
-    def move_clock(self, to: datetime) -> None:
+    def move_clock(self, to: datetime) -> Generator[Need, Answer, None]:
         """Time moves: days are closed one by one, and each next day judges its tasks anew."""
         overlay = self.tally.overlay
         if overlay.clock is not None and to <= overlay.clock:
@@ -159,6 +176,7 @@ class _Run:
         day = local_day(to) if overlay.clock is None else overlay.today
         while day < local_day(to):
             self.tally.close_day(day, to)
+            yield from self.restater.closed(day, self.world, to)
             day += timedelta(days=1)
             overlay.move_clock(day_start(day))
             self.tally.begin_day(day)
@@ -169,7 +187,7 @@ class _Run:
         overlay = self.tally.overlay
         answer = yield FetchWorld(version)
         assert isinstance(answer, World)
-        self.world = answer
+        worlds, self.world = (self.world, answer), answer
         self.tally.calendar = answer.calendar
         overlay.catalogue = version
         codes = sorted(self.tally.codes())
@@ -179,7 +197,10 @@ class _Run:
             for code in chunk:
                 at = overlay.clock
                 assert at is not None
+                before, rulings = self.tally.overlay.task(code), self.ledger.rulings
                 yield from self._refold(code, [], at, Cause.CATALOGUE)
+                if rulings != self.ledger.rulings or before != self.tally.overlay.task(code):
+                    self.restater.judged_anew(code, self.ledger.entries(code), worlds, at)
 
     def outcome(self) -> Outcome:
         return self.ledger.outcome(self.tally)

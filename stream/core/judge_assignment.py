@@ -152,6 +152,13 @@ def counted_day(entry: Entry, era: Era) -> date:
     return occurred if era.calendar.between(occurred, known) <= BACK_DATING else known
 
 
+def shift(state: TaskState, occurred: date, counts: date) -> dict[str, Any]:
+    """What the state notes of an update that counts from a later day than it occurred on."""
+    if counts <= occurred or (state.shifted is not None and state.shifted >= counts):
+        return {}
+    return {"shifted": counts}
+
+
 def withdrawn(value: str | None) -> Callable[[TaskState, Entry, Era], Ruling]:
     """Judge of `task.suspended`, `task.cancelled`, `task.resumed`: the last one stands (Q28)."""
 
@@ -160,7 +167,8 @@ def withdrawn(value: str | None) -> Callable[[TaskState, Entry, Era], Ruling]:
         assert task is not None
         if not assigning_side(entry.unit, task, era):
             return reject(not_assigning(entry.unit, task))
-        return accept(withdrawn=value)
+        occurred, known = local_day(entry.update.occurred_at), local_day(entry.known_at)
+        return accept(withdrawn=value, **shift(state, occurred, known))
 
     return judge
 

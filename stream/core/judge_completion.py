@@ -14,7 +14,7 @@ from schema.update import Completed, MilestoneDone, Reopened, Returned, Verified
 from stream.core.authority import assigning_side, lead_side, not_assigning, not_lead
 from stream.core.entry import Entry
 from stream.core.history import noted
-from stream.core.judge_assignment import counted_day
+from stream.core.judge_assignment import counted_day, shift
 from stream.core.numbers import ten_thousandths
 from stream.core.task import Assignment, Claim, Done, MilestoneClaim, TaskState
 from stream.core.verdict import Ruling, accept, reject
@@ -50,7 +50,9 @@ def completed(state: TaskState, entry: Entry, era: Era) -> Ruling:
         return _instance(update.period)
     if state.done is not None:
         return accept("duplicate_fact")
-    return accept(*_marks(task, entry), claim=_claim(entry, era))
+    claim = _claim(entry, era)
+    shifted = shift(state, claim.occurred, claim.would_be)
+    return accept(*_marks(task, entry), claim=claim, **shifted)
 
 
 def _claim(entry: Entry, era: Era) -> Claim:
@@ -85,7 +87,7 @@ def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if claim is None or update.of not in (None, claim.id):
         return reject(NOTHING)
     day = claim.would_be if update.evidence_accepted else claim.known
-    return accept(done=Done(claim.id, day), claim=None)
+    return accept(done=Done(claim.id, day), claim=None, **shift(state, claim.would_be, day))
 
 
 def _milestone_verified(

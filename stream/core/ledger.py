@@ -45,6 +45,7 @@ class Ledger:
         "_reports",
         "_seen",
         "_stored_rows",
+        "_took",
         "fetched",
     )
 
@@ -58,6 +59,7 @@ class Ledger:
         self._indexed = 0
         self._replaced: dict[str, UpdateRow] = {}
         self._replacing: dict[str, Entry] = {}
+        self._took: dict[str, Entry] = {}
         self._changes: dict[str, VerdictChange] = {}
         self._conflicts: set[str] = set()
         self._force: dict[str, Force] = {}
@@ -79,6 +81,33 @@ class Ledger:
         rows = self._stored_rows.get(subject, {})
         new = [self._new[identity].judged for identity in self._new_of(subject)]
         return [self._replacing.get(one.entry.id, one.entry) for one in (*rows.values(), *new)]
+
+    def entries_before(self, subject: str, group: Iterable[Entry]) -> list[Entry]:
+        """Every update of a subject as it was folded last, without those of `group`."""
+        rows = self._stored_rows.get(subject, {})
+        new = [self._new[identity].judged for identity in self._new_of(subject)]
+        apart = {entry.id for entry in group}
+        return [
+            self._took.get(one.entry.id, one.entry)
+            for one in (*rows.values(), *new)
+            if one.entry.id not in apart
+        ]
+
+    def replaces(self, entries: Iterable[Entry]) -> bool:
+        """Whether any of these takes the place of what was folded before."""
+        replacing = self._replacing
+        return bool(replacing) and any(
+            one.id in replacing and self._took.get(one.id) is not one for one in entries
+        )
+
+    @property
+    def rulings(self) -> int:
+        """How many stored updates are judged differently so far."""
+        return len(self._changes)
+
+    def took(self, entries: Iterable[Entry]) -> None:
+        """A subject has been folded from these: where they replaced others, they did."""
+        self._took |= {one.id: one for one in entries if one.id in self._replacing}
 
     def _new_of(self, subject: str) -> Sequence[str]:
         """Ids of new entries of a subject; few ask, so the index is made when one does."""
@@ -225,6 +254,7 @@ class Ledger:
             outlooks=tally.overlay.outlooks,
             totals=dict(changed_totals(tally.overlay)),
             days=tally.days,
+            restated=tally.restated,
             arrivals=self._arrivals,
             standings=tally.standings,
             difficulties=tally.difficulties,

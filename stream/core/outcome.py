@@ -11,6 +11,7 @@ from msgspec import Struct
 from schema.alert import Standing
 from schema.measures import Counts
 from schema.report import LogReport
+from schema.restatement import Why
 from schema.states import Verdict
 from stream.core.entry import Judged
 from stream.core.force import Force
@@ -80,6 +81,21 @@ class DayClose(Struct, frozen=True, kw_only=True, gc=False):
     known_from: datetime
 
 
+class Restated(Struct, frozen=True, kw_only=True, gc=False):
+    """By how much a leaf is worth something else on closed days, by what one task tells now."""
+
+    task: str
+    why: Why
+    updates: tuple[str, ...]
+    """The updates that say so; none where a new catalogue does."""
+    leaf: LeafKey
+    steps: tuple[tuple[date, Counts], ...]
+    """From each of these days on, the difference; zeros end it."""
+    known_from: datetime
+    known_on: date
+    """The partition's local day then: it speaks of earlier ones."""
+
+
 class StandingChange(Struct, frozen=True, kw_only=True, gc=False):
     """A change of standing, and the home unit whose key it is published under."""
 
@@ -118,6 +134,7 @@ class Outcome:
     """Forecasts evaluated, or (None) in force no more."""
     totals: dict[LeafKey, Counts] = field(default_factory=dict)
     days: list[DayClose] = field(default_factory=list)
+    restated: list[Restated] = field(default_factory=list)
     arrivals: dict[tuple[str, datetime], Arrivals] = field(default_factory=dict)
     standings: list[StandingChange] = field(default_factory=list)
     difficulties: dict[str, tuple[OpenDifficulty, ...]] = field(default_factory=dict)

@@ -6,12 +6,14 @@ A fold never changes it: it works on an overlay, which `install` puts in after t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from schema.clock import day_start, local_day
 from schema.measures import Packed
 from stream.core.leaf import LeafKey, Placed
 from stream.core.outlook import Outlook
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class Partition:
     """The instant the log has moved this partition to; days are judged by it."""
     catalogue: int | None = None
     outbox_next: int = 0
+    began: date | None = None
+    """The local day its clock began on: the first that was ever closed, or will be."""
     tasks: dict[str, Placed] = field(default_factory=dict)
     totals: dict[LeafKey, Packed] = field(default_factory=dict)
     closed: dict[LeafKey, Packed] = field(default_factory=dict)
@@ -48,6 +52,9 @@ class Overlay:
     """The local day of the clock; without meaning as long as there is none."""
     catalogue: int | None = None
     outbox_next: int = 0
+    began: date | None = None
+    today_from: datetime = NEVER
+    """The instant at which today began; what occurred before it may change a closed day."""
     tasks: dict[str, Placed] = field(default_factory=dict)
     totals: dict[LeafKey, Packed] = field(default_factory=dict)
     closed: dict[LeafKey, Packed] = field(default_factory=dict)
@@ -57,13 +64,16 @@ class Overlay:
     @classmethod
     def over(cls, base: Partition) -> Overlay:
         """An overlay that changes nothing yet."""
+        today = base.today
         return cls(
             base=base,
             next_offset=base.next_offset,
             clock=base.clock,
-            today=base.today or date.min,
+            today=today or date.min,
             catalogue=base.catalogue,
             outbox_next=base.outbox_next,
+            began=base.began,
+            today_from=_begin_of(today, base.began),
         )
 
     def task(self, code: str) -> Placed | None:
@@ -98,6 +108,13 @@ class Overlay:
     def move_clock(self, to: datetime) -> None:
         """Put the clock to an instant."""
         self.clock, self.today = to, local_day(to)
+        self.began = self.began or self.today
+        self.today_from = _begin_of(self.today, self.began)
+
+
+def _begin_of(today: date | None, began: date | None) -> datetime:
+    """The begin of today where a day was closed before it."""
+    return NEVER if today is None or began is None or today <= began else day_start(today)
 
 
 def install(overlay: Overlay) -> Partition:
@@ -107,6 +124,7 @@ def install(overlay: Overlay) -> Partition:
     base.clock = overlay.clock
     base.catalogue = overlay.catalogue
     base.outbox_next = overlay.outbox_next
+    base.began = overlay.began
     base.tasks.update(overlay.tasks)
     base.totals.update(overlay.totals)
     base.closed.update(overlay.closed)

@@ -7,12 +7,11 @@ the same state and the same verdicts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
-from schema.states import Verdict
 from schema.update import Corrected, Reopened, Returned, TaskAssigned, Verified
 from stream.core.corrections import Settled, settle
 from stream.core.entry import Entry, Judged, Key
@@ -26,6 +25,15 @@ class Refolded(Struct, frozen=True, gc=False):
 
     state: TaskState
     judged: tuple[Judged, ...]
+
+
+class Taken(Struct, frozen=True, gc=False):
+    """One step of a fold: the update as judged, its place, the state before and after it."""
+
+    judged: Judged
+    key: Key
+    before: TaskState
+    after: TaskState
 
 
 def sorts_last(state: TaskState, entry: Entry) -> Key | None:
@@ -70,15 +78,31 @@ def refold(code: str, entries: Iterable[Entry], world: World) -> Refolded:
     """Fold a task from all of its updates."""
     given = list(entries)
     settled = settle(given, world)
-    begun = _begin(TaskState(code=code, claims=_gone(settled)), settled, world)
-    state, judged = begun.state, list(begun.judged)
-    ordered = _ordered(settled, {one.entry.id for one in judged})
-    for key, entry in ordered:
-        state, verdict = step(state, entry, world, key)
-        judged.append(verdict)
-    keys = [key for key, _ in ordered] + [one.entry.key for one in begun.judged]
-    closed = _closed(state, settled, keys)
+    taken = list(walk(code, settled, world))
+    state = taken[-1].after if taken else empty(code, settled)
+    closed = _closed(state, settled, [one.key for one in taken])
+    judged = [one.judged for one in taken]
     return Refolded(closed, as_given((*judged, *settled.judged), given))
+
+
+def empty(code: str, settled: Settled) -> TaskState:
+    """A task before its first update."""
+    return TaskState(code=code, claims=_gone(settled))
+
+
+def walk(code: str, settled: Settled, world: World) -> Iterator[Taken]:
+    """Every step of a task's fold, in order."""
+    state, done = empty(code, settled), set[str]()
+    for entry in _until_assigned(settled):
+        if state.assignment is None:
+            before = state
+            state, judged = step(state, entry, world)
+            done.add(entry.id)
+            yield Taken(judged, entry.key, before, state)
+    for key, entry in _ordered(settled, done):
+        before = state
+        state, judged = step(state, entry, world, key)
+        yield Taken(judged, key, before, state)
 
 
 def as_given(judged: Iterable[Judged], given: Iterable[Entry]) -> tuple[Judged, ...]:
@@ -106,19 +130,13 @@ def _ordered(settled: Settled, done: set[str]) -> list[tuple[Key, Entry]]:
     return placed
 
 
-def _begin(state: TaskState, settled: Settled, world: World) -> Refolded:
-    """Step assignments in order until one is accepted: a task begins with its assignment.
+def _until_assigned(settled: Settled) -> list[Entry]:
+    """Assignments in order: a task begins with the first of them that is accepted.
 
     Rejected ones before it are judged on the empty task; without any the rest is held.
     """
-    judged: list[Judged] = []
     assignments = [e for e in settled.standing if isinstance(e.update, TaskAssigned)]
-    for entry in sorted(assignments, key=lambda e: e.key):
-        state, verdict = step(state, entry, world)
-        judged.append(verdict)
-        if verdict.verdict is Verdict.ACCEPTED:
-            break
-    return Refolded(state, tuple(judged))
+    return sorted(assignments, key=lambda e: e.key)
 
 
 def _closed(state: TaskState, settled: Settled, keys: list[Key]) -> TaskState:

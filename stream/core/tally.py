@@ -14,7 +14,7 @@ from schema.place import task_home
 from schema.states import Sign, State
 from schema.workdays import WorkCalendar
 from stream.core.leaf import LeafKey, Placed, place_task
-from stream.core.outcome import DayClose, StandingChange
+from stream.core.outcome import DayClose, Restated, StandingChange
 from stream.core.outlook import NO_RECORD, Outlook, Record, foresee, has_outlook, records
 from stream.core.partition import Overlay, Partition
 from stream.core.task import OpenDifficulty, TaskState
@@ -23,12 +23,13 @@ from stream.core.task import OpenDifficulty, TaskState
 class Tally:
     """The overlay of one run, with what it changed on the way."""
 
-    __slots__ = ("_records", "calendar", "days", "difficulties", "overlay", "standings")
+    __slots__ = ("_records", "calendar", "days", "difficulties", "overlay", "restated", "standings")
 
     def __init__(self, base: Partition, calendar: WorkCalendar) -> None:
         self.overlay = Overlay.over(base)
         self.calendar = calendar
         self.days: list[DayClose] = []
+        self.restated: list[Restated] = []
         self.standings: list[StandingChange] = []
         self.difficulties: dict[str, tuple[OpenDifficulty, ...]] = {}
         self._records: dict[str, Record] | None = None
@@ -36,6 +37,10 @@ class Tally:
     def codes(self) -> set[str]:
         """Codes of all tasks."""
         return self.overlay.base.tasks.keys() | self.overlay.tasks.keys()
+
+    def tasks(self) -> Iterable[Placed]:
+        """All tasks as they stand now."""
+        return {**self.overlay.base.tasks, **self.overlay.tasks}.values()
 
     def put(
         self, before: Placed | None, task: TaskState, at: datetime, cause: Cause, update: str | None
@@ -61,14 +66,10 @@ class Tally:
 
     def begin_day(self, day: date) -> None:
         """A local day begins: tasks that time alone changes are judged anew."""
-        overlay, ordinal, at = self.overlay, day.toordinal(), day_start(day)
-        awake = [
-            placed
-            for placed in {**overlay.base.tasks, **overlay.tasks}.values()
-            if placed.wake <= ordinal
-        ]
+        ordinal, at = day.toordinal(), day_start(day)
+        awake = [placed for placed in self.tasks() if placed.wake <= ordinal]
         for before in awake:
-            outlook = overlay.outlook(before.task.code)
+            outlook = self.overlay.outlook(before.task.code)
             likely = None if outlook is None else outlook.likely
             after = place_task(before.task, day, self.calendar, before.version, None, likely)
             self._settle(before, after, at, Cause.CLOCK, None)

@@ -132,6 +132,8 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     last_key: Key | None = None
     history: bytes = b""
     """Progress by day, of the newest days (`stream.core.history`): what the forecast goes by."""
+    shifted: date | None = None
+    """The latest day an update counts from that is later than the day it occurred."""
 
 
 _ENCODER = msgspec.msgpack.Encoder()

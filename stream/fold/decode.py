@@ -53,8 +53,11 @@ class Parcel(Struct, frozen=True, kw_only=True):
 
     @property
     def recomputes(self) -> bool:
-        """Whether it has every task of its partition judged anew: work for minutes."""
-        return isinstance(self.content, CatalogueIs)
+        """Whether it may have every task of its partition judged anew: work for minutes.
+
+        A midnight does when it comes late: then much was counted on the day before it.
+        """
+        return isinstance(self.content, CatalogueIs | ClockTo)
 
     @property
     def place(self) -> str:

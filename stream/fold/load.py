@@ -72,8 +72,14 @@ async def read_position(connection: AsyncConnection[Row], number: int) -> Partit
 
 def position_of(row: Row) -> Partition:
     """A row of ``position`` as a partition without tasks and sums."""
+    number, next_offset, clock, catalogue, outbox_next, began = row
     return Partition(
-        number=row[0], next_offset=row[1], clock=row[2], catalogue=row[3], outbox_next=row[4]
+        number=number,
+        next_offset=next_offset,
+        clock=clock,
+        catalogue=catalogue,
+        outbox_next=outbox_next,
+        began=began,
     )
 
 

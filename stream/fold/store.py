@@ -18,7 +18,7 @@ from schema.database import Row
 from schema.queries import load
 from stream.core.leaf import Placed
 from stream.core.outcome import Outcome
-from stream.fold import force, rows, task_rows
+from stream.fold import force, restated, rows, task_rows
 from stream.fold.arrays import columns
 from stream.fold.decode import DeadLetter, Parcel
 
@@ -59,7 +59,16 @@ async def add_updates(connection: AsyncConnection[Row], folded: Iterable[Folded]
 
 
 async def stage(connection: AsyncConnection[Row], folded: Sequence[Folded]) -> list[Statement]:
-    """Tasks, leaves and day closes into their staging tables; the statements that keep them."""
+    """Tasks, leaves and day closes into their staging tables; the statements that keep them.
+
+    What restates closed days, which only grows, goes straight.
+    """
+    told = [
+        cells
+        for one in folded
+        for cells in restated.cells(one.partition, one.outcome.restated, one.stamp)
+    ]
+    await _copy(connection, _SQL.copy_restated, restated.TYPES, told)
     said = []
     for copy, kept, types, cells in _staged(folded):
         if cells:

@@ -180,5 +180,8 @@ async def _move(connection: AsyncConnection[Row], one: Folded) -> None:
     overlay = one.outcome.overlay
     await connection.execute(
         _SQL.move_position,
-        (one.stamp, overlay.clock, overlay.catalogue, overlay.outbox_next, one.partition),
+        (
+            *(one.stamp, overlay.clock, overlay.catalogue),
+            *(overlay.outbox_next, overlay.began, one.partition),
+        ),
     )

@@ -106,7 +106,7 @@ async def _write(
             await connection.execute(_SQL.add_outbox, columns(OUTBOX_TYPES, letters))
         for number, position in positions.items():
             await connection.execute(
-                _SQL.move_position, (position, _BIN, None, outbox[number], number)
+                _SQL.move_position, (position, _BIN, None, outbox[number], None, number)
             )
         await connection.execute(_SQL.commit)
 

@@ -25,7 +25,7 @@ rollback to savepoint updates
 commit
 
 -- name: lock_positions
-select partition, next_offset, clock, catalogue, outbox_next
+select partition, next_offset, clock, catalogue, outbox_next, began
 from position where partition = any(%b::integer[]) order by partition for update
 
 -- name: positions
@@ -38,7 +38,8 @@ select max(clock) from position
 select clock_timestamp()
 
 -- name: read_position
-select partition, next_offset, clock, catalogue, outbox_next from position where partition = %b
+select partition, next_offset, clock, catalogue, outbox_next, began
+from position where partition = %b
 
 -- name: read_tasks
 select code, standing_version, fold from task where partition = %b
@@ -194,6 +195,11 @@ on conflict (task) do update set
 -- name: forget_outlooks
 delete from forecast where task = any(%b::text[])
 
+-- name: copy_restated
+copy restated (partition, lead, programme, plan, objective, field, in_charge, task, why, updates,
+    known_from, known_on, first, steps, stamp)
+from stdin (format binary)
+
 -- name: add_arrivals
 insert into arrival (partition, unit, bin, updates, automatic, lag_s)
 select * from unnest(%b::integer[], %b::text[], %b::timestamptz[], %b::integer[], %b::integer[],
@@ -221,7 +227,7 @@ insert into dead_letter (partition, log_offset, path, reason, our_fault, raw)
 values (%b, %b, %b, %b, %b, %b) on conflict do nothing
 
 -- name: move_position
-update position set next_offset = %b, clock = %b, catalogue = %b, outbox_next = %b
+update position set next_offset = %b, clock = %b, catalogue = %b, outbox_next = %b, began = %b
 where partition = %b
 
 -- name: notify

@@ -50,7 +50,7 @@ def database(log: MemoryLog, *, fold: bytes | None = None) -> FakeConnection:
     ]
     return FakeConnection(
         {
-            SQL.read_position: [(3, 2, partition.clock, None, 1)],
+            SQL.read_position: [(3, 2, partition.clock, None, 1, None)],
             SQL.read_tasks: [(TASK, task.version, fold or pack(task.task))],
             SQL.read_partials: [
                 (*leaf, list(unpacked(total))) for leaf, total in partition.totals.items()

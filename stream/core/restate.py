@@ -1,0 +1,186 @@
+"""Closed days that are worth something else from now on, leaf by leaf, and why.
+
+The fold tells what it has folded; where that may change a day before today, the task's past as it
+was is compared with the one it has now (`late` when the state alone tells, else `past`). What was
+known on a day stays as it is: the differences are written beside it. Called by `fold`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from schema.clock import day_end
+from schema.restatement import Why
+from schema.update import Corrected, TaskRevised, Update
+from stream.core.entry import Entry
+from stream.core.judge import VERDICTS
+from stream.core.late import looks_back, quick
+from stream.core.leaf import Placed
+from stream.core.ledger import Ledger
+from stream.core.outcome import Answer, Need, Restated
+from stream.core.past import Moved, Past, Span, difference, past_of
+from stream.core.tally import Tally
+from stream.core.task import TaskState
+from stream.core.world import World
+
+MOST_DAYS = 400
+"""So far back days are restated; what is told of earlier ones leaves them as they were known."""
+CHUNK = 500
+"""Tasks fetched at once at a midnight."""
+_DAY = timedelta(days=1)
+
+Fetching = Generator[Need, Answer, None]
+Fetch = Callable[[frozenset[str]], Fetching]
+
+
+class Restater:
+    """Restates closed days during one run; `fetch` makes the ledger know subjects."""
+
+    __slots__ = ("_fetch", "_ledger", "_tally")
+
+    def __init__(self, tally: Tally, ledger: Ledger, fetch: Fetch) -> None:
+        self._tally = tally
+        self._ledger = ledger
+        self._fetch = fetch
+
+    def stepped(
+        self,
+        code: str,
+        before: Placed | None,
+        group: Sequence[Entry],
+        world: World,
+        at: datetime,
+    ) -> Fetching:
+        """These were applied last to the task that stood at `before`."""
+        span = self._span()
+        if span is None:
+            return
+        state = before.task if before else TaskState(code=code)
+        found = quick(state, group, world, span)
+        if found is not None:
+            for entry, moved in found:
+                self._note(code, moved, why_of(entry.update), (entry.update.id,), at)
+            return
+        yield from self._fetch(frozenset((code,)))
+        now = self._ledger.entries(code)
+        old = past_of(code, self._ledger.entries_before(code, group), world)
+        self._compare(code, old, past_of(code, now, world), world, group, at)
+
+    def refolded(
+        self,
+        code: str,
+        entries: Sequence[Entry],
+        group: Sequence[Entry],
+        world: World,
+        at: datetime,
+    ) -> None:
+        """A task was folded anew, from `entries`, of which `group` is new."""
+        if self._span() is not None and self._looks_back(entries, group):
+            old = past_of(code, self._ledger.entries_before(code, group), world)
+            self._compare(code, old, past_of(code, entries, world), world, group, at)
+
+    def judged_anew(
+        self, code: str, entries: Sequence[Entry], worlds: tuple[World, World], at: datetime
+    ) -> None:
+        """A task is judged by another catalogue from now on."""
+        span = self._span()
+        if span is not None:
+            old, new = (past_of(code, entries, world) for world in worlds)
+            calendars = worlds[0].calendar, worlds[1].calendar
+            self._note(code, difference(old, new, calendars, span), Why.METHOD, (), at)
+
+    def closed(self, day: date, world: World, at: datetime) -> Fetching:
+        """A day was closed with what belongs to the next one, where tasks hold such updates."""
+        codes = counted_early(self._tally.tasks(), day)
+        for begin in range(0, len(codes), CHUNK):
+            chunk = codes[begin : begin + CHUNK]
+            yield from self._fetch(frozenset(chunk))
+            for code in chunk:
+                self._take_out(code, day, world, at)
+
+    def _take_out(self, code: str, day: date, world: World, at: datetime) -> None:
+        placed = self._tally.overlay.task(code)
+        assert placed is not None
+        entries = self._ledger.entries(code)
+        end = day_end(day)
+        causes = [one.update.id for one in entries if max(one.key[0], one.known_at) >= end]
+        calendars = world.calendar, world.calendar
+        past: Past = [(day, placed.task)]
+        moved = difference(past, past_of(code, entries, world), calendars, Span(day, day))
+        self._note(code, moved, Why.EARLY, causes, at, known_on=day + _DAY)
+
+    def _looks_back(self, entries: Sequence[Entry], group: Sequence[Entry]) -> bool:
+        """Whether closed days may be others: what occurs today changes none, unless it corrects."""
+        corrects = any(isinstance(one.update, Corrected) for one in group)
+        told = corrects or looks_back(group, self._tally.overlay.today_from)
+        return told or self._ledger.replaces(entries)
+
+    def _compare(
+        self,
+        code: str,
+        old: Past,
+        new: Past,
+        world: World,
+        group: Sequence[Entry],
+        at: datetime,
+    ) -> None:
+        span = self._span()
+        assert span is not None
+        moved = difference(old, new, (world.calendar, world.calendar), span)
+        told = [one for one in group if looks_back((one,), self._tally.overlay.today_from)] or group
+        why = why_of(told[-1].update) if told else Why.AGAIN
+        self._note(code, moved, why, [one.update.id for one in told], at)
+
+    def _span(self) -> Span | None:
+        """The closed days that may still be restated; None when there is none."""
+        overlay = self._tally.overlay
+        if overlay.began is None or overlay.today <= overlay.began:
+            return None
+        last = overlay.today - _DAY
+        return Span(max(overlay.began, last - (MOST_DAYS - 1) * _DAY), last)
+
+    def _note(
+        self,
+        code: str,
+        moved: Moved,
+        why: Why,
+        updates: Iterable[str],
+        at: datetime,
+        known_on: date | None = None,
+    ) -> None:
+        clock = self._tally.overlay.clock
+        known_from = at if clock is None else max(at, clock)
+        causes = tuple(updates)
+        self._tally.restated += [
+            Restated(
+                task=code,
+                why=why,
+                updates=causes,
+                leaf=leaf,
+                steps=steps,
+                known_from=known_from,
+                known_on=known_on or self._tally.overlay.today,
+            )
+            for leaf, steps in sorted(moved.items())
+        ]
+
+
+def why_of(update: Update) -> Why:
+    """What an update is to a past day."""
+    if isinstance(update, Corrected):
+        return Why.CORRECTION
+    if isinstance(update, TaskRevised):
+        return Why.REVISION
+    return Why.VERDICT if type(update) in VERDICTS else Why.LATE
+
+
+def counted_early(placed: Iterable[Placed], day: date) -> list[str]:
+    """Tasks that hold an update which counts from a later day than `day`."""
+    end = day_end(day)
+    return sorted(
+        one.task.code
+        for one in placed
+        if (one.task.last_key is not None and one.task.last_key[0] >= end)
+        or (one.task.shifted is not None and one.task.shifted > day)
+    )

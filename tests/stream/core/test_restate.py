@@ -1,0 +1,233 @@
+"""Closed days as now known: v1 plus what restates it is a recount from all updates, exactly."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schema.clock import day_start, local_day
+from schema.measures import INDEX, ZERO, Counts, named
+from schema.report import LogReport
+from schema.restatement import Why
+from schema.update import Corrected
+from schema.wire import ClockTo, LogMessage
+from stream.core.leaf import LeafKey, place_task
+from stream.core.past import past_of, state_on
+from tests.builders import (
+    MONDAY,
+    PROVINCE,
+    TASK,
+    assigned,
+    at,
+    completed,
+    new_id,
+    on,
+    progress,
+    report,
+    returned,
+    revised,
+    verified,
+    world,
+)
+from tests.memory_log import MemoryLog
+from tests.stream.core.test_fold import WORLD, stream_of
+
+Values = dict[tuple[LeafKey, date], Counts]
+LAST = 20
+FORESEEN = INDEX["at_risk"]
+
+
+def with_midnights(reports: Iterable[LogReport], late: random.Random | None) -> list[LogMessage]:
+    """Reports in order of receipt, with the midnights between them; some of these come late."""
+    messages: list[LogMessage] = [ClockTo(to=day_start(MONDAY))]
+    day = MONDAY
+    for one in sorted(reports, key=lambda one: one.received_at):
+        while day < min(local_day(one.received_at), on(LAST)):
+            day += timedelta(days=1)
+            if late is None or late.random() < 0.8:
+                messages.append(ClockTo(to=day_start(day)))
+        messages.append(one)
+    return [*messages, ClockTo(to=day_start(on(LAST)))]
+
+
+def versions(log: MemoryLog) -> tuple[Values, Values]:
+    """Every leaf on every closed day: as known then, and as known now."""
+    closes = [close for outcome in log.outcomes for close in outcome.days]
+    first: Values = {}
+    days = [on(n) for n in range(LAST)]
+    leaves = {close.leaf for close in closes}
+    leaves |= {one.leaf for outcome in log.outcomes for one in outcome.restated}
+    for leaf in leaves:
+        mine = {close.day: close.counts for close in closes if close.leaf == leaf}
+        value = ZERO
+        for day in days:
+            value = first[leaf, day] = mine.get(day, value)
+    newest = dict(first)
+    for outcome in log.outcomes:
+        for one in outcome.restated:
+            for day in days:
+                newest[one.leaf, day] = plus(newest[one.leaf, day], step_on(one.steps, day))
+    return first, newest
+
+
+def step_on(steps: Sequence[tuple[date, Counts]], day: date) -> Counts:
+    return next((by for begin, by in reversed(steps) if begin <= day), ZERO)
+
+
+def plus(one: Counts, other: Counts) -> Counts:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def recounted(log: MemoryLog) -> Values:
+    """From scratch: every task judged on every day from all updates that belong to it."""
+    found: Values = {}
+    for code in log.partition.tasks:
+        entries = [judged.entry for subject, judged in log.rows.values() if subject == code]
+        past = past_of(code, entries, log.world)
+        for n in range(LAST):
+            state = state_on(past, on(n))
+            if state is not None:
+                placed = place_task(state, on(n), log.world.calendar, 0)
+                if placed.leaf is not None:
+                    key = placed.leaf, on(n)
+                    found[key] = plus(found.get(key, ZERO), placed.counts)
+    return found
+
+
+def there(values: Values) -> Values:
+    """What is not zero, without what was foreseen: that stays as it was."""
+    cut = {key: (*v[:FORESEEN], 0, *v[FORESEEN + 1 :]) for key, v in values.items()}
+    return {key: counts for key, counts in cut.items() if counts != ZERO}
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(0, 40), size=st.integers(1, 9))
+def test_every_past_day_as_now_known_is_a_recount(seed: int, length: int, size: int) -> None:
+    log = MemoryLog(WORLD)
+    messages = with_midnights(stream_of(seed, length), random.Random(seed))
+    for begin in range(0, len(messages), size):
+        log.fold(messages[begin : begin + size])
+    assert there(versions(log)[1]) == there(recounted(log))
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(0, 40))
+def test_what_was_known_at_a_close_is_written_once(seed: int, length: int) -> None:
+    log = MemoryLog(WORLD)
+    log.each(with_midnights(stream_of(seed, length), random.Random(seed)))
+    closes = [(close.day, close.leaf) for outcome in log.outcomes for close in outcome.days]
+    assert len(closes) == len(set(closes))
+    for outcome in log.outcomes:
+        for one in outcome.restated:
+            days = [day for day, _ in one.steps]
+            assert days == sorted(set(days)) and days[-1] <= one.known_on
+            assert one.steps[-1][1] == ZERO and one.steps[0][1] != ZERO
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(0, 30), data=st.data())
+def test_any_order_of_arrival_ends_in_the_same_newest_values(
+    seed: int, length: int, data: st.DataObject
+) -> None:
+    reports = stream_of(seed, length)
+    shuffled = list(reports)
+    random.Random(data.draw(st.integers(0, 10**9))).shuffle(shuffled)
+    found = []
+    for order in (reports, shuffled):
+        log = MemoryLog(WORLD)
+        every = max(1, len(order) // LAST)
+        log.clock(day_start(MONDAY))
+        for n, one in enumerate(order):
+            log.fold([one, ClockTo(to=day_start(on(min(LAST, n // every))))])
+        log.clock(day_start(on(LAST)))
+        found.append(there(versions(log)[1]))
+    assert found[0] == found[1]
+
+
+def late(*updates: Any, unit: str = PROVINCE, known: float = 5) -> LogReport:
+    """A report made some days after what it tells."""
+    return report(*updates, unit=unit, reported_at=at(known), received_at=at(known))
+
+
+def restatements(*reports: LogReport, today: int = 5, **given: Any) -> list[Any]:
+    """What is restated of a task that closed some days, by reports told then."""
+    log = MemoryLog(world())
+    log.fold([ClockTo(to=day_start(MONDAY)), report(assigned(**given), unit=PROVINCE)])
+    for one in reports[:-1]:
+        log.each([ClockTo(to=day_start(local_day(one.received_at))), one])
+    log.clock(day_start(on(today)))
+    assert not log.outcomes[-1].restated
+    return log.fold([reports[-1]]).restated
+
+
+def moves(steps: Sequence[tuple[date, Counts]]) -> list[tuple[date, dict[str, int]]]:
+    return [(day, {k: v for k, v in named(by).items() if v}) for day, by in steps]
+
+
+def test_a_late_verification_restates_the_days_since_the_completion() -> None:
+    claim = completed(2)
+    verdict = verified(5, of=claim.id)
+    (one,) = restatements(report(claim), late(verdict))
+    assert (one.why, one.updates, one.known_on) == (Why.VERDICT, (verdict.id,), on(5))
+    assert one.known_from == at(5)
+    began, ended = moves(one.steps)
+    assert began[0] == on(2) and began[1]["done_on_time"] == 1 and began[1]["awaiting"] == -1
+    assert ended == (on(5), {})
+
+
+def test_a_completion_sent_back_was_never_made() -> None:
+    claim = completed(2)
+    (one,) = restatements(report(claim), late(returned(5, of=claim.id)))
+    (day, moved), _ = moves(one.steps)
+    assert day == on(2) and moved["awaiting"] == -1 and moved["in_time"] == 1
+
+
+def test_a_late_report_restates_the_day_it_speaks_of() -> None:
+    said = progress(0.5, 3)
+    (one,) = restatements(late(said))
+    (day, moved), (end, _) = moves(one.steps)
+    assert (one.why, day, end) == (Why.LATE, on(3), on(5))
+    assert moved["tasks_reported"] == 1 and moved["progress_plain"] == 5_000
+
+
+def test_a_correction_restates_from_the_day_of_what_it_corrects() -> None:
+    said = progress(0.9, 1)
+    wrong = Corrected(
+        id=new_id(), subject=TASK, occurred_at=at(5), supersedes=said.id, fields={"progress": 0.2}
+    )
+    (one,) = restatements(report(said), late(wrong))
+    assert (one.why, one.updates) == (Why.CORRECTION, (wrong.id,))
+    assert moves(one.steps)[0] == (on(1), {"progress_plain": -7_000, "weight_progress": -7_000_000})
+
+
+def test_a_revision_told_late_restates_from_the_day_it_took_effect() -> None:
+    granted = revised("approved", 3, new_due=on(20), requested_at=at(1))
+    (one,) = restatements(late(granted), due=on(2))
+    assert one.why is Why.REVISION
+    assert moves(one.steps)[0][0] == on(3)
+    assert moves(one.steps)[0][1]["overdue"] == -1
+
+
+def test_what_is_told_after_midnight_and_counted_before_it_is_taken_out() -> None:
+    log = MemoryLog(world())
+    log.fold([ClockTo(to=day_start(MONDAY)), report(assigned(), unit=PROVINCE)])
+    said = progress(0.5, 1)
+    log.fold([report(said)])  # of Tuesday, while the log stands on Monday
+    log.clock(day_start(on(1)))
+    (one,) = log.outcomes[-1].restated
+    assert (one.why, one.updates) == (Why.EARLY, (said.id,))
+    assert moves(one.steps)[0][0] == MONDAY and moves(one.steps)[1] == (on(1), {})
+
+
+def test_nothing_of_today_is_a_restatement() -> None:
+    claim = completed(5)
+    assert restatements(report(progress(0.1)), report(claim)) == []
+
+
+def test_what_is_rejected_restates_nothing() -> None:
+    assert restatements(late(completed(2), unit="vn.15.04468")) == []
