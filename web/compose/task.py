@@ -85,7 +85,9 @@ def entry(each: Event, *, secret: bool) -> dict[str, Any]:
         "id": each.id,
         "kind": each.kind,
         "unit": each.unit.code,
+        "actor": each.actor,
         "channel": each.channel,
+        "source": each.source,
         "occurred_at": each.occurred_at.isoformat(),
         "reported_at": each.known_at.isoformat(),
         "received_at": each.received_at.isoformat(),
@@ -93,7 +95,7 @@ def entry(each: Event, *, secret: bool) -> dict[str, Any]:
         "reason": None if secret else each.reason,
         "marks": list(each.marks),
         "progress": each.body.get("progress"),
-    }
+    } | each.origin.entry
 
 
 def told(each: Event, secret: bool, spoken: Words) -> dict[str, Any]:
@@ -112,7 +114,17 @@ def told(each: Event, secret: bool, spoken: Words) -> dict[str, Any]:
         "marks": [spoken.phrases.get(f"page.mark_{mark}", (mark,))[0] for mark in each.marks],
         "text": hidden_title(spoken) if secret else text_of(each, spoken),
         "progress": each.body.get("progress"),
+        "id": each.id,
+        "by": by(each, spoken),
+        "receipt": each.origin.receipt,
     }
+
+
+def by(each: Event, spoken: Words) -> str:
+    """Which post reported, by which channel and source, and where that stands in the log."""
+    channel = spoken.phrases.get(f"channel.{each.channel}", (each.channel,))[0]
+    said = (each.actor, channel, each.source, each.origin.said(spoken))
+    return " · ".join(filter(None, said))
 
 
 def text_of(each: Event, spoken: Words) -> str:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from schema.kpi import KpiState
 from web.compose.facts import Place
+from web.compose.origin import Origin
 
 
 class TaskLine(Struct, frozen=True, kw_only=True):
@@ -85,6 +86,9 @@ class Event(Struct, frozen=True, kw_only=True):
     reason: str | None
     marks: tuple[str, ...]
     body: dict[str, Any]
+    actor: str = ""  # the post that reported, as its source names it
+    source: str = ""
+    origin: Origin = Origin(report=None, partition=None, offset=None)
 
 
 class Turn(Struct, frozen=True, kw_only=True):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from web.compose.doors import base
 from web.compose.view import BoardView
 from web.pages.frame import Frame, as_twin
 from web.site import Site
@@ -39,6 +40,18 @@ class Boards:
         """The board as JSON."""
         view, refused = await self._view(Frame(self._site, request))
         return refused if view is None else as_twin(view.twin)
+
+    async def events(self, request: Request) -> Response:
+        """`?figure=` of this board's twin: leads to what that figure is made of."""
+        frame = Frame(self._site, request)
+        view, refused = await self._view(frame)
+        if view is None:
+            return refused
+        figure = request.query_params.get("figure", "")
+        address = view.page["doors"].get(figure)
+        if address is None:
+            return frame.problem(404, "problem.no_figure", asked=figure[:80])
+        return RedirectResponse(address if address[0] == "/" else base(view.twin) + address, 303)
 
     async def _view(self, frame: Frame) -> tuple[BoardView | None, Response]:
         """The board asked for, or why there is none; the past is not shown as the present."""

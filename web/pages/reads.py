@@ -12,6 +12,7 @@ from schema.kpi import decode as decode_state
 from schema.queries import load
 from schema.workdays import state_offices
 from web.compose.facts import Place
+from web.compose.origin import Origin
 from web.compose.work import Event, Sent, TaskFacts, TaskLine, Turn, UnitFacts, Waiting
 from web.site import Site
 
@@ -149,6 +150,9 @@ class Reads:
             reason=row[8],
             marks=tuple(row[9] or ()),
             body=json.loads(row[10]),
+            actor=row[11],
+            source=row[12],
+            origin=Origin(report=row[13], partition=row[14], offset=row[15]),
         )
 
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from web.pages.alerts import Alerts
 from web.pages.board import Boards
 from web.pages.find import Finder
+from web.pages.listings import FORMS, Listings
 from web.pages.programmes import Programmes
 from web.pages.ranking import Rankings
 from web.pages.report import ReportForm
@@ -22,11 +23,18 @@ def routes(site: Site) -> list[BaseRoute]:
     """The pages of a site; twins come before the pages whose address they extend."""
     boards, work, rankings = Boards(site), Work(site), Rankings(site)
     alerts, programmes, tasks = Alerts(site), Programmes(site), Tasks(site)
+    lists = Listings(site)
     return [
         Route("/", home),
         Route("/boards/{scope}.json", boards.twin),
         Route("/boards/{scope}", boards.page),
         *(Route(f"/boards/{{scope}}/tasks{form}", tasks.page) for form in MOST),
+        *(
+            Route(f"/boards/{{scope}}/{name}{form}", getattr(lists, name))
+            for name in ("updates", "turns", "difficulties", "readings")
+            for form in FORMS
+        ),
+        Route("/boards/{scope}/events", boards.events),
         Route("/units/{code}.json", work.unit),
         Route("/units/{code}", work.unit),
         Route("/tasks.json", older),

@@ -51,8 +51,12 @@ from task where code = %(task)s
 
 -- name: task_events
 select p.id, p.kind, p.unit, p.channel, p.occurred_at, p.known_at, p.received_at, p.verdict,
-       p.reason, p.marks, p.body::text
+       p.reason, p.marks, p.body::text, p.actor, p.source, p.report::text, r.partition, r.log_offset
 from update p
+left join lateral (
+    select partition, log_offset from report
+    where id = p.report and updates @> array[p.id] order by part limit 1
+) r on true
 where p.subject = %(task)s
 order by p.occurred_at desc, p.known_at desc, p.id desc
 limit %(most)s

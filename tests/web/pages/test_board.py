@@ -121,3 +121,19 @@ def test_no_such_twin_is_said_in_json() -> None:
     answer = client().get("/boards/nowhere.json")
     assert answer.status_code == 404
     assert "nowhere" in answer.json()["error"]
+
+
+def test_each_figure_is_found_by_its_pointer() -> None:
+    answer = client().get("/boards/vn/events?figure=planning/states/overdue")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/boards/vn/tasks?figure=planning/states/overdue"
+    assert client().get("/boards/vn/events?figure=index").headers["location"] == "/boards/vn#tiers"
+    assert client().get("/boards/vn/events?figure=no/such").status_code == 404
+    assert client().get("/boards/vn.99/events?figure=index").status_code == 404
+
+
+def test_figures_on_the_page_are_links_to_their_tasks() -> None:
+    text = client().get("/boards/vn").text
+    for pointer in ("planning/on_time_rate", "planning/total", "operational/spi_t"):
+        assert f'href="/boards/vn/tasks?figure={pointer}"' in text, pointer
+    assert 'href="/boards/vn/difficulties?' in text and 'href="/boards/vn/updates"' in text

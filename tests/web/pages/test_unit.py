@@ -20,6 +20,7 @@ REST: tuple[Any, ...] = (
 EVENT: tuple[Any, ...] = (
     "u1", "progress", "vn.15", "form", AT, AT, AT, "rejected",
     "the task has no due date to revise", ["conflict"], '{"kind":"progress","progress":0.45}',
+    "officer-1", "web", "r1", 3, 1201,
 )  # fmt: skip
 DESK: dict[str, Rows] = {
     "open_tasks": [TASK],
@@ -55,6 +56,8 @@ def test_the_twin_of_a_desk() -> None:
 
 def test_a_task_tells_every_event() -> None:
     text = client(FILE).get("/tasks/vn.15.t0001").text
+    assert "officer-1 · biểu mẫu · web · nhật ký: phân vùng 3, vị trí 1201" in text
+    assert 'id="u-u1"' in text and "/api/receipts/r1?at=3:1201" in text
     assert "không ghi nhận" in text
     assert "nhiệm vụ này không có thời hạn để điều chỉnh" in text
     assert "Thời hạn ban đầu" in text
