@@ -1,4 +1,4 @@
-"""Reference pages made from the code: settings, measures, tables. A test keeps docs/ equal to them.
+"""Reference pages made from the code: settings, measures, flows, tables. A test holds docs/ to it.
 
 `python -m schema reference` writes them.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from schema.flows import FLOWS_MEANING
 from schema.measures import MEANING
 from schema.settings import Settings, variable
 from schema.tables import TARGETS, Table, tables
@@ -22,6 +23,7 @@ def pages() -> dict[str, str]:
     return {
         "settings.md": settings_page(),
         "measures.md": measures_page(),
+        "flows.md": flows_page(),
         "tables.md": tables_page(),
     }
 
@@ -50,6 +52,18 @@ def measures_page() -> str:
         "to the place). New ones are appended, never moved. Why:\n"
         "[decision 005](decisions/005-leaf-integers.md).\n\n"
         + _table(("place", "measure", "meaning"), rows)
+    )
+
+
+def flows_page() -> str:
+    """Every flow of a day: its place in `counts` and its meaning."""
+    rows = [(str(n), f"`{name}`", text) for n, (name, text) in enumerate(FLOWS_MEANING.items())]
+    return (
+        f"# Flows\n\n{MADE}\n"
+        "The integers of a local day, in the order of the column `counts` of `flow_day`\n"
+        "(PostgreSQL counts from 1: add one to the place; zeros at the end are left out). New\n"
+        "ones are appended, never moved; they begin with the build that has them: the past has\n"
+        "them after a rebuild.\n\n" + _table(("place", "flow", "meaning"), rows)
     )
 
 

@@ -21,6 +21,7 @@ from schema.update import (
     Update,
     Verified,
 )
+from stream.core.leaf import Placed
 from stream.core.world import Era, World
 
 PROVINCE = "vn.15"
@@ -108,6 +109,12 @@ def progress(value: float, days: float = 1, **fields: Any) -> Progress:
     """Progress said some days after the start."""
     made: Progress = _of(Progress, days, {"progress": value, **fields})
     return made
+
+
+def done_by(placed: Placed) -> tuple[str, date] | None:
+    """The claim a task is done by and the day it counts from."""
+    done = placed.task.done
+    return None if done is None else (done.claim, done.day)
 
 
 def completed(days: float = 2, **fields: Any) -> Completed:

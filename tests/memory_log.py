@@ -7,10 +7,14 @@ from datetime import datetime
 
 from schema.report import LogReport
 from schema.wire import ClockTo, LogMessage
+from stream.core.corrections import standing
 from stream.core.entry import Judged, entry_ids
+from stream.core.fact_flows import count
+from stream.core.flow import FlowKey, Flows
 from stream.core.fold import fold
 from stream.core.outcome import Answer, Fetch, Outcome, Stored
 from stream.core.partition import Partition, install
+from stream.core.task_flows import move
 from stream.core.world import World
 
 
@@ -21,6 +25,8 @@ class MemoryLog:
         self.world = world
         self.partition = Partition(number=0)
         self.rows: dict[str, tuple[str, Judged]] = {}
+        self.flows: dict[FlowKey, dict[int, int]] = {}
+        """Days as SQL would add them up: place of the flow → number, none of them 0."""
         self.outcomes: list[Outcome] = []
         self.fetches = 0
 
@@ -51,6 +57,29 @@ class MemoryLog:
     def verdict(self, identity: str) -> Judged:
         """The verdict on an update as stored."""
         return self.rows[identity][1]
+
+    def days(self) -> dict[FlowKey, dict[int, int]]:
+        """The flows of every day, without what is 0."""
+        kept = {
+            key: {flow: number for flow, number in day.items() if number}
+            for key, day in self.flows.items()
+        }
+        return {key: day for key, day in kept.items() if day}
+
+    def recounted(self) -> dict[FlowKey, dict[int, int]]:
+        """The same, counted afresh from the tasks and updates there are."""
+        flows = Flows()
+        for placed in self.partition.tasks.values():
+            move(flows, None, placed.task)
+        by_subject: dict[str, list[Judged]] = {}
+        for subject, judged in self.rows.values():
+            by_subject.setdefault(subject, []).append(judged)
+        for rows in by_subject.values():
+            count(flows, standing(rows))
+        return {
+            key: {flow: number for flow, number in enumerate(counts) if number}
+            for key, counts in flows.rows().items()
+        }
 
     def _run(self, running) -> Outcome:  # type: ignore[no-untyped-def]
         try:
@@ -83,6 +112,10 @@ class MemoryLog:
                 marks=change.marks,
             )
             self.rows[change.id] = (subject, again)
+        for key, counts in outcome.flows.items():
+            day = self.flows.setdefault(key, {})
+            for flow, number in enumerate(counts):
+                day[flow] = day.get(flow, 0) + number
         install(outcome.overlay)
         self.outcomes.append(outcome)
 

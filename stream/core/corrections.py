@@ -63,6 +63,28 @@ def settle(entries: Sequence[Entry], world: World) -> Settled:
     return Settled(standing, (*judged, *removed), tuple(awaited), corrections, gone)
 
 
+def standing(rows: Sequence[Judged]) -> Sequence[Judged]:
+    """Judged updates of one subject as they stand: the last accepted correction of each applied."""
+    corrections = [
+        row.entry
+        for row in rows
+        if isinstance(row.entry.update, Corrected) and row.verdict is Verdict.ACCEPTED
+    ]
+    if not corrections:
+        return rows
+    by_id = {row.entry.update.id: row.entry for row in rows}
+    last = {_root(one, by_id): one for one in sorted(corrections, key=lambda one: one.key)}
+    return [_corrected(row, last.get(row.entry.update.id)) for row in rows]
+
+
+def _corrected(row: Judged, correction: Entry | None) -> Judged:
+    if correction is None or row.verdict is not Verdict.ACCEPTED:
+        return row
+    assert isinstance(correction.update, Corrected)
+    entry = replaced(row.entry, _replacement(row.entry, correction.update))
+    return msgspec.structs.replace(row, entry=entry)
+
+
 def spread(entries: Sequence[Entry]) -> Iterator[Entry]:
     """Corrections of what has further subjects, as entries of those: it is corrected for each."""
     by_id = {entry.update.id: entry for entry in entries}

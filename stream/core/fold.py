@@ -108,7 +108,7 @@ class _Run:
         self.tally.overlay.begin_clock(message.received_at)
         self.ledger.report(message, offset)
         fresh, again = self.ledger.sift(found)
-        self.ledger.arrived(message, fresh)
+        self.ledger.pulse.arrived(message, fresh)
         by_subject: dict[str, list[Entry]] = {}
         for entry in fresh:
             group = by_subject.get(entry.subject)

@@ -7,6 +7,7 @@ nothing to judge. A verdict that names an unseen claim does not come here (`judg
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from schema.clock import local_day, local_ordinal
@@ -22,6 +23,7 @@ from stream.core.world import Era
 from stream.kpi.progress import verified_share
 
 NOTHING = "nothing to judge: no completion stands that this could speak of"
+_SECOND = timedelta(seconds=1)
 NO_PERIOD = "an update on a recurring task must name its period"
 
 
@@ -61,6 +63,7 @@ def _claim(entry: Entry, era: Era) -> Claim:
         local_day(entry.update.occurred_at),
         local_day(entry.known_at),
         counted_day(entry, era),
+        entry.received_at,
     )
 
 
@@ -87,7 +90,13 @@ def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if claim is None or update.of not in (None, claim.id):
         return reject(NOTHING)
     day = claim.would_be if update.evidence_accepted else claim.known
-    return accept(done=Done(claim.id, day), claim=None, **shift(state, claim.would_be, day))
+    done = _done(claim, day, update.occurred_at)
+    return accept(done=done, claim=None, **shift(state, claim.would_be, day))
+
+
+def _done(claim: Claim, day: date, at: datetime) -> Done:
+    waited = at - (claim.received or at)
+    return Done(claim.id, day, local_day(at), waited // _SECOND)
 
 
 def _milestone_verified(
@@ -152,6 +161,8 @@ def reopened(state: TaskState, entry: Entry, era: Era) -> Ruling:
     standing = state.done.claim if state.done else state.claim.id if state.claim else None
     if standing is None or update.of not in (None, standing):
         return reject(NOTHING)
+    if state.done is not None:
+        changes["finished"] = (*state.finished, state.done)
     return accept(done=None, claim=None, **changes)
 
 

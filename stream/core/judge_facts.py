@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
@@ -41,6 +41,7 @@ EVE_JUMP = 5_000
 NIL_STREAK = 3
 """Nil reports in a row that are marked (domain 3)."""
 WHOLE = 10_000
+_SECOND = timedelta(seconds=1)
 
 
 def progress(state: TaskState, entry: Entry, era: Era) -> Ruling:
@@ -92,6 +93,7 @@ def difficulty_raised(state: TaskState, entry: Entry, era: Era) -> Ruling:
         local_day(update.occurred_at),
         update.answer_due,
         None,
+        update.occurred_at,
     )
     return accept(difficulties=(*state.difficulties, raised))
 
@@ -107,7 +109,10 @@ def difficulty_answered(state: TaskState, entry: Entry, era: Era) -> Ruling:
         return reject(f"only {asked.asked_of}, which was asked, may answer")
     if asked.answered_on is not None:
         return accept("duplicate_fact")
-    answered = msgspec.structs.replace(asked, answered_on=local_day(update.occurred_at))
+    waited = update.occurred_at - (asked.raised_at or update.occurred_at)
+    answered = msgspec.structs.replace(
+        asked, answered_on=local_day(update.occurred_at), waited_s=waited // _SECOND
+    )
     return accept(
         difficulties=tuple(answered if one is asked else one for one in state.difficulties)
     )

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from schema.report import LogReport
+from stream.core.corrections import standing
 from stream.core.duplicates import CONFLICT, Twice, settle_twice, stored_form, united
 from stream.core.entry import Entry, Judged
+from stream.core.fact_flows import count, recount
+from stream.core.flow import Flows
 from stream.core.force import Force, in_force, names_indicator
 from stream.core.other import Weighed
 from stream.core.outcome import (
-    BIN_S,
     Answer,
-    Arrivals,
     Outcome,
     ReportRow,
     Stored,
     UpdateRow,
     VerdictChange,
 )
+from stream.core.pulse import Pulse
 from stream.core.tally import Tally, changed_totals
-
-_SECOND = timedelta(seconds=1)
 
 
 class Ledger:
@@ -32,12 +32,12 @@ class Ledger:
 
     __slots__ = (
         "_added",
-        "_arrivals",
         "_by_subject",
         "_changes",
         "_conflicts",
         "_force",
         "_indexed",
+        "_judged",
         "_known",
         "_new",
         "_replaced",
@@ -47,6 +47,7 @@ class Ledger:
         "_stored_rows",
         "_took",
         "fetched",
+        "pulse",
     )
 
     def __init__(self, known: Mapping[str, Stored]) -> None:
@@ -62,9 +63,10 @@ class Ledger:
         self._took: dict[str, Entry] = {}
         self._changes: dict[str, VerdictChange] = {}
         self._conflicts: set[str] = set()
+        self._judged: set[str] = set()
         self._force: dict[str, Force] = {}
         self._reports: list[ReportRow] = []
-        self._arrivals: dict[tuple[str, datetime], Arrivals] = {}
+        self.pulse = Pulse()
         self.fetched: set[str] = set()
 
     def learn(self, subjects: Iterable[str], stored: Answer) -> None:
@@ -190,19 +192,6 @@ class Ledger:
         if entry.hash != stored.hash:
             self._conflicts.add(entry.id)
 
-    def arrived(self, report: LogReport, fresh: Sequence[Entry]) -> None:
-        """Count new updates into the bin of the pulse they arrived in, each once."""
-        fresh = [entry for entry in fresh if entry.id == entry.update.id]
-        if not fresh:
-            return
-        second = int(report.received_at.timestamp())
-        begin = datetime.fromtimestamp(second - second % BIN_S, UTC)
-        bin_ = self._arrivals.setdefault((report.unit, begin), Arrivals())
-        bin_.updates += len(fresh)
-        bin_.automatic += len(fresh) if report.channel == "connector" else 0
-        lags = [(report.received_at - entry.update.occurred_at) // _SECOND for entry in fresh]
-        bin_.lag_s += sum(lag for lag in lags if lag > 0)
-
     def add(self, judged: Iterable[Judged], at: datetime) -> None:
         """Note the verdicts on new updates; `at` is the log time they were given."""
         for one in judged:
@@ -213,6 +202,7 @@ class Ledger:
 
     def judged(self, subject: str, judged: Iterable[Judged], at: datetime) -> None:
         """Note the verdicts on all updates of a subject, new ones and those judged before."""
+        self._judged.add(subject)
         for one in judged:
             identity, before = one.entry.id, self._before(subject, one.entry.id)
             if before is None:
@@ -244,6 +234,7 @@ class Ledger:
 
     def outcome(self, tally: Tally) -> Outcome:
         """Everything to be written."""
+        self._count(tally.flows)
         return Outcome(
             overlay=tally.overlay,
             reports=self._reports,
@@ -255,11 +246,35 @@ class Ledger:
             totals=dict(changed_totals(tally.overlay)),
             days=tally.days,
             restated=tally.restated,
-            arrivals=self._arrivals,
+            arrivals=self.pulse.bins,
             standings=tally.standings,
             difficulties=tally.difficulties,
+            flows=tally.flows.rows(),
             force=self._force,
         )
+
+    def _count(self, flows: Flows) -> None:
+        """Facts: what is new goes in; of subjects judged anew what stands otherwise."""
+        anew = self._judged
+        new = [row.judged for row in self._new.values()]
+        count(flows, [one for one in new if one.entry.subject not in anew] if anew else new)
+        for subject in anew:
+            stored = list(self._stored_rows.get(subject, {}).values())
+            recount(flows, standing(stored), standing(self._rows(subject)))
+
+    def _rows(self, subject: str) -> list[Judged]:
+        """Every row of a subject as it will be stored."""
+        rows = [self._now(one) for one in self._stored_rows.get(subject, {}).values()]
+        return rows + [self._new[identity].judged for identity in self._new_of(subject)]
+
+    def _now(self, stored: Judged) -> Judged:
+        identity = stored.entry.id
+        if identity in self._replaced:
+            return self._replaced[identity].judged
+        change = self._changes.get(identity)
+        if change is None:
+            return stored
+        return msgspec.structs.replace(stored, verdict=change.verdict, marks=change.marks)
 
 
 def _differs(before: Judged | VerdictChange, after: Judged) -> bool:

@@ -13,17 +13,28 @@ from schema.measures import Counts, unpacked
 from schema.place import task_home
 from schema.states import Sign, State
 from schema.workdays import WorkCalendar
+from stream.core.flow import Flows
 from stream.core.leaf import LeafKey, Placed, place_task
 from stream.core.outcome import DayClose, Restated, StandingChange
 from stream.core.outlook import NO_RECORD, Outlook, Record, foresee, has_outlook, records
 from stream.core.partition import Overlay, Partition
 from stream.core.task import OpenDifficulty, TaskState
+from stream.core.task_flows import may_move, move
 
 
 class Tally:
     """The overlay of one run, with what it changed on the way."""
 
-    __slots__ = ("_records", "calendar", "days", "difficulties", "overlay", "restated", "standings")
+    __slots__ = (
+        "_records",
+        "calendar",
+        "days",
+        "difficulties",
+        "flows",
+        "overlay",
+        "restated",
+        "standings",
+    )
 
     def __init__(self, base: Partition, calendar: WorkCalendar) -> None:
         self.overlay = Overlay.over(base)
@@ -33,6 +44,7 @@ class Tally:
         self.standings: list[StandingChange] = []
         self.difficulties: dict[str, tuple[OpenDifficulty, ...]] = {}
         self._records: dict[str, Record] | None = None
+        self.flows = Flows()
 
     def codes(self) -> set[str]:
         """Codes of all tasks."""
@@ -50,6 +62,8 @@ class Tally:
         outlook = self.overlay.outlook(task.code)
         likely = None if outlook is None else outlook.likely
         after = place_task(task, self.overlay.today, self.calendar, version, before, likely)
+        if before is None or may_move(before, after):
+            move(self.flows, None if before is None else before.task, task)
         self._settle(before, after, at, cause, update)
         if outlook is not None and not has_outlook(task, after.state):
             self.overlay.outlooks[task.code] = None

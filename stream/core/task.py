@@ -52,6 +52,8 @@ class Claim(Struct, frozen=True, array_like=True, gc=False):
     known: date
     would_be: date
     """The day it would count as done, evidence accepted (M4.2, Q15–16)."""
+    received: datetime | None = None
+    """When the gateway had it."""
 
 
 class Done(Struct, frozen=True, array_like=True, gc=False):
@@ -59,6 +61,10 @@ class Done(Struct, frozen=True, array_like=True, gc=False):
 
     claim: str
     day: date
+    verified: date | None = None
+    """The local day of the verdict."""
+    waited_s: int = 0
+    """Seconds from receiving the claim to the verdict; below 0 when it was told late."""
 
 
 class MilestoneClaim(Struct, frozen=True, array_like=True, gc=False):
@@ -93,6 +99,9 @@ class OpenDifficulty(Struct, frozen=True, array_like=True, gc=False):
     raised_on: date
     answer_due: date | None
     answered_on: date | None
+    raised_at: datetime | None = None
+    waited_s: int = 0
+    """Seconds from raising it to the first answer."""
 
 
 class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -134,6 +143,8 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Progress by day, of the newest days (`stream.core.history`): what the forecast goes by."""
     shifted: date | None = None
     """The latest day an update counts from that is later than the day it occurred."""
+    finished: tuple[Done, ...] = ()
+    """Completions of earlier rounds: verified, then reopened (Q81)."""
 
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -15,6 +15,7 @@ from schema.alert import encode
 from schema.measures import WIDTH, Counts
 from schema.update import kind_of
 from stream.core.entry import entry_ids
+from stream.core.flow import FlowKey
 from stream.core.leaf import LeafKey
 from stream.core.outcome import (
     Arrivals,
@@ -36,6 +37,14 @@ _COUNTS_CELLS = (8, 0) * WIDTH
 def uuid_bytes(identity: str) -> bytes:
     """A UUID's canonical text as its 16 bytes."""
     return bytes.fromhex(identity.replace("-", ""))
+
+
+def bigints(counts: Counts) -> bytes:
+    """Integers, at least one, as a ``bigint[]`` in binary form."""
+    width = len(counts)
+    cells = [8, 0] * width
+    cells[1::2] = counts
+    return struct.pack("!5i" + "iq" * width, 1, 0, _BIGINT, width, 1, *cells)
 
 
 def counts_list(counts: Counts) -> bytes:
@@ -146,6 +155,15 @@ def partial_cells(partition: int, totals: Mapping[LeafKey, Counts], stamp: int) 
     """Rows of ``partial``; `stamp` is the next offset of the transaction."""
     for leaf, counts in totals.items():
         yield (partition, *leaf, counts_list(counts), stamp)
+
+
+FLOW_TYPES = ("int4", *("text",) * 4, "date", "bytea", "int8")
+
+
+def flow_cells(partition: int, flows: Mapping[FlowKey, Counts], stamp: int) -> Iterator[Cells]:
+    """Rows of ``flow_day``: what each moves by."""
+    for key, counts in flows.items():
+        yield (partition, *key, bigints(counts), stamp)
 
 
 DAY_TYPES = ("int4", *("text",) * 6, "date", "int4", "timestamptz", "bytea", "int8")

@@ -59,7 +59,7 @@ async def add_updates(connection: AsyncConnection[Row], folded: Iterable[Folded]
 
 
 async def stage(connection: AsyncConnection[Row], folded: Sequence[Folded]) -> list[Statement]:
-    """Tasks, leaves and day closes into their staging tables; the statements that keep them.
+    """Tasks, leaves and days into their staging tables; the statements that keep them.
 
     What restates closed days, which only grows, goes straight.
     """
@@ -121,6 +121,12 @@ def _staged(
         row for one in folded for row in rows.day_cells(one.partition, one.outcome.days, one.stamp)
     ]
     yield _SQL.copy_days, _SQL.keep_days, rows.DAY_TYPES, days
+    flows = [
+        row
+        for one in folded
+        for row in rows.flow_cells(one.partition, one.outcome.flows, one.stamp)
+    ]
+    yield _SQL.copy_flows, _SQL.add_flows, rows.FLOW_TYPES, flows
 
 
 def _said(

@@ -32,6 +32,7 @@ from schema.report import LogReport
 from schema.settings import Settings
 from schema.topics import make_topics
 from schema.wire import CatalogueIs, LogMessage, encode
+from stream.core.flow import FlowKey
 from stream.core.leaf import LeafKey
 from stream.core.world import EMPTY
 from stream.fold.decode import DeadLetter, Opener
@@ -254,6 +255,8 @@ class Truth(Struct, frozen=True, kw_only=True):
     tasks: dict[str, tuple[str, str, int, int, bytes]]
     partials: dict[tuple[int, LeafKey], Counts]
     days: dict[tuple[int, date, LeafKey], Counts]
+    flows: dict[tuple[int, FlowKey], dict[int, int]]
+    """What each local day counts: place of the flow → number, none of them 0."""
     history: dict[str, list[tuple[int, str, str, str]]]
     arrived: dict[str, int]
     reports: set[tuple[str, int]]
@@ -289,6 +292,14 @@ def in_sql(settings: Settings) -> Truth:
                 settings,
                 f"select partition, day, {leaf}, counts from partial_day order by version",
             )
+        },
+        flows={
+            (row[0], FlowKey(*row[1:6])): {n: number for n, number in enumerate(row[6]) if number}
+            for row in rows(
+                settings,
+                "select partition, unit, programme, field, in_charge, day, counts from flow_day",
+            )
+            if any(row[6])
         },
         history=_histories(
             rows(
@@ -365,6 +376,11 @@ async def by_oracle(settings: Settings) -> Truth:
             for number, each in outcomes.items()
             for outcome in each
             for close in outcome.days
+        },
+        flows={
+            (number, key): day
+            for number, (one, _) in logs.items()
+            for key, day in one.recounted().items()
         },
         history=_histories(sorted(changes)),
         arrived=arrived,

@@ -1,4 +1,4 @@
-"""docs/ holds what the code says: settings, measures, tables."""
+"""docs/ holds what the code says: settings, measures, flows, tables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from deploy.places import REPO
 from schema import __main__ as command_line
+from schema.flows import FLOWS
 from schema.measures import MEASURES
 from schema.reference import pages
 from schema.settings import Settings, variable
@@ -31,6 +32,11 @@ def test_every_setting_is_told() -> None:
 def test_every_measure_is_told_in_its_place() -> None:
     rows = [line for line in pages()["measures.md"].splitlines() if line.startswith("| ")][2:]
     assert [row.split("|")[2].strip(" `") for row in rows] == list(MEASURES)
+
+
+def test_every_flow_is_told_in_its_place() -> None:
+    rows = [line for line in pages()["flows.md"].splitlines() if line.startswith("| ")][2:]
+    assert [row.split("|")[2].strip(" `") for row in rows] == list(FLOWS)
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -6,7 +6,8 @@ set transaction_timeout = '30s'
 -- name: staging
 create temp table staging_task (like task) on commit delete rows;
 create temp table staging_partial (like partial) on commit delete rows;
-create temp table staging_partial_day (like partial_day) on commit delete rows
+create temp table staging_partial_day (like partial_day) on commit delete rows;
+create temp table staging_flow_day (like flow_day) on commit delete rows
 
 -- name: begin
 begin
@@ -199,6 +200,22 @@ delete from forecast where task = any(%b::text[])
 copy restated (partition, lead, programme, plan, objective, field, in_charge, task, why, updates,
     known_from, known_on, first, steps, stamp)
 from stdin (format binary)
+
+-- name: copy_flows
+copy staging_flow_day (partition, unit, programme, field, in_charge, day, counts, stamp)
+from stdin (format binary)
+
+-- name: add_flows
+-- What is staged is what each row moves by; the shorter array counts as filled with zeros.
+insert into flow_day (partition, unit, programme, field, in_charge, day, counts, stamp)
+select partition, unit, programme, field, in_charge, day, counts, stamp from staging_flow_day
+on conflict (partition, day, unit, programme, field, in_charge) do update set
+    counts = array(
+        select coalesce(was, 0) + coalesce(by, 0)
+        from unnest(flow_day.counts, excluded.counts) with ordinality as both_of (was, by, n)
+        order by n
+    ),
+    stamp = excluded.stamp
 
 -- name: add_arrivals
 insert into arrival (partition, unit, bin, updates, automatic, lag_s)

@@ -8,7 +8,6 @@ import pytest
 
 from schema.states import State, Verdict
 from schema.update import Corrected
-from stream.core.task import Done
 from tests.builders import (
     OTHER,
     PROVINCE,
@@ -16,6 +15,7 @@ from tests.builders import (
     assigned,
     at,
     completed,
+    done_by,
     new_id,
     on,
     progress,
@@ -54,7 +54,7 @@ def test_with_fields_the_corrected_update_keeps_its_place_and_the_first_report(
     log.fold([report(corrected(claim.id, 20, occurred_at=at(7).isoformat()))])
     log.fold([report(verified(21, of=claim.id), unit=PROVINCE)])
     placed = log.partition.tasks[TASK]
-    assert placed.task.done == Done(claim.id, on(7)) and placed.state is State.DONE_ON_TIME
+    assert done_by(placed) == (claim.id, on(7)) and placed.state is State.DONE_ON_TIME
 
 
 def test_the_last_correction_of_a_root_wins_and_corrections_of_corrections_go_to_it(

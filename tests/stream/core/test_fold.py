@@ -180,7 +180,7 @@ def folded(batches: Sequence[Sequence[LogReport]]) -> MemoryLog:
 
 
 def facts(log: MemoryLog) -> tuple[object, ...]:
-    """What must not depend on the order of arrival: states, sums, verdicts."""
+    """What must not depend on the order of arrival: states, sums, verdicts, days."""
     tasks = {
         code: (placed.task, placed.state, placed.sign, placed.counts)
         for code, placed in log.partition.tasks.items()
@@ -190,7 +190,7 @@ def facts(log: MemoryLog) -> tuple[object, ...]:
         for identity, (_, judged) in log.rows.items()
     }
     totals = {leaf: total for leaf, total in log.partition.totals.items() if total}
-    return tasks, verdicts, totals
+    return tasks, verdicts, totals, log.days()
 
 
 @settings(max_examples=300, deadline=None)
@@ -211,8 +211,9 @@ def test_any_arrival_of_the_same_set_gives_the_same_state(
 
 @settings(max_examples=80, deadline=None)
 @given(seed=st.integers(0, 10**9), length=st.integers(0, 40))
-def test_totals_equal_a_recount_after_any_stream(seed: int, length: int) -> None:
+def test_sums_and_days_equal_a_recount_after_any_stream(seed: int, length: int) -> None:
     log = folded([[one] for one in stream_of(seed, length)])
+    assert log.days() == log.recounted()
     expected: dict[object, list[int]] = {}
     for placed in log.partition.tasks.values():
         again = place_task(placed.task, on(60), WORLD.calendar, placed.version)

@@ -8,7 +8,6 @@ from schema.fields import Milestone
 from schema.measures import INDEX
 from schema.states import State, Verdict
 from schema.update import MilestoneDone
-from stream.core.task import Done
 from tests.builders import (
     COMMUNE,
     PROVINCE,
@@ -16,6 +15,7 @@ from tests.builders import (
     assigned,
     at,
     completed,
+    done_by,
     new_id,
     on,
     progress,
@@ -39,7 +39,7 @@ def test_verified_by_the_assigning_side_is_done_on_the_day_it_occurred(log: Memo
     claim = completed(2)
     log.fold([report(claim, reported_at=at(4))])
     log.fold([report(verified(5, of=claim.id), unit=PROVINCE)])
-    assert log.partition.tasks[TASK].task.done == Done(claim.id, on(2))
+    assert done_by(log.partition.tasks[TASK]) == (claim.id, on(2))
 
 
 def test_reported_more_than_three_working_days_later_counts_from_the_report(
@@ -48,14 +48,14 @@ def test_reported_more_than_three_working_days_later_counts_from_the_report(
     claim = completed(2)  # Wednesday 3/6; four working days later is Tuesday 9/6
     log.fold([report(claim, reported_at=at(8))])
     log.fold([report(verified(9, of=claim.id), unit=PROVINCE)])
-    assert log.partition.tasks[TASK].task.done == Done(claim.id, on(8))
+    assert done_by(log.partition.tasks[TASK]) == (claim.id, on(8))
 
 
 def test_evidence_not_accepted_counts_from_the_report(log: MemoryLog) -> None:
     claim = completed(2)
     log.fold([report(claim, reported_at=at(4))])
     log.fold([report(verified(5, of=claim.id, evidence_accepted=False), unit=PROVINCE)])
-    assert log.partition.tasks[TASK].task.done == Done(claim.id, on(4))
+    assert done_by(log.partition.tasks[TASK]) == (claim.id, on(4))
 
 
 def test_a_verdict_dated_before_the_completion_it_names_still_judges_it(log: MemoryLog) -> None:
@@ -89,7 +89,7 @@ def test_a_completion_after_the_verdict_is_a_duplicate_fact(log: MemoryLog) -> N
     first, second = completed(2), completed(4)
     log.each([report(first), report(verified(3, of=first.id), unit=PROVINCE), report(second)])
     assert log.verdict(second.id).marks == ("duplicate_fact",)
-    assert log.partition.tasks[TASK].task.done == Done(first.id, on(2))
+    assert done_by(log.partition.tasks[TASK]) == (first.id, on(2))
 
 
 def test_returned_is_as_if_never_reported(log: MemoryLog) -> None:

@@ -1,0 +1,68 @@
+"""Flows during one fold: what is added to and taken from the local days of units.
+
+Contributions are pure functions of a task's state (`task_flows`) and of an update and its verdict
+(`fact_flows`); whoever changes either takes out what it contributed before and puts in what it
+contributes now. So the days are the sum over everything there is, in whatever order it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from schema.flows import trimmed
+from schema.measures import Counts
+
+Place = tuple[int, int]
+"""(ordinal of the local day, place of the flow in `schema.flows`)."""
+Contribution = Mapping[Place, int]
+
+
+class FlowKey(NamedTuple):
+    """A row of `flow_day` within one partition; '' where a fact is of no task."""
+
+    unit: str
+    programme: str
+    field: str
+    in_charge: str
+    day: date
+
+
+Owner = tuple[str, str, str, str]
+"""(unit, programme, field, post in charge)."""
+
+
+class Flows:
+    """What moves, gathered by owner; what was put in and taken out again leaves nothing."""
+
+    __slots__ = ("_moved",)
+
+    def __init__(self) -> None:
+        self._moved: dict[Owner, dict[Place, int]] = {}
+
+    def of(self, owner: Owner) -> dict[Place, int]:
+        """What moves for one owner, to be added to in place."""
+        moved = self._moved.get(owner)
+        if moved is None:
+            moved = self._moved[owner] = {}
+        return moved
+
+    def add(self, owner: Owner, contribution: Contribution, sign: int = 1) -> None:
+        """Put a contribution in, or with `sign` −1 take it out."""
+        if contribution:
+            moved = self.of(owner)
+            for place, number in contribution.items():
+                moved[place] = moved.get(place, 0) + sign * number
+
+    def rows(self) -> dict[FlowKey, Counts]:
+        """What each row moves by; rows that stay as they are are left out."""
+        rows: dict[FlowKey, Counts] = {}
+        for owner, moved in self._moved.items():
+            days: dict[int, list[tuple[int, int]]] = {}
+            for (ordinal, flow), number in moved.items():
+                if number:
+                    days.setdefault(ordinal, []).append((flow, number))
+            for ordinal, pairs in days.items():
+                rows[FlowKey(*owner, date.fromordinal(ordinal))] = trimmed(pairs)
+        return rows

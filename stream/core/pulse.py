@@ -1,0 +1,34 @@
+"""Updates arriving: counted into bins of five minutes, of which the pulse is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from schema.report import LogReport
+from stream.core.entry import Entry
+from stream.core.outcome import BIN_S, Arrivals
+
+_SECOND = timedelta(seconds=1)
+
+
+class Pulse:
+    """Arrivals of one run by reporting unit and begin of the bin."""
+
+    __slots__ = ("bins",)
+
+    def __init__(self) -> None:
+        self.bins: dict[tuple[str, datetime], Arrivals] = {}
+
+    def arrived(self, report: LogReport, fresh: Sequence[Entry]) -> None:
+        """Count new updates into the bin they arrived in, each once."""
+        fresh = [entry for entry in fresh if entry.id == entry.update.id]
+        if not fresh:
+            return
+        second = int(report.received_at.timestamp())
+        begin = datetime.fromtimestamp(second - second % BIN_S, UTC)
+        bin_ = self.bins.setdefault((report.unit, begin), Arrivals())
+        bin_.updates += len(fresh)
+        bin_.automatic += len(fresh) if report.channel == "connector" else 0
+        lags = [(report.received_at - entry.update.occurred_at) // _SECOND for entry in fresh]
+        bin_.lag_s += sum(lag for lag in lags if lag > 0)

@@ -1,0 +1,117 @@
+"""What updates contribute to the days of the unit that reports, through the real fold (Q82–83)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schema.flows import FLOW, bin_of
+from schema.notes import ConclusionRecorded
+from schema.report import LogReport
+from schema.update import Corrected, SlotNil, Update
+from tests.builders import (
+    COMMUNE,
+    OTHER,
+    PROVINCE,
+    TASK,
+    assigned,
+    at,
+    completed,
+    new_id,
+    on,
+    progress,
+    report,
+    verified,
+    world,
+)
+from tests.memory_log import MemoryLog
+
+HALF_HOUR = f"received_{bin_of(1_800):02d}"
+GIVEN = report(assigned(), unit=PROVINCE)
+
+
+def of_facts(*reports: LogReport, unit: str = COMMUNE) -> dict[int, dict[str, int]]:
+    """By days after the start, what the days of a unit count of its facts."""
+    log = MemoryLog(world())
+    log.each([GIVEN, *reports])
+    assert log.days() == log.recounted()
+    return of_unit(log, unit)
+
+
+def of_unit(log: MemoryLog, unit: str) -> dict[int, dict[str, int]]:
+    names = list(FLOW)
+    return {
+        (key.day - on(0)).days: {names[flow]: number for flow, number in day.items()}
+        for key, day in log.days().items()
+        if key[:4] == (unit, "", "", "")
+    }
+
+
+def said(update: Update, half_hours: int = 1, **fields: Any) -> LogReport:
+    """A report made and received half an hour after its update occurred."""
+    late = {"reported_at": at(1, half_hours / 2), "received_at": at(1, half_hours / 2)}
+    return report(update, **{**late, **fields})
+
+
+def test_a_fact_counts_by_channel_and_by_how_long_it_took_to_arrive() -> None:
+    assert of_facts(said(progress(0.5))) == {1: {"updates_form": 1, HALF_HOUR: 1}}
+    assert of_facts(said(progress(0.5), channel="file"))[1]["updates_file"] == 1
+
+
+def test_updates_count_on_the_day_reported_and_lags_on_the_day_they_occurred() -> None:
+    late = of_facts(said(progress(0.5), reported_at=at(3), received_at=at(3)))
+    assert late == {1: {f"received_{bin_of(2 * 86_400):02d}": 1}, 3: {"updates_form": 1}}
+
+
+@pytest.mark.parametrize("update", [assigned(), verified(1)])
+def test_what_the_assigning_side_says_has_no_lag(update: Update) -> None:
+    claim = report(completed(0.5))
+    counted = of_facts(claim, said(update, unit=PROVINCE), unit=PROVINCE)
+    assert counted[1] == {"updates_form": 1}
+
+
+def test_what_is_rejected_held_or_a_note_is_in_no_figure() -> None:
+    strange = said(progress(0.5), unit=OTHER)
+    unknown = said(progress(0.5, subject=f"{COMMUNE}.t9"))
+    note = said(
+        ConclusionRecorded(id=new_id(), subject=TASK, occurred_at=at(1), conclusion="c", text="t")
+    )
+    assert of_facts(strange, unit=OTHER) == of_facts(unknown) == of_facts(note) == {}
+
+
+def test_a_held_fact_counts_on_its_own_day_once_it_is_judged() -> None:
+    log = MemoryLog(world())
+    log.fold([said(progress(0.5))])
+    assert of_unit(log, COMMUNE) == {}
+    log.fold([GIVEN])
+    assert of_unit(log, COMMUNE) == {1: {"updates_form": 1, HALF_HOUR: 1}}
+
+
+def test_the_same_update_again_counts_once() -> None:
+    update = progress(0.5)
+    assert of_facts(said(update), said(update, 3)) == of_facts(said(update))
+
+
+def test_a_correction_of_when_it_occurred_moves_its_lag() -> None:
+    fact = progress(0.5)
+    fields: Any = {"occurred_at": at(1, 0.25).isoformat()}
+    correction = Corrected(
+        id=new_id(), subject=TASK, occurred_at=at(2), supersedes=fact.id, fields=fields
+    )
+    counted = of_facts(said(fact), report(correction))
+    assert counted[1] == {"updates_form": 1, f"received_{bin_of(900):02d}": 1}
+    assert counted[2] == {"updates_form": 1}, "the correction is an update too"
+
+
+def test_what_is_taken_back_counts_no_more() -> None:
+    fact = progress(0.5)
+    taken_back = Corrected(id=new_id(), subject=TASK, occurred_at=at(2), supersedes=fact.id)
+    assert of_facts(said(fact), report(taken_back)) == {2: {"updates_form": 1}}
+
+
+def test_a_nil_report_on_several_subjects_is_one_update() -> None:
+    second = f"{COMMUNE}.t0002"
+    nil = SlotNil(id=new_id(), subject=TASK, occurred_at=at(1), subjects=[TASK, second])
+    given = report(assigned(second), unit=PROVINCE)
+    assert of_facts(given, said(nil)) == {1: {"updates_form": 1}}
