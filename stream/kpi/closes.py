@@ -7,7 +7,7 @@ last close, the close seven days before today, and (by `stream.kpi.country`) the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from schema.measures import ZERO, Counts
@@ -36,6 +36,7 @@ class Closes:
         self._week = Sums(cut)
         self._recent: dict[date, Changes] = {}
         self._owed: dict[Key, Counts] | None = None
+        self._restated: set[Key] = set()
 
     @property
     def due(self) -> date | None:
@@ -68,8 +69,18 @@ class Closes:
         self._advance(day, changes)
         keys = touched | before.keys() | (set(self._last.keys()) if self._owed else set())
         self._owed = None
-        after = ((key, self._last.total(key)) for key in keys)
-        return sorted((key, now) for key, now in after if now != before.get(key, ZERO))
+        restated, self._restated = self._restated, set()
+        after = ((key, self._last.total(key)) for key in keys | restated)
+        return sorted(
+            (key, now) for key, now in after if key in restated or now != before.get(key, ZERO)
+        )
+
+    def owe(self, keys: Iterable[Key]) -> None:
+        """The last closed day of these scopes is restated: the next close must not say "as before".
+
+        Without a row of its own the next day would be read as the restated one.
+        """
+        self._restated.update(keys)
 
     def values(self) -> Iterator[Row]:
         """Every scope at the last close."""

@@ -28,6 +28,7 @@ from stream.kpi.operational.axis import axis_of
 from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.operational.points import Points, points
 from stream.kpi.operational.tier import tier
+from stream.kpi.restating import Moves, Told
 from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts as Readings
@@ -127,6 +128,10 @@ class Country:
         self.touch_all()
         self._past.clear()
         return self.closes.close(day, changes)
+
+    def moves(self, told: Iterable[Told]) -> Moves:
+        """What restatements of leaves come to in the scopes they count to."""
+        return Moves(self._cut, told)
 
     def recut(self, catalogue: Catalogue, day: date) -> None:
         """Put everything under the tree of another catalogue or day."""

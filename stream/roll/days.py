@@ -12,6 +12,7 @@ from stream.kpi.country import Country
 from stream.roll import read, write
 from stream.roll.read import LONG_PAST, Connection, Ground
 from stream.roll.recorder import Recorder
+from stream.roll.restates import Restates
 
 MOST_DAYS = 15
 """Days closed in one transaction."""
@@ -34,10 +35,13 @@ async def take_up(connection: Connection, country: Country, ground: Ground) -> N
 class Days:
     """Closes the days of one country."""
 
-    def __init__(self, connection: Connection, country: Country, recorder: Recorder) -> None:
+    def __init__(
+        self, connection: Connection, country: Country, recorder: Recorder, restates: Restates
+    ) -> None:
         self._connection = connection
         self._country = country
         self._recorder = recorder
+        self._restates = restates
 
     async def close(self, ground: Ground, now: datetime) -> bool:
         """Close the days every partition has left behind; True when that was not all of them."""
@@ -52,6 +56,7 @@ class Days:
         for n in range((until - due).days + 1):
             day = due + n * _DAY
             await self._close(day, found.get(day, read.NO_CHANGES), ground)
+            await self._restates.bring_in(day, None if ground.replays(now) else now)
             await self._begin_history(day, ground.kpi_version, now)
         await write.move_on(self._connection, ground.kpi_version, until)
         return until < last

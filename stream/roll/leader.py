@@ -29,6 +29,7 @@ from stream.roll.drawing import Drawing
 from stream.roll.pace import pause
 from stream.roll.read import Ground
 from stream.roll.recorder import Recorder
+from stream.roll.restates import Restates
 from stream.roll.sealer import Sealer
 from stream.roll.wake import Bell
 
@@ -97,7 +98,9 @@ class Leader:
             await take_up(self._connection, self._country, ground)
             recorded = await read.recorded(self._connection)
             self._recorder = Recorder(self._history_every_s, recorded)
-            self._days = Days(self._connection, self._country, self._recorder)
+            self._restates = Restates(self._connection, self._country, self._history_every_s)
+            await self._restates.begin()
+            self._days = Days(self._connection, self._country, self._recorder, self._restates)
             self._drawing = Drawing(self._connection, self._country)
             self._gone = await read.published(self._connection)
             self._country.board.take_up(*await indicators.colours(self._connection))
@@ -114,6 +117,7 @@ class Leader:
             more = await self._close_days(ground, now, began)
             if not more and not self._replays(ground, now, began):
                 await self._follow(ground, now, began)
+                await self._restates.follow(ground, now, began)
                 encoded = await self._publish(ground, now, began)
                 await self.sealer.step(ground, now)
                 self._followed_at = began

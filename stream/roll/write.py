@@ -49,7 +49,9 @@ async def close(
         head = f"{day.isoformat()}\t1\t{known_from.isoformat()}"
         for begin in range(0, len(closes), _BLOCK):
             block = closes[begin : begin + _BLOCK]
-            await copy.write("".join(f"{_key(key)}\t{head}\t{_array(now)}\n" for key, now in block))
+            await copy.write(
+                "".join(f"{key_text(key)}\t{head}\t{array_text(now)}\n" for key, now in block)
+            )
 
 
 async def history(
@@ -58,7 +60,7 @@ async def history(
     """Append published values of the day."""
     if values:
         tail = f"{at.isoformat()}\t{kpi_version}"
-        lines = [f"{_key(key)}\t{tail}\t{_array(now)}\n" for key, now in values.items()]
+        lines = [f"{key_text(key)}\t{tail}\t{array_text(now)}\n" for key, now in values.items()]
         async with connection.cursor() as cursor, cursor.copy(_SQL.copy_history) as copy:
             await copy.write("".join(lines))
 
@@ -70,7 +72,7 @@ async def curves(connection: Connection, drawn: Mapping[Key, Points | None], *, 
     else:
         given = ([scope for scope, _ in drawn], [programme for _, programme in drawn])
         await connection.execute(_SQL.forget_curves, given)
-    lines = [f"{_key(key)}\t{_points(found)}\n" for key, found in drawn.items() if found]
+    lines = [f"{key_text(key)}\t{_points(found)}\n" for key, found in drawn.items() if found]
     async with connection.cursor() as cursor, cursor.copy(_SQL.copy_curves) as copy:
         for begin in range(0, len(lines), _BLOCK):
             await copy.write("".join(lines[begin : begin + _BLOCK]))
@@ -84,17 +86,19 @@ async def move_on(connection: Connection, kpi_version: int, day: date | None) ->
 _BLOCK = 1000
 
 
-def _key(key: Key) -> str:
+def key_text(key: Key) -> str:
+    """A scope and programme as the first cells of a COPY."""
     return "\t".join(part.translate(_ESCAPES) for part in key)
 
 
 def _points(found: Points) -> str:
     alike = "t" if found.alike else "f"
     head = (found.first.isoformat(), found.last.isoformat(), str(found.step), alike)
-    return "\t".join((*head, _array(found.values)))
+    return "\t".join((*head, array_text(found.values)))
 
 
-def _array(counts: Counts) -> str:
+def array_text(counts: Counts) -> str:
+    """Integers as a cell of a COPY."""
     return "{" + ",".join(map(str, counts)) + "}"
 
 

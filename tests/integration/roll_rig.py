@@ -145,6 +145,19 @@ class StandIn:
                 self._offsets[partition] += 1
             self._move_on(connection, chosen, day_end(day))
 
+    def restate(self, task: str, known_on: date, steps: str, *updates: str) -> None:
+        """Something told late: from which days on a task's leaf differs by how much."""
+        leaf = self.tasks[task].leaf
+        self._offsets[leaf.partition] += 1
+        with self.connect() as connection, connection.transaction():
+            connection.execute(
+                "insert into restated values"
+                " (%s, %s, %s, %s, %s, %s, %s, %s, 'late', %s, now(), %s, %s, %s, %s)",
+                (*leaf, task, list(updates), known_on, known_on, steps,
+                 self._offsets[leaf.partition]),
+            )  # fmt: skip
+            self._move_on(connection, {leaf.partition})
+
     def arrive(
         self, unit: str, at: datetime, updates: int, automatic: int = 0, lag_s: int = 0
     ) -> None:

@@ -224,6 +224,35 @@ async def test_a_new_leader_goes_on_where_the_days_ended(country: Settings) -> N
     assert days == [(TODAY - timedelta(days=10),), (TODAY - timedelta(days=4),)]
 
 
+async def test_what_is_told_late_makes_versions_of_past_days_once(country: Settings) -> None:
+    fold = rig.StandIn(country)
+    fold.put(Task(code="a", lead="vn.01.00001"))
+    for n in range(6, 0, -1):
+        fold.close(TODAY - timedelta(days=n))
+    first, end = TODAY - timedelta(days=4), TODAY - timedelta(days=2)
+    cause = "01980000-0000-7000-8000-000000000001"
+    steps = f'[["{first}", {{"in_time": -1, "done_on_time": 1}}], ["{end}", {{}}]]'
+    query = (
+        "select day, version, counts[1], counts[4], causes::text[], caused from kpi_day"
+        " where scope = %s and programme = '' order by day, version"
+    )
+    async with rig.leading(country):
+        before = rig.rows(country, query, "vn")
+    fold.restate("a", TODAY, steps, cause)
+    async with rig.leading(country) as leader:
+        await rig.follow(leader)
+    expected = [
+        (TODAY - timedelta(days=6), 1, 0, 1, None, 0),
+        (first, 2, 1, 0, [cause], 1),
+        (end, 2, 0, 1, [cause], 1),
+    ]
+    assert before == expected[:1], "what was known stays"
+    for scope in ("vn", "vn.01", "vn.01.00001"):
+        assert rig.rows(country, query, scope) == expected
+    async with rig.leading(country):
+        assert rig.rows(country, query, "vn") == expected
+
+
 async def test_history_has_a_value_of_yesterday_from_the_first_minute(country: Settings) -> None:
     fold = rig.StandIn(country)
     fold.put(Task(code="a", lead="vn.01.00001", state="overdue"))

@@ -124,3 +124,37 @@ copy kpi_history (scope, programme, at, kpi_version, counts) from stdin
 
 -- name: move_on
 update roll_state set kpi_version = %s, day = %s
+
+-- name: restated
+-- What restates leaves and is not in kpi_day yet, known up to a local day.
+select r.lead, r.programme, r.field, r.in_charge, r.steps::text, r.updates, r.known_from,
+    r.partition, r.known_on, r.stamp
+from restated r
+left join restated_upto u on u.partition = r.partition
+where (u.partition is null or (r.known_on, r.stamp) > (u.known_on, u.stamp)) and r.known_on <= %s
+
+-- name: restated_upto
+insert into restated_upto (partition, known_on, stamp)
+select * from unnest(%s::integer[], %s::date[], %s::bigint[])
+on conflict (partition) do update set known_on = excluded.known_on, stamp = excluded.stamp
+
+-- name: newest_days
+-- Of each scope the newest version of every day from the last one before `first` on.
+select w.scope, w.programme, d.day, d.version, d.counts
+from unnest(%s::text[], %s::text[], %s::date[]) as w (scope, programme, first)
+cross join lateral (
+    select distinct on (k.day) k.day, k.version, k.counts
+    from kpi_day k
+    where k.scope = w.scope and k.programme = w.programme
+      and k.day >= coalesce((
+          select max(b.day) from kpi_day b
+          where b.scope = w.scope and b.programme = w.programme and b.day <= w.first
+      ), w.first)
+    order by k.day, k.version desc
+) d
+
+-- name: copy_versions
+copy kpi_day (scope, programme, day, version, known_from, counts, causes, caused) from stdin
+
+-- name: restated_on
+select distinct scope, programme from kpi_day where day = %s and version > 1

@@ -12,6 +12,7 @@ from stream.kpi.leaf import Leaf
 from stream.roll.days import MOST_DAYS, Days, take_up
 from stream.roll.read import Connection
 from stream.roll.recorder import Recorder
+from stream.roll.restates import Restates
 from tests.stream.kpi.places import COUNTRY, TODAY, counts
 from tests.stream.roll.twin import Twin, stand_in
 
@@ -29,8 +30,8 @@ def ago(days: int) -> date:
 
 
 def closing(twin: Twin) -> tuple[Days, Country]:
-    country = Country(COUNTRY, TODAY, state_offices())
-    return Days(cast(Connection, twin), country, Recorder(10, {})), country
+    country, connection = Country(COUNTRY, TODAY, state_offices()), cast(Connection, twin)
+    return Days(connection, country, Recorder(10, {}), Restates(connection, country, 10)), country
 
 
 async def test_nothing_closes_before_every_partition_has_begun(twin: Twin) -> None:

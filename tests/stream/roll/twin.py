@@ -23,13 +23,15 @@ from stream.kpi.dated import ByGroup
 from stream.kpi.leaf import Key, Leaf
 from stream.kpi.operational.plans import Planned
 from stream.kpi.operational.points import Points
+from stream.kpi.restating import Restated, Version
 from stream.kpi.strategic.board import Line
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
 from stream.kpi.windows import Arrived
-from stream.roll import indicators, read, write
+from stream.roll import indicators, read, versions, write
 from stream.roll.indicators import Colours
 from stream.roll.read import DayChanges, Ground
+from stream.roll.versions import Place, Restatement
 from tests.stream.kpi.places import COUNTRY
 
 READ = ("ground", "catalogue", "moved", "redated", "dated", "replanned", "planned")
@@ -65,6 +67,9 @@ class Twin:
         self.indicators: dict[Subject, tuple[int, int, Facts]] = {}
         self.lines: dict[tuple[str, str], Line] = {}
         self.sealed: date | None = None
+        self.restated_rows: list[Restatement] = []
+        self.restated_upto: dict[int, Place] = {}
+        self.version_rows: list[tuple[datetime, Restated]] = []
         self.transactions = 0
 
     @asynccontextmanager
@@ -179,6 +184,36 @@ class Twin:
         kept = {} if anew else {k: v for k, v in self.curves_now.items() if k not in drawn}
         self.curves_now = kept | {key: found for key, found in drawn.items() if found}
 
+    async def restated(self, known_on: date) -> list[Restatement]:
+        return [
+            one
+            for one in self.restated_rows
+            if one.place.known_on <= known_on
+            and (
+                one.partition not in self.restated_upto
+                or one.place > self.restated_upto[one.partition]
+            )
+        ]
+
+    async def newest(self, firsts: Mapping[Key, date]) -> dict[Key, list[Version]]:
+        return {key: self._newest(key) for key in firsts}
+
+    def _newest(self, key: Key) -> list[Version]:
+        found = {day: Version(day, 1, row[1]) for day, _, row in self.day_rows if row[0] == key}
+        for _, one in self.version_rows:
+            if one.key == key:
+                found[one.day] = Version(one.day, one.version, one.counts)
+        return [found[day] for day in sorted(found)]
+
+    async def restated_on(self, day: date) -> set[Key]:
+        return {one.key for _, one in self.version_rows if one.day == day}
+
+    async def keep_versions(
+        self, versions: Sequence[Restated], known_from: datetime, upto: Mapping[int, Place]
+    ) -> None:
+        self.version_rows += [(known_from, one) for one in versions]
+        self.restated_upto |= upto
+
     async def move_on(self, kpi_version: int, day: date | None) -> None:
         self.move(kpi_version=kpi_version, day=day)
 
@@ -188,6 +223,14 @@ INDICATORS = {
     "colours": Twin.colours,
     "keep": Twin.keep_lines,
     "forget": Twin.forget_lines,
+}
+
+
+VERSIONS = {
+    "restated": Twin.restated,
+    "newest": Twin.newest,
+    "restated_on": Twin.restated_on,
+    "keep": Twin.keep_versions,
 }
 
 
@@ -208,6 +251,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
         monkeypatch.setattr(write, name, getattr(Twin, name))
     for name, method in INDICATORS.items():
         monkeypatch.setattr(indicators, name, method)
+    for name, method in VERSIONS.items():
+        monkeypatch.setattr(versions, name, method)
     monkeypatch.setattr("stream.roll.arrivals.arrived", no_arrivals)
     monkeypatch.setattr("stream.roll.seals.last", nothing)
     monkeypatch.setattr("stream.roll.seals.settled", nothing)
