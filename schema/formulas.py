@@ -65,6 +65,7 @@ FIGURES: Mapping[str, Formula] = {
     "operational/ev": Formula(("weight_progress",), scale=10_000_000),
     "operational/earned_share": Formula(("weight_progress",), ("weight",), 10_000),
     "risk/at_risk": Formula(("at_risk",)),
+    "risk/behind": Formula(("behind",)),
     "risk/silent": Formula(("silent",)),
     "difficulties_open": Formula(("difficulties_open",)),
 }

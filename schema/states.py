@@ -64,5 +64,7 @@ class Sign(StrEnum):
     """No data yet."""
 
 
+P_LATE_AMBER, P_LATE_RED = 5_000, 8_000
+"""p_late from which a task that is not due yet stands at risk, and behind (M4.4), 1/10,000."""
 SEVERITY: tuple[Sign, ...] = (Sign.ON_TRACK, Sign.AT_RISK, Sign.BEHIND, Sign.OVERDUE)
 """Signs from quiet to urgent; a step is the distance here."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from schema.clock import local_ordinal
-from schema.states import Sign, State
+from schema.states import P_LATE_AMBER, P_LATE_RED, Sign, State
 from stream.core.task import TaskState
 
 SILENT_AGES = 2
 """A task is silent after this many times its max_age without a report."""
-AMBER, RED = 5_000, 8_000
-"""p_late from which a task that is not due yet stands at risk, and behind (M4.4), 1/10,000."""
 
 _BY_STATE = {
     State.OVERDUE: Sign.OVERDUE,
@@ -39,8 +37,8 @@ def sign_of(state: State, *, silent: bool, p_late: int | None = None) -> Sign:
         return _BY_STATE.get(state, Sign.ON_TRACK)
     if silent and state is State.IN_TIME:
         return Sign.SILENT
-    if p_late is not None and p_late >= RED:
+    if p_late is not None and p_late >= P_LATE_RED:
         return Sign.BEHIND
-    if silent or (p_late is not None and p_late >= AMBER):
+    if silent or (p_late is not None and p_late >= P_LATE_AMBER):
         return Sign.AT_RISK
     return Sign.ON_TRACK

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from schema.states import OPEN, PARTITION, SEVERITY, WITHDRAWN, Sign, State, Verdict
+from schema.states import (
+    OPEN,
+    P_LATE_AMBER,
+    P_LATE_RED,
+    PARTITION,
+    SEVERITY,
+    WITHDRAWN,
+    Sign,
+    State,
+    Verdict,
+)
 
 
 def test_every_state_is_in_the_partition_or_outside_it() -> None:
@@ -17,6 +27,7 @@ def test_open_states_are_those_not_settled() -> None:
 
 
 def test_signs_from_quiet_to_urgent() -> None:
+    assert (P_LATE_AMBER, P_LATE_RED) == (5_000, 8_000)
     assert SEVERITY == (Sign.ON_TRACK, Sign.AT_RISK, Sign.BEHIND, Sign.OVERDUE)
     assert set(Sign) - set(SEVERITY) == {Sign.SILENT, Sign.NONE}
 

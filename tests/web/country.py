@@ -250,6 +250,9 @@ def wave(rng: Random) -> tuple[WaveDay, ...]:
             day=day,
             working=day.weekday() < 5,
             on_course=rng.randint(1, 14) if day.weekday() < 5 else rng.choice((0, 0, 1)),
+            at_risk=day.day % 3 if day.weekday() < 5 else 0,
+            behind=day.day % 2 if day.weekday() < 5 else 0,
+            untold=1 if day.weekday() < 5 else 0,
         )
         for day in days
     )

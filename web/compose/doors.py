@@ -25,6 +25,8 @@ HEADLINE = {
     "at_risk": "risk/at_risk",
 }
 """What the numbers of the sentence are counts of."""
+FORESEEN = ("at_risk", "behind")
+"""Parts of the wave that are signs of tasks."""
 WEEK = timedelta(days=7)
 
 
@@ -78,10 +80,12 @@ def _wave(steps: list[str], twin: Twin) -> str | None:
     wave = twin["wave"]
     if steps == ["overdue_today"]:
         return tasks(twin, figure=OVERDUE)
-    if steps == ["total"] and wave["days"]:
-        return tasks(twin, due=f"{wave['days'][0]['day']}..{wave['days'][-1]['day']}")
+    if steps[0] in ("total", "untold", *FORESEEN) and wave["days"]:
+        signs = {"sign": steps[0]} if steps[0] in FORESEEN else {}
+        return tasks(twin, due=f"{wave['days'][0]['day']}..{wave['days'][-1]['day']}", **signs)
     if steps[0] == "days":
-        return tasks(twin, due=wave["days"][int(steps[1])]["day"])
+        signs = {"sign": steps[2]} if steps[2] in FORESEEN else {}
+        return tasks(twin, due=wave["days"][int(steps[1])]["day"], **signs)
     if steps[0] == "weeks":
         week = wave["weeks"][int(steps[1])]
         first = date.fromisoformat(week["from"])

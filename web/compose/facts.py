@@ -102,13 +102,14 @@ class Notable(Struct, frozen=True, kw_only=True):
 
 
 class WaveDay(Struct, frozen=True, kw_only=True):
-    """Open one-off tasks that fall due on one day, split by forecast once there is one."""
+    """Open one-off tasks that fall due on one day, split by forecast."""
 
     day: date
     working: bool
     on_course: int
-    at_risk: int = 0  # p_late 0.5–0.8
-    behind: int = 0  # p_late ≥ 0.8
+    at_risk: int = 0  # by their sign: p_late 0.5–0.8, or due soon and silent
+    behind: int = 0  # by their sign: p_late ≥ 0.8
+    untold: int = 0  # of those on course: under way, with too few reports for a forecast
 
 
 class PlannedDay(Struct, frozen=True):

@@ -49,6 +49,7 @@ _BY_MEASURE: dict[str, Part] = {
     "weight_progress": _REPORTED,
     "progress_plain": _REPORTED,
     "at_risk": Part(states=_ONE_OFF, signs=("at_risk",)),
+    "behind": Part(states=_ONE_OFF, signs=("behind",)),
     "silent": Part(states=_ONE_OFF, signs=("silent",)),
 }
 

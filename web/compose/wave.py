@@ -1,9 +1,11 @@
 """The wave that is coming: tasks that fall due in the next 30 days, day by day.
 
-The days' split by forecast is shown once forecasts exist; until then every column is neutral and
-the tile says so. Bars are drawn by the page from the figures' values.
+Each day is split by the signs that the forecast gives: on course, at risk (p_late 0.5–0.8) and
+behind (0.8 or more). A task with too few reports for a forecast is on course, and the tile says of
+how many that holds. Bars are drawn by the page from the figures' values.
 """
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +15,9 @@ from web.formats import day
 from web.words import Words
 
 DAYS = 30
+PARTS = ("at_risk", "behind", "untold")
+SIGNS = {"at_risk": "at_risk", "behind": "behind", "untold": ""}
+"""In which colour the sum of a part is said."""
 
 
 def tile(facts: BoardFacts, words: Words) -> Tile:
@@ -24,6 +29,7 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
         "overdue_today": facts.overdue_today,
         "highest": highest(facts, days),
         "total": sum(map(due, days)) if facts.wave is not None else None,
+        **(summed(days) if facts.wave is not None else dict.fromkeys(PARTS)),
         "days": [entry(each) for each in days],
         "weeks": weeks,
     }
@@ -59,12 +65,20 @@ def entry(each: WaveDay) -> dict[str, Any]:
         "on_course": each.on_course,
         "at_risk": each.at_risk,
         "behind": each.behind,
+        "untold": each.untold,
     }
+
+
+def summed(days: Iterable[WaveDay]) -> dict[str, int]:
+    """How many of the tasks due are foreseen late, and of how many nothing is foreseen."""
+    listed = list(days)
+    return {part: sum(getattr(each, part) for each in listed) for part in PARTS}
 
 
 def week(days: list[WaveDay]) -> dict[str, Any]:
     """A week's sum, as wide as its days."""
-    return {"from": days[0].day.isoformat(), "days": len(days), "due": sum(map(due, days))}
+    begin = days[0].day.isoformat()
+    return {"from": begin, "days": len(days), "due": sum(map(due, days)), **summed(days)}
 
 
 def said(twin: dict[str, Any], words: Words) -> dict[str, Said]:
@@ -74,6 +88,7 @@ def said(twin: dict[str, Any], words: Words) -> dict[str, Said]:
         "wave/total": counted(twin["total"], words),
         "wave/highest": counted(twin["highest"], words),
     }
+    figures |= {f"wave/{part}": counted(twin[part], words, SIGNS[part]) for part in PARTS}
     for n, each in enumerate(twin["days"]):
         for part in ("on_course", "at_risk", "behind"):
             figures[f"wave/days/{n}/{part}"] = counted(each[part], words)

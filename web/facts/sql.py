@@ -6,7 +6,7 @@ Bands change by the hour and are kept for one; everything else is read each time
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -105,6 +105,20 @@ def _given(scope: str, programme: str, known: Directory, now: datetime) -> dict[
     }
 
 
+def wave_day(
+    day: date, working: bool, count: int, at_risk: int, behind: int, untold: int
+) -> WaveDay:
+    """A row of the query `wave`: tasks due on a day, and how many of them bear which sign."""
+    return WaveDay(
+        day=day,
+        working=working,
+        on_course=count - at_risk - behind,
+        at_risk=at_risk,
+        behind=behind,
+        untold=untold,
+    )
+
+
 async def _pipeline(connection: AsyncConnection[Row], given: dict[str, Any]) -> dict[str, Rows]:
     async with connection.pipeline():
         cursors = [await connection.execute(getattr(_SQL, name), given) for name in _AROUND]
@@ -130,15 +144,14 @@ async def _read_band(connection: AsyncConnection[Row], scope: str, now: datetime
 def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: datetime) -> Around:
     today, calendar = local_day(now), state_offices()
     events, more = notable.notable(rows["turns"], rows["difficulties"], known)
-    due = {day: count for day, count in rows["wave"]}
+    due = {row[0]: row[1:] for row in rows["wave"]}
     days = [today + timedelta(days=n) for n in range(WAVE_DAYS)]
     return Around(
         urge=urge.lines(rows["urge"], known, calendar, today),
         notable=events,
         notable_more=more,
         wave=tuple(
-            WaveDay(day=day, working=calendar.is_working(day), on_course=due.get(day, 0))
-            for day in days
+            wave_day(day, calendar.is_working(day), *due.get(day, (0, 0, 0, 0))) for day in days
         ),
         bottlenecks=tuple(
             Bottleneck(

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from schema.states import Sign
 from web.compose.parts import ALL, Part, parts
 
 LAST = date.max
@@ -24,11 +25,13 @@ class BadFilter(ValueError):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """Tasks of a figure, of a state or due on some days; `counted`: its numerator alone."""
+    """Tasks of a figure, of a state, a sign or due on some days; `counted`: its numerator alone."""
 
     figure: str = ""
     states: tuple[str, ...] = ()
     due: tuple[date, date] | None = None
+    signs: tuple[str, ...] = ()
+    """Of these signs only; () = of whichever."""
     unit: str = ""
     """Led by this unit or one under it."""
     counted: bool = False
@@ -42,7 +45,8 @@ class Asked(Struct, frozen=True, kw_only=True):
             found = parts(self.figure)
             assert found is not None
             return found.counted if self.counted else found.whole
-        return Part(states=self.states or (OPEN if self.due else ALL))
+        states = self.states or (OPEN if self.due else ALL)
+        return Part(states=states, signs=self.signs)
 
     @property
     def marked(self) -> Part:
@@ -73,6 +77,7 @@ class Asked(Struct, frozen=True, kw_only=True):
             "figure": self.figure,
             "state": ",".join(self.states),
             "due": due,
+            "sign": ",".join(self.signs),
             "unit": self.unit,
         }
         said |= {"of": "counted" if self.counted else ""} | more
@@ -86,13 +91,17 @@ def asked_of(given: Mapping[str, str]) -> Asked:
     """The filters of an address; raises BadFilter with what cannot be understood."""
     figure, of = given.get("figure", ""), given.get("of", "")
     states = tuple(filter(None, given.get("state", "").split(",")))
-    if figure and (parts(figure) is None or states):
+    signs = tuple(filter(None, given.get("sign", "").split(",")))
+    if figure and (parts(figure) is None or states or signs):
         raise BadFilter(figure)
+    if not set(signs) <= set(Sign):
+        raise BadFilter(",".join(signs))
     if not set(states) <= set(ALL) or of not in ("", "counted"):
         raise BadFilter(",".join(states) or of)
     return Asked(
         figure=figure,
         states=states,
+        signs=signs,
         due=_days(given["due"]) if given.get("due") else None,
         unit=given.get("unit", ""),
         counted=of == "counted",

@@ -1,4 +1,4 @@
-"""`/boards/{scope}/tasks?figure=|state=&due=&unit=&of=`: the tasks a figure of a board is made of.
+"""`/boards/{scope}/tasks?figure=|state=&due=&sign=&unit=&of=`: the tasks of a board's figure.
 
 A page by keyset (`after=`), in the order of due dates; `.json` and `.csv` hold larger pages. The
 older address `/tasks?scope=` leads here.
@@ -116,6 +116,7 @@ def described(asked: Asked, programme: str, known: Directory, words: Words) -> l
     """The filters in words."""
     said = [programme.upper()] if programme else []
     said += [words.label(state) for state in asked.states]
+    said += [words.label(sign) for sign in asked.signs]
     said += [words.say(f"figure.{asked.figure.replace('/', '_')}")] if asked.figure else []
     said += [words.say("tasks.counted_only")] if asked.counted else []
     said += [known.place(asked.unit).name_vi] if asked.unit else []

@@ -90,7 +90,13 @@ order by p.received_at desc
 limit %(most_notable)s
 
 -- name: wave
-select t.due, count(*)::int from task t join unit u on u.code = t.lead
+select t.due, count(*)::int,
+       count(*) filter (where t.sign = 'at_risk')::int,
+       count(*) filter (where t.sign = 'behind')::int,
+       count(*) filter (where t.state in ('in_time', 'due_soon') and f.task is null)::int
+from task t
+join unit u on u.code = t.lead
+left join forecast f on f.task = t.code and f.reports > 0
 where t.state in ('awaiting', 'in_time', 'due_soon', 'not_started') and t.kind = 'one_off'
   and t.due between %(today)s and %(wave_end)s and u.path @> array[%(unit)s::text]
   and (%(field)s = '' or t.field = %(field)s)

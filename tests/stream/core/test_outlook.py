@@ -14,12 +14,11 @@ from schema.alert import Cause
 from schema.clock import day_start
 from schema.measures import INDEX, packed
 from schema.report import LogReport
-from schema.states import Sign, State
+from schema.states import P_LATE_RED, Sign, State
 from schema.update import DifficultyRaised
 from schema.wire import Evaluate
 from stream.core.outlook import Outlook, foresee, has_outlook, is_stale, records, signals
 from stream.kpi.forecast.record import Ground, Signals
-from stream.kpi.standing import AMBER, RED
 from tests.builders import (
     COMMUNE,
     MONDAY,
@@ -74,7 +73,7 @@ def test_a_task_that_will_be_late_stands_behind_before_it_is_due() -> None:
     assert log.partition.tasks[TASK].sign is Sign.ON_TRACK and not log.partition.outlooks
     evaluate(log, 24)
     outlook, placed = log.partition.outlooks[TASK], log.partition.tasks[TASK]
-    assert outlook.p_late >= RED and placed.sign is Sign.BEHIND
+    assert outlook.p_late >= P_LATE_RED and placed.sign is Sign.BEHIND
     assert (outlook.day, outlook.updates, outlook.reports) == (on(24), 7, 5)
     assert (outlook.first, outlook.last) == (on(4), on(20))
     assert placed.counts[INDEX["behind"]] == 1 and placed.counts[INDEX["at_risk"]] == 0
@@ -144,7 +143,7 @@ def test_a_later_due_date_counts_from_the_next_evaluation() -> None:
 def test_the_sign_outlives_the_night_and_falls_silent_in_its_time() -> None:
     said = [report(assigned(due=on(300), max_age_days=10), unit=PROVINCE), report(progress(0.0, 1))]
     log = log_until(2, *said)
-    log.partition.outlooks[TASK] = an_outlook(p_late=RED)
+    log.partition.outlooks[TASK] = an_outlook(p_late=P_LATE_RED)
     log.fold([report(progress(0.0, 2))])
     assert log.partition.tasks[TASK].sign is Sign.BEHIND
     for day in (3, 22):
@@ -202,10 +201,6 @@ def test_only_open_tasks_are_foreseen(state: State) -> None:
     fresh = an_outlook(day=on(2), updates=task.updates)
     assert not is_stale(task, state, fresh, on(2))
     assert is_stale(task, state, fresh, on(3)) is open_
-
-
-def test_the_bands() -> None:
-    assert (AMBER, RED) == (5_000, 8_000)
 
 
 def an_outlook(**fields: object) -> Outlook:

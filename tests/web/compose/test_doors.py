@@ -52,6 +52,10 @@ def test_each_door_opens_on_this_site_and_asks_what_lists_understand() -> None:
         ("windows/today/automatic", "/boards/vn/updates?channel=connector"),
         ("index", "#tiers"),
         ("wave/highest", None),
+        ("wave/days/1/behind", "/boards/vn/tasks?due=2026-11-23&sign=behind"),
+        ("wave/days/1/on_course", "/boards/vn/tasks?due=2026-11-23"),
+        ("wave/at_risk", "/boards/vn/tasks?due=2026-11-22..2026-12-21&sign=at_risk"),
+        ("risk/behind", "/boards/vn/tasks?figure=risk/behind"),
         ("nothing/of/this", None),
     ],
 )

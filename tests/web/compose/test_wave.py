@@ -17,6 +17,19 @@ def test_the_weeks_sum_their_days() -> None:
     assert wave["total"] == sum(day["due"] for day in wave["days"])
 
 
+def test_the_bands_of_the_forecast_sum_up() -> None:
+    made = tile(nation(), VI)
+    wave = made.twin["wave"]
+    for part in ("at_risk", "behind", "untold"):
+        assert wave[part] > 0
+        assert wave[part] == sum(day[part] for day in wave["days"])
+        assert wave[part] == sum(week[part] for week in wave["weeks"])
+    for day in wave["days"]:
+        assert day["due"] == day["on_course"] + day["at_risk"] + day["behind"]
+        assert day["untold"] <= day["on_course"], "nothing is foreseen of them, so nothing is said"
+    assert made.said["wave/behind"] == (str(wave["behind"]), "behind")
+
+
 def test_a_week_begins_on_monday() -> None:
     weeks = tile(nation(), VI).twin["wave"]["weeks"]
     assert TODAY.isoweekday() == 7
@@ -29,7 +42,7 @@ def test_the_scale_is_never_zero() -> None:
 
 def test_not_computed_is_not_nothing_due() -> None:
     made = tile(msgspec.structs.replace(nation(), wave=None), VI)
-    assert made.twin["wave"]["total"] is None
+    assert made.twin["wave"]["total"] is None and made.twin["wave"]["at_risk"] is None
     assert not made.page["known"]
 
 

@@ -22,7 +22,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "from standing_history": [],
     "difficulty.raised": [(NOW, "difficulty.raised", "t1", "Title", "vn", "none")],
-    "group by t.due": [(date(2026, 11, 23), 4)],
+    "group by t.due": [(date(2026, 11, 23), 7, 2, 1, 3)],
     "group by d.type": [("legal", "vn", 3, date(2026, 11, 1))],
     "cross join lateral": [("vn.15", 7)],
     "where a.bin >= '": [],
@@ -47,6 +47,8 @@ async def test_a_reading_of_everything_around() -> None:
     assert [event.kind for event in around.notable] == ["difficulty_raised"]
     assert [day.on_course for day in around.wave[:3]] == [0, 4, 0]
     assert [day.working for day in around.wave[:2]] == [False, True]
+    tomorrow = around.wave[1]
+    assert (tomorrow.at_risk, tomorrow.behind, tomorrow.untold) == (2, 1, 3)
     assert (around.bottlenecks[0].units_waiting, around.bottlenecks[0].oldest_days) == (3, 21)
     assert around.overdue_before == {"vn.15": 7}
     assert [(top, sum(counts)) for top, counts in around.tops] == [("vn.15", 4)]

@@ -31,12 +31,19 @@ def test_states_days_and_nothing() -> None:
     assert asked_of({}).given()["states"] == list(ALL)
 
 
+def test_a_sign_narrows_what_falls_due() -> None:
+    given = asked_of({"due": "2026-11-22", "sign": "behind,at_risk"}).given()
+    assert (given["states"], given["signs"]) == (list(OPEN), ["behind", "at_risk"])
+
+
 @pytest.mark.parametrize(
     "given",
     [
         {"figure": "difficulties_open"},
         {"figure": "planning/total", "state": "overdue"},
         {"state": "lost"},
+        {"sign": "lost"},
+        {"figure": "planning/total", "sign": "behind"},
         {"of": "half"},
         {"due": "30/11/2026"},
         {"after": "vn.01.t0001"},
@@ -51,7 +58,12 @@ def test_what_cannot_be_understood_is_refused(given: dict[str, str]) -> None:
 
 def test_an_address_says_what_was_asked_again() -> None:
     asked = asked_of(
-        {"state": "in_time,due_soon", "due": "2026-11-22..2026-11-28", "unit": "vn.01"}
+        {
+            "state": "in_time,due_soon",
+            "due": "2026-11-22..2026-11-28",
+            "unit": "vn.01",
+            "sign": "behind",
+        }
     )
     again = {name: values[0] for name, values in parse_qs(asked.query()).items()}
     assert asked_of(again) == asked
