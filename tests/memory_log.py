@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from schema.wire import ClockTo, LogMessage
 from stream.core.corrections import standing
 from stream.core.entry import Judged, entry_ids
 from stream.core.fact_flows import count
-from stream.core.flow import FlowKey, Flows
+from stream.core.flow import FlowKey, Flows, ReportKey
 from stream.core.fold import fold
 from stream.core.outcome import Answer, Fetch, Outcome, Stored
 from stream.core.partition import Partition, install
@@ -27,6 +28,7 @@ class MemoryLog:
         self.rows: dict[str, tuple[str, Judged]] = {}
         self.flows: dict[FlowKey, dict[int, int]] = {}
         """Days as SQL would add them up: place of the flow → number, none of them 0."""
+        self.reported: Counter[ReportKey] = Counter()
         self.outcomes: list[Outcome] = []
         self.fetches = 0
 
@@ -68,6 +70,13 @@ class MemoryLog:
 
     def recounted(self) -> dict[FlowKey, dict[int, int]]:
         """The same, counted afresh from the tasks and updates there are."""
+        return {
+            key: {flow: number for flow, number in enumerate(counts) if number}
+            for key, counts in self.flows_afresh().rows().items()
+        }
+
+    def flows_afresh(self) -> Flows:
+        """Everything counted afresh, the reports too."""
         flows = Flows()
         for placed in self.partition.tasks.values():
             move(flows, None, placed.task)
@@ -76,10 +85,7 @@ class MemoryLog:
             by_subject.setdefault(subject, []).append(judged)
         for rows in by_subject.values():
             count(flows, standing(rows))
-        return {
-            key: {flow: number for flow, number in enumerate(counts) if number}
-            for key, counts in flows.rows().items()
-        }
+        return flows
 
     def _run(self, running) -> Outcome:  # type: ignore[no-untyped-def]
         try:
@@ -116,6 +122,7 @@ class MemoryLog:
             day = self.flows.setdefault(key, {})
             for flow, number in enumerate(counts):
                 day[flow] = day.get(flow, 0) + number
+        self.reported.update(outcome.reported)
         install(outcome.overlay)
         self.outcomes.append(outcome)
 

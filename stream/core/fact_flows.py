@@ -1,7 +1,8 @@
 """What an update contributes to the days of the unit that reports it, given the verdict on it.
 
 A pure function of the update as it stands (corrected, if it was) and its verdict; notes are in no
-figure (Q102), an update with several subjects counts once. Facts count to no programme (Q37).
+figure (Q102), an update with several subjects counts once. Facts count to no programme (Q37). A
+report counts for as many updates of it as are in force: with none it is no report (Q83).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from schema.update import (
     MilestoneDone,
     Progress,
 )
-from stream.core.entry import Judged
-from stream.core.flow import Flows, Place
+from stream.core.entry import Entry, Judged
+from stream.core.flow import Flows, Place, ReportKey
 
 LAGGED: frozenset[type] = frozenset(
     {Progress, MilestoneDone, Completed, DifficultyRaised, EvidenceAdded, IndicatorReading}
@@ -43,24 +44,48 @@ def count(flows: Flows, standing: Iterable[Judged], sign: int = 1) -> None:
     Every update passes here, those of a report one after the other, many of one instant: what they
     share is looked up once and told by identity.
     """
-    unit, known, channel, occurred = "", _LONG_AGO, "", _LONG_AGO
-    received, moved, reported, late = _LONG_AGO, dict[Place, int](), (0, 0), (0, 0)
+    head: Entry | None = None
+    number, occurred, late = 0, _LONG_AGO, (0, 0)
+    moved: dict[Place, int] = {}
     for one in standing:
         entry = one.entry
         update = entry.update
         has_lag = _HAS_LAG.get(type(update))
         if has_lag is None or one.verdict is not _ACCEPTED or entry.id != update.id:
             continue
-        if entry.unit is not unit or entry.known_at is not known or entry.channel is not channel:
-            unit, known, channel = entry.unit, entry.known_at, entry.channel
-            moved = flows.of((unit, "", "", ""))
-            reported = (local_ordinal(known), _CHANNEL[channel])
-        moved[reported] = moved.get(reported, 0) + sign
+        if head is None or not _together(head, entry):
+            if head is not None:
+                _reported(flows, moved, head, number)
+            head, number, occurred = entry, 0, _LONG_AGO
+            moved = flows.of((entry.unit, "", "", ""))
+        number += sign
         if has_lag:
-            if update.occurred_at != occurred or entry.received_at is not received:
-                occurred, received = update.occurred_at, entry.received_at
-                late = _late(occurred, received)
+            if update.occurred_at != occurred:
+                occurred = update.occurred_at
+                late = _late(occurred, entry.received_at)
             moved[late] = moved.get(late, 0) + sign
+    if head is not None:
+        _reported(flows, moved, head, number)
+
+
+def _together(one: Entry, other: Entry) -> bool:
+    """Whether two updates came in the same message."""
+    return (
+        one.known_at is other.known_at
+        and one.received_at is other.received_at
+        and one.report is other.report
+        and one.unit is other.unit
+        and one.channel is other.channel
+    )
+
+
+def _reported(flows: Flows, moved: dict[Place, int], head: Entry, number: int) -> None:
+    """So many updates in force more of a report: by channel, and of the report itself (Q83)."""
+    day = local_ordinal(head.known_at)
+    place = (day, _CHANNEL[head.channel])
+    moved[place] = moved.get(place, 0) + number
+    report = ReportKey(head.report, head.unit, day)
+    flows.reports[report] = flows.reports.get(report, 0) + number
 
 
 def recount(flows: Flows, was: Sequence[Judged], now: Sequence[Judged]) -> None:

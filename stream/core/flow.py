@@ -29,6 +29,15 @@ class FlowKey(NamedTuple):
     day: date
 
 
+class ReportKey(NamedTuple):
+    """A row of `reported` within one partition: a report, who made it, the local day of it."""
+
+    report: str
+    unit: str
+    day: int
+    """Ordinal."""
+
+
 Owner = tuple[str, str, str, str]
 """(unit, programme, field, post in charge)."""
 
@@ -36,9 +45,11 @@ Owner = tuple[str, str, str, str]
 class Flows:
     """What moves, gathered by owner; what was put in and taken out again leaves nothing."""
 
-    __slots__ = ("_moved",)
+    __slots__ = ("_moved", "reports")
 
     def __init__(self) -> None:
+        self.reports: dict[ReportKey, int] = {}
+        """By how many the updates in force of each report move."""
         self._moved: dict[Owner, dict[Place, int]] = {}
 
     def of(self, owner: Owner) -> dict[Place, int]:
@@ -55,9 +66,19 @@ class Flows:
             for place, number in contribution.items():
                 moved[place] = moved.get(place, 0) + sign * number
 
+    def reported(self) -> dict[ReportKey, int]:
+        """The reports of which more or fewer updates are in force than before."""
+        return {key: number for key, number in self.reports.items() if number}
+
     def rows(self) -> dict[FlowKey, Counts]:
-        """What each row moves by; rows that stay as they are are left out."""
-        rows: dict[FlowKey, Counts] = {}
+        """What each row moves by; rows that stay as they are are left out.
+
+        A row beside a report that moves is among them, be it with nothing, so that it is read
+        again.
+        """
+        rows: dict[FlowKey, Counts] = {
+            FlowKey(key.unit, "", "", "", date.fromordinal(key.day)): () for key in self.reported()
+        }
         for owner, moved in self._moved.items():
             days: dict[int, list[tuple[int, int]]] = {}
             for (ordinal, flow), number in moved.items():

@@ -250,6 +250,7 @@ class Ledger:
             standings=tally.standings,
             difficulties=tally.difficulties,
             flows=tally.flows.rows(),
+            reported=tally.flows.reported(),
             force=self._force,
         )
 

@@ -15,7 +15,7 @@ from schema.alert import encode
 from schema.measures import WIDTH, Counts
 from schema.update import kind_of
 from stream.core.entry import entry_ids
-from stream.core.flow import FlowKey
+from stream.core.flow import FlowKey, ReportKey
 from stream.core.leaf import LeafKey
 from stream.core.outcome import (
     Arrivals,
@@ -40,8 +40,10 @@ def uuid_bytes(identity: str) -> bytes:
 
 
 def bigints(counts: Counts) -> bytes:
-    """Integers, at least one, as a ``bigint[]`` in binary form."""
+    """Integers as a ``bigint[]`` in binary form."""
     width = len(counts)
+    if not width:
+        return struct.pack("!3i", 0, 0, _BIGINT)
     cells = [8, 0] * width
     cells[1::2] = counts
     return struct.pack("!5i" + "iq" * width, 1, 0, _BIGINT, width, 1, *cells)
@@ -164,6 +166,16 @@ def flow_cells(partition: int, flows: Mapping[FlowKey, Counts], stamp: int) -> I
     """Rows of ``flow_day``: what each moves by."""
     for key, counts in flows.items():
         yield (partition, *key, bigints(counts), stamp)
+
+
+REPORTED_TYPES = ("uuid", "int4", "text", "date", "int4")
+
+
+def reported_cells(partition: int, reported: Mapping[ReportKey, int]) -> Iterator[Cells]:
+    """Rows of ``reported``: what each moves by."""
+    for key, number in reported.items():
+        day = date.fromordinal(key.day)
+        yield (uuid_bytes(key.report), partition, key.unit, day, number)
 
 
 DAY_TYPES = ("int4", *("text",) * 6, "date", "int4", "timestamptz", "bytea", "int8")

@@ -149,6 +149,11 @@ def _said(
         [row for f in folded for row in rows.arrival_cells(f.partition, f.outcome.arrivals)],
     )
     yield (
+        _SQL.add_reported,
+        rows.REPORTED_TYPES,
+        [row for f in folded for row in rows.reported_cells(f.partition, f.outcome.reported)],
+    )
+    yield (
         _SQL.add_difficulties,
         task_rows.DIFFICULTY_TYPES,
         [row for n, task in difficult for row in task_rows.difficulty_cells(n, task.task)],

@@ -32,7 +32,7 @@ from schema.report import LogReport
 from schema.settings import Settings
 from schema.topics import make_topics
 from schema.wire import CatalogueIs, LogMessage, encode
-from stream.core.flow import FlowKey
+from stream.core.flow import FlowKey, ReportKey
 from stream.core.leaf import LeafKey
 from stream.core.world import EMPTY
 from stream.fold.decode import DeadLetter, Opener
@@ -257,6 +257,8 @@ class Truth(Struct, frozen=True, kw_only=True):
     days: dict[tuple[int, date, LeafKey], Counts]
     flows: dict[tuple[int, FlowKey], dict[int, int]]
     """What each local day counts: place of the flow → number, none of them 0."""
+    reported: dict[tuple[int, ReportKey], int]
+    """Updates in force of each report, where there are any."""
     history: dict[str, list[tuple[int, str, str, str]]]
     arrived: dict[str, int]
     reports: set[tuple[str, int]]
@@ -300,6 +302,11 @@ def in_sql(settings: Settings) -> Truth:
                 "select partition, unit, programme, field, in_charge, day, counts from flow_day",
             )
             if any(row[6])
+        },
+        reported={
+            (row[0], ReportKey(str(row[1]), row[2], row[3].toordinal())): row[4]
+            for row in rows(settings, "select partition, report, unit, day, updates from reported")
+            if row[4]
         },
         history=_histories(
             rows(
@@ -381,6 +388,11 @@ async def by_oracle(settings: Settings) -> Truth:
             (number, key): day
             for number, (one, _) in logs.items()
             for key, day in one.recounted().items()
+        },
+        reported={
+            (number, key): updates
+            for number, (one, _) in logs.items()
+            for key, updates in one.flows_afresh().reported().items()
         },
         history=_histories(sorted(changes)),
         arrived=arrived,

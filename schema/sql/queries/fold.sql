@@ -217,6 +217,12 @@ on conflict (partition, day, unit, programme, field, in_charge) do update set
     ),
     stamp = excluded.stamp
 
+-- name: add_reported
+insert into reported (report, partition, unit, day, updates)
+select * from unnest(%b::uuid[], %b::integer[], %b::text[], %b::date[], %b::integer[])
+on conflict (report, unit, day, partition) do update set
+    updates = reported.updates + excluded.updates
+
 -- name: add_arrivals
 insert into arrival (partition, unit, bin, updates, automatic, lag_s)
 select * from unnest(%b::integer[], %b::text[], %b::timestamptz[], %b::integer[], %b::integer[],

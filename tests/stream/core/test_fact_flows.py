@@ -110,6 +110,22 @@ def test_what_is_taken_back_counts_no_more() -> None:
     assert of_facts(said(fact), report(taken_back)) == {2: {"updates_form": 1}}
 
 
+def reports_of(*reports: LogReport) -> list[int]:
+    """Updates in force of each report but the assignment, where there are any."""
+    log = MemoryLog(world())
+    log.each([GIVEN, *reports])
+    assert {key: n for key, n in log.reported.items() if n} == log.flows_afresh().reported()
+    return [n for key, n in log.reported.items() if n and key.report != GIVEN.id]
+
+
+def test_a_report_is_one_id_with_an_update_in_force() -> None:
+    fact, second = progress(0.5), progress(0.6, 1.1)
+    strange = said(progress(0.5), unit=OTHER)
+    assert reports_of(report(fact, second), strange) == [2]
+    gone = Corrected(id=new_id(), subject=TASK, occurred_at=at(2), supersedes=fact.id)
+    assert reports_of(said(fact), report(gone)) == [1], "the correction's own report is left"
+
+
 def test_a_nil_report_on_several_subjects_is_one_update() -> None:
     second = f"{COMMUNE}.t0002"
     nil = SlotNil(id=new_id(), subject=TASK, occurred_at=at(1), subjects=[TASK, second])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from stream.core.flow import FlowKey, Flows
+from stream.core.flow import FlowKey, Flows, ReportKey
 from tests.builders import COMMUNE, on
 
 OWNER = (COMMUNE, "nq57", "A", "")
@@ -30,3 +30,10 @@ def test_a_row_may_lose_what_it_has_in_sql() -> None:
     flows = Flows()
     flows.add(OWNER, {(DAY, 1): 2}, -1)
     assert flows.rows() == {FlowKey(*OWNER, on(0)): (0, -2)}
+
+
+def test_a_report_that_moves_has_its_row_read_again() -> None:
+    flows = Flows()
+    flows.reports = {ReportKey("r", "vn.15", DAY): 1, ReportKey("s", "vn.16", DAY): 0}
+    assert flows.reported() == {ReportKey("r", "vn.15", DAY): 1}
+    assert flows.rows() == {FlowKey("vn.15", "", "", "", on(0)): ()}

@@ -214,6 +214,7 @@ def test_any_arrival_of_the_same_set_gives_the_same_state(
 def test_sums_and_days_equal_a_recount_after_any_stream(seed: int, length: int) -> None:
     log = folded([[one] for one in stream_of(seed, length)])
     assert log.days() == log.recounted()
+    assert {key: n for key, n in log.reported.items() if n} == log.flows_afresh().reported()
     expected: dict[object, list[int]] = {}
     for placed in log.partition.tasks.values():
         again = place_task(placed.task, on(60), WORLD.calendar, placed.version)
