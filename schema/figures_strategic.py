@@ -70,7 +70,8 @@ def indicator(of: IndicatorNow) -> Twin:
     _put(twin, "way", _way(of, of.value), of.state or "no_data")
     _put(twin, "way_asked", _way(of, of.asked), of.state or "no_data")
     _put(twin, "required_pace", of.pace, "no_data")
-    _put(twin, "p_hit", None, "no_data")
+    p_hit = None if of.p_hit is None else (of.p_hit, 10_000)
+    _put(twin, "p_hit", p_hit, of.p_hit_state or "no_data")
     return twin
 
 

@@ -38,6 +38,10 @@ class IndicatorNow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Raw: below 0 is worse than the baseline (Q60)."""
     pace: Exact | None = None
     """Required change a month (Q58)."""
+    p_hit: int | None = None
+    """How likely its target is met on its day, in 1/10,000 (Q60)."""
+    p_hit_state: str = "no_data"
+    """Why that is not known: no_data, too_few readings, nothing_due any more; '' when it is."""
     band: str = "grey"
     """Colour sealed at the last day close: green … red, grey (Q59)."""
     sign: str = "none"

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from schema.figures_strategic import composite, indicator, strategic
 from schema.strategic import IndicatorNow, Strategic
@@ -24,6 +25,13 @@ def test_one_indicator() -> None:
     twin = indicator(C01)
     assert (twin["value"], twin["attainment"], twin["required_pace"]) == (42, 0.5, 32 / 3)
     assert (twin["p_hit"], twin["p_hit_state"]) == (None, "no_data")
+
+
+def test_the_chance_to_hit_is_a_fraction_or_says_why_not() -> None:
+    known = indicator(replace(C01, p_hit=3_387, p_hit_state=""))
+    assert known["p_hit"] == 0.3387 and "p_hit_state" not in known
+    few = indicator(replace(C01, p_hit_state="too_few"))
+    assert (few["p_hit"], few["p_hit_state"]) == (None, "too_few")
 
 
 def test_no_indicator_asked_is_all_null_with_its_state() -> None:

@@ -346,7 +346,8 @@ def strategic() -> Strategic:
         furthest=(
             indicator("B04", "Giải ngân kinh phí", 20, sign="overdue", band="red", pace=None,
                       missed=True),
-            indicator("C01", "Dân số được phủ sóng 5G", 42, sign="behind", band="red"),
+            indicator("C01", "Dân số được phủ sóng 5G", 42, sign="behind", band="red", p_hit=3_387,
+                      p_hit_state=""),
             indicator("D01", "Dịch vụ công trực tuyến", 58, provisional=True, stale=True),
         ),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from schema.strategic import IndicatorNow
 from web.compose.facts import BoardFacts
 from web.compose.tile import Said, Tile, decimal, shared
-from web.formats import NONE, day, number, signed
+from web.formats import NONE, day, number, percent, signed
 from web.words import Words
 
 ROWS = 6
@@ -40,7 +40,7 @@ def figures(row: dict[str, Any], words: Words) -> dict[str, Said]:
         "target": measured(row["target"], row["measure"], words),
         "attainment": (decimal(row["attainment"], words, 2)[0], row["sign"]),
         "required_pace": pace(row["required_pace"], words),
-        "p_hit": shared(row["p_hit"], words),
+        "p_hit": chance(row["p_hit"], words),
         "way": shared(row["way"], words),
         "way_asked": shared(row["way_asked"], words),
     }
@@ -64,6 +64,11 @@ def measured(value: float | None, measure: str, words: Words, state: str = "") -
     whole = float(value).is_integer()
     digits = 0 if whole or (abs(value) >= SMALL and measure != "%") else 1
     return number(value, words.lang, digits) + ("%" if measure == "%" else ""), state
+
+
+def chance(value: float | None, words: Words) -> Said:
+    """A probability in whole percent: more digits would promise more than it knows."""
+    return (NONE, "none") if value is None else (percent(value, words.lang, 0), "")
 
 
 def pace(value: float | None, words: Words) -> Said:

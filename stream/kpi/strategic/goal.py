@@ -12,6 +12,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from schema.catalogue import Indicator
+from stream.kpi.strategic.attain import standing_of_rank
 from stream.kpi.strategic.facts import Held, first
 from stream.kpi.strategic.measure import value_of
 from stream.kpi.strategic.path import Path, Point, path, total
@@ -51,6 +52,14 @@ def start(indicator: Indicator, held: Held, day: date) -> Start | None:
         return None
     point = Point(reading.last_day if indicator.kind == "flow" else reading.occurred, value)
     return Start(point=point, provisional=True, n=reading.n or indicator.members)
+
+
+def scaled_start(indicator: Indicator, begin: Start | None) -> Start | None:
+    """The baseline on the scale attainment is judged on: of a rank the share of its own field."""
+    if begin is None or indicator.kind != "rank":
+        return begin
+    value = standing_of_rank(begin.point.value, begin.n)
+    return None if value is None else Start(point=begin.point._replace(value=value))
 
 
 def goal(held: Held, day: date) -> Goal | None:

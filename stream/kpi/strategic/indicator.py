@@ -18,11 +18,22 @@ from stream.kpi.strategic.attain import (
     standing_of_rank,
 )
 from stream.kpi.strategic.band import Band, raw_band
+from stream.kpi.strategic.chance import WHOLE
 from stream.kpi.strategic.facts import Held
 from stream.kpi.strategic.fresh import Fresh
-from stream.kpi.strategic.goal import Goal, Start, asked, goal, start, sum_goals, sum_starts
+from stream.kpi.strategic.goal import (
+    Goal,
+    Start,
+    asked,
+    goal,
+    scaled_start,
+    start,
+    sum_goals,
+    sum_starts,
+)
 from stream.kpi.strategic.measure import Measured, own, rolled
 from stream.kpi.strategic.pace import required_pace
+from stream.kpi.strategic.way import NO_DATA, Chance, chance_of, of_sum, scale_of, values
 
 SUMMED = frozenset({"stock", "flow"})
 """Kinds whose targets and baselines add up over units; those of a ratio do not (Q56)."""
@@ -48,6 +59,8 @@ class Stand(Struct, frozen=True, kw_only=True):
     """The target itself is reached."""
     missed: bool = False
     """Its day has passed and it is not."""
+    chance: Chance = NO_DATA
+    """P(hit)."""
 
     @property
     def value(self) -> Fraction | None:
@@ -65,7 +78,8 @@ class Stand(Struct, frozen=True, kw_only=True):
         if self.measured is None:
             return Band.GREY
         stale = self.measured.fresh is not Fresh.FRESH
-        return raw_band(self.attainment, stale=stale, coverage=self.measured.coverage)
+        p_hit = None if self.chance.p is None else Fraction(self.chance.p, WHOLE)
+        return raw_band(self.attainment, stale=stale, coverage=self.measured.coverage, p_hit=p_hit)
 
 
 def judge(indicator: Indicator, held: Held, parts: Sequence[Held], day: date) -> Stand:
@@ -89,7 +103,34 @@ def judge(indicator: Indicator, held: Held, parts: Sequence[Held], day: date) ->
         case _:
             froms = [begin] if len(aim.ahead) == 1 else starts
             weighed = _weigh(indicator, found.value, begin, aim, asked(froms, aim, day))
-    return blank if weighed is None else _closed(blank, found.value, aim, weighed, day)
+    if weighed is None:
+        return blank
+    stand = _closed(blank, found.value, aim, weighed, day)
+    return structs.replace(stand, chance=_chance(indicator, held, parts, stand, day))
+
+
+def _chance(
+    indicator: Indicator, held: Held, parts: Sequence[Held], stand: Stand, day: date
+) -> Chance:
+    """P(hit) from the readings the value is made of; what is on or past its day has none."""
+    aim, found, begin = stand.goal, stand.measured, stand.baseline
+    if aim is None or found is None or indicator.kind == "bool":
+        return NO_DATA
+    if day >= aim.by:
+        return Chance(None, "nothing_due")
+    since = begin.point.on if begin and not begin.provisional else None
+    starts = [begin] if len(aim.ahead) == 1 else _starts(indicator, held, parts, day)
+    if not found.rolled:
+        told = values(indicator, held, since, day)
+        starts = [scaled_start(indicator, one) for one in starts]
+    elif indicator.kind in SUMMED:
+        told = of_sum([
+            values(indicator, one, one.baseline.on if one.baseline else since, day)
+            for one in parts if one.readings
+        ])  # fmt: skip
+    else:
+        return NO_DATA
+    return chance_of(told, stand.rule, starts, aim, scale_of(indicator, found.n))
 
 
 def _measured(
@@ -161,10 +202,7 @@ def _rank(
     now, end = share(found.value or Fraction(0)), share(aim.value)
     if now is None or end is None or found.n is None:
         return None
-    from_ = None
-    if begin is not None:
-        base = standing_of_rank(begin.point.value, begin.n)
-        from_ = None if base is None else Start(point=begin.point._replace(value=base))
+    from_ = scaled_start(indicator, begin)
     t = asked([from_], aim, day, share)
     weighed = _weigh(indicator, now, from_, Goal(value=end, by=aim.by, ahead=()), t)
     rank_asked = None if t is None else found.n - t * (found.n - 1)

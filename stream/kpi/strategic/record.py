@@ -54,6 +54,8 @@ def record(indicator: Indicator, stand: Stand, seal: Seal | None, held: Held) ->
         asked=maybe(stand.asked),
         attainment=maybe(stand.attainment),
         pace=maybe(stand.pace),
+        p_hit=stand.chance.p,
+        p_hit_state=stand.chance.state,
         band=band.value,
         sign=sign_of(band, missed=stand.missed, silent=gone).value,
         coverage=exact(measured.coverage) if measured else (0, 1),

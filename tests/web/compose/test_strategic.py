@@ -22,7 +22,8 @@ def test_a_row_says_now_target_pace_and_sign() -> None:
     assert said[f"{at}/target"] == ("90%", "")
     assert said[f"{at}/required_pace"] == ("+3,0", "")
     assert said[f"{at}/attainment"] == ("0,50", "behind")
-    assert said[f"{at}/p_hit"] == ("—", "none")
+    assert said[f"{at}/p_hit"] == ("34%", "")
+    assert said["strategic/indicators/2/p_hit"] == ("—", "none")
 
 
 def test_the_way_and_where_the_path_asks_to_be() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from stream.kpi.strategic.attain import Rule
 from stream.kpi.strategic.band import Band
 from stream.kpi.strategic.indicator import Stand, judge
+from stream.kpi.strategic.way import NO_DATA, Chance
 from tests.stream.kpi.strategic.say import (
     DECEMBER,
     JUNE,
@@ -167,3 +169,80 @@ def test_null_iff_nothing_known_or_nothing_asked(value: int | None, days: int) -
     known = value is not None and days <= 240
     assert (found.attainment is not None) == (known and days > 0)
     assert (found.state == "") == (found.attainment is not None)
+
+
+FIVE_G = held(parts(34, 100, date(2025, 8, 15)), parts(42, 100), goal=target(90), base=26)
+
+
+def test_how_likely_5g_hits_by_hand() -> None:
+    """docs/method-strategic.md: a quarter of the way at half of the time, 33.87 %."""
+    assert judge(indicator(), FIVE_G, (), MIDDAY).chance == Chance(3_387)
+
+
+def test_the_day_itself_and_after_it_nothing_is_due() -> None:
+    for day in (DECEMBER, DECEMBER + timedelta(days=1)):
+        assert judge(indicator(max_age=365), FIVE_G, (), day).chance.state == "nothing_due"
+
+
+def test_a_baseline_and_one_reading_are_too_few() -> None:
+    found = judge(indicator(), held(parts(34, 100), goal=target(90), base=26), (), TODAY)
+    assert found.chance == Chance(None, "too_few")
+
+
+def test_what_is_not_known_has_no_chance() -> None:
+    law = indicator(kind="bool", measure="")
+    for kind, facts in ((law, held(reading(0), goal=target(1))), (STOCK, held(reading(4), base=1))):
+        assert judge(kind, facts, (), TODAY).chance == NO_DATA
+
+
+def test_unlikely_to_hit_is_red_however_well_it_stood() -> None:
+    """Nine tenths of the path in September, and since then it has fallen."""
+    months = [(date(2025, 7, 31), 60), (date(2025, 8, 31), 70), (date(2025, 9, 30), 75),
+              (date(2025, 10, 31), 64), (date(2025, 11, 30), 52)]  # fmt: skip
+    plan = target(90, trajectory=((date(2025, 11, 30), Decimal(53)),))
+    falls = held(*(parts(n, 100, on) for on, n in months), goal=plan, base=26)
+    found = judge(indicator(), falls, (), date(2025, 11, 30))
+    assert found.attainment is not None and found.attainment > F(95, 100)
+    assert found.chance.p is not None and found.chance.p < 2_000
+    assert found.band is Band.RED
+
+
+def test_a_sum_of_units_has_the_chance_of_their_sum() -> None:
+    days = [JUNE + timedelta(days=30 * n) for n in (1, 2, 3)]
+    unit = held(*(reading(26 + 10 * n, day) for n, day in enumerate(days, 1)), goal=target(90),
+                base=26)  # fmt: skip
+    alone = judge(STOCK, unit, (), TODAY)
+    both = judge(STOCK, held(), (unit, unit), TODAY)
+    assert both.measured is not None and both.measured.rolled
+    assert both.chance == alone.chance and alone.chance.p is not None
+
+
+def test_a_ratio_added_up_and_a_rank_without_a_field_have_none() -> None:
+    province = held(parts(34, 100, JUNE + timedelta(days=40)), parts(42, 100), base=26)
+    both = judge(indicator(), held(goal=target(90), base=26), (province, province), TODAY)
+    assert both.measured is not None and both.measured.rolled
+    assert both.chance == NO_DATA
+
+
+def test_a_rank_is_judged_on_its_share_of_the_field() -> None:
+    rank = indicator(kind="rank", members=34)
+    days = [JUNE + timedelta(days=30 * n) for n in (1, 2, 3)]
+    rises = held(*(reading(30 - 4 * n, day) for n, day in enumerate(days, 1)), goal=target(10),
+                 base=30)  # fmt: skip
+    falls = held(*(reading(30 + n, day) for n, day in enumerate(days, 1)), goal=target(10), base=30)
+    up, down = (judge(rank, one, (), TODAY).chance.p for one in (rises, falls))
+    assert up is not None and down is not None and down < 3_000 < up
+
+
+@given(st.lists(st.integers(0, 100), min_size=3, max_size=8), st.integers(1, 60))
+def test_a_nearer_target_is_not_less_likely_while_the_way_is_not_left(
+    percents: list[int], nearer: int
+) -> None:
+    """With readings that never fall below the baseline."""
+    days = [JUNE + timedelta(days=10 * n) for n in range(1, len(percents) + 1)]
+    said = [parts(26 + one, 1000, day) for one, day in zip(sorted(percents), days, strict=True)]
+    far, near = (
+        judge(indicator(), held(*said, goal=target(goal), base=2.6), (), days[-1]).chance.p
+        for goal in (90, 90 - nearer)
+    )
+    assert far is not None and near is not None and near >= far - 1

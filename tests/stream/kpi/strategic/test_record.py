@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import structs
+
 from stream.kpi.strategic.band import Band, Seal
 from stream.kpi.strategic.indicator import Stand, judge
 from stream.kpi.strategic.ladder import Rung
 from stream.kpi.strategic.record import furthest, record, tier
+from stream.kpi.strategic.way import Chance
 from tests.stream.kpi.strategic.say import (
     DECEMBER,
     JUNE,
@@ -36,6 +39,14 @@ def test_numbers_are_exact() -> None:
     assert (made.occurred, made.target_on) == (TODAY, DECEMBER)
     assert made.path == ((JUNE, (26, 1)), (DECEMBER, (90, 1)))
     assert made.readings == ((TODAY, (42, 1)),)
+
+
+def test_the_chance_to_hit_or_why_there_is_none() -> None:
+    few = record(C01, STAND, None, HELD)
+    assert (few.p_hit, few.p_hit_state) == (None, "too_few")
+    likely = structs.replace(STAND, chance=Chance(6_000))
+    made = record(C01, likely, None, HELD)
+    assert (made.p_hit, made.p_hit_state) == (6_000, "")
 
 
 def test_the_colour_is_the_one_sealed_last_raw_before_the_first() -> None:
