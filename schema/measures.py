@@ -47,6 +47,24 @@ MEANING: dict[str, str] = {
     "days_late_capped": "working days past due, 90 at most for each task: for equal weights (Q71)",
     # signs by forecast
     "behind": "open tasks that stand behind: late by forecast, p_late 0.8 or more (M4.4)",
+    # instances of recurring tasks: due in the 90 days ending today, or open (Q32)
+    "instance_done_on_time": "periods of recurring tasks verified done by their due day",
+    "instance_done_late": "periods verified done after it",
+    "instance_awaiting": "periods reported done by their due day, not verified yet",
+    "instance_in_time": "periods that have begun, more than 7 working days before their due day",
+    "instance_due_soon": "periods with at most 7 working days left",
+    "instance_overdue": "periods past their due day; grace does not move it",
+    "instance_days_late": "working days past due, summed over late and overdue periods",
+    # reporting slots: those of 90 days whose due day and grace have passed (Q63)
+    "slots": "E: reporting slots of the window that are closed, reported or not",
+    "slots_on_time": "of these, filled by a report known by the due day and its grace",
+    "slots_late": "of these, filled later",
+    "slots_share": "required fields of the filled ones, 1/10,000 of a slot each",
+    # how alive what is known of open tasks is: awaiting, overdue, due_soon, in_time (Q66)
+    "live_tasks": "open tasks that somebody should be hearing of",
+    "live_fresh": "of these, last reported on within their max_age",
+    "live_weight": "weight of the open tasks, 1/1,000",
+    "live_weight_fresh": "weight of the fresh ones, 1/1,000",
 }
 """What each integer counts, in the order in which leaves carry them."""
 

@@ -50,6 +50,11 @@ class WorkCalendar:
         """Whether offices work on `day`."""
         return self.between(day - timedelta(days=1), day) == 1
 
+    def after(self, day: date, working_days: int) -> date:
+        """The first day x with W(day, x) = `working_days`, for 1 or more."""
+        position = bisect_left(self._index, self.index(day) + working_days)
+        return date.fromordinal(self._base + position)
+
     def first_day_within(self, working_days: int, due: date) -> date:
         """The earliest day x with W(x, due) <= `working_days`: from it `due` is that near."""
         position = bisect_left(self._index, self.index(due) - working_days)

@@ -6,6 +6,7 @@ The door asks the same; this is for what reaches the log by another way or under
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from schema.notes import Urged
 from schema.place import units_named
@@ -17,15 +18,25 @@ FUTURE = "it occurs after it was received; set the sender's clock"
 NOT_IN_FORCE = "not_in_force"
 """Mark on an update whose units, one of them, did not exist on the day it occurred (Q39)."""
 
+UNKNOWN_UNIT = "unknown_unit"
+"""Mark on an update that is rejected because it names a unit nobody knows (Q39, Q68)."""
+
 _NAMING = frozenset({TaskAssigned, DifficultyRaised, Urged, IndicatorReading, TargetSet})
 """Kinds that name units beside the one that reports."""
 
 
-def unfit(entry: Entry, era: Era) -> str | None:
+class Unfit(NamedTuple):
+    """Why an update is refused whatever it says, and what is noticed of it."""
+
+    reason: str
+    marks: tuple[str, ...] = ()
+
+
+def unfit(entry: Entry, era: Era) -> Unfit | None:
     """Why an update is refused whatever it says; None when it may be judged."""
     update = entry.update
     if update.occurred_at > entry.received_at and update.occurred_at > entry.received_at + SKEW:
-        return FUTURE
+        return Unfit(FUTURE)
     if not era.knows(entry.unit):
         return unknown(entry.unit)
     if type(update) in _NAMING:
@@ -33,9 +44,9 @@ def unfit(entry: Entry, era: Era) -> str | None:
     return None
 
 
-def unknown(code: str) -> str:
+def unknown(code: str) -> Unfit:
     """Why an update with this code is rejected."""
-    return f"no unit has the code {code}"
+    return Unfit(f"no unit has the code {code}", (UNKNOWN_UNIT,))
 
 
 def in_force(entry: Entry, era: Era) -> bool:

@@ -40,7 +40,10 @@ from stream.core import judge_completion as completion
 from stream.core import judge_facts as facts
 from stream.core.entry import Entry, Judged, Key
 from stream.core.form import NOT_IN_FORCE, in_force, unfit
+from stream.core.instances import filled
+from stream.core.slots import has_slots
 from stream.core.task import SeenClaim, TaskState
+from stream.core.told import DUPLICATE, hear
 from stream.core.verdict import Ruling, accept, hold, reject
 from stream.core.world import Era, World
 
@@ -74,7 +77,15 @@ def step(
         if kind in facts.UNIT_SIDE:
             changes["last_report_at"] = _later(state.last_report_at, update.occurred_at)
             if state.nils and kind is not SlotNil:
-                changes["nils"] = 0
+                changes["nils"], changes["nil_streak"] = 0, False
+            changes["told_on"], changes["told"], news = hear(state, entry)
+            if not news and DUPLICATE not in marks:
+                marks = (*marks, DUPLICATE)
+            if has_slots(state):
+                before = changes.get("instances", state.instances)
+                changes["instances"] = filled(before, state, entry, era)
+        elif kind in VERDICTS and state.told:
+            changes["told"] = ()  # what is said after a verdict answers it
         if not in_force(entry, era):
             marks = (*marks, NOT_IN_FORCE)
         if update.source_seq is not None and _goes_back(state, entry):
@@ -103,7 +114,7 @@ def _rule(state: TaskState, entry: Entry, era: Era) -> Ruling:
         return hold(state, unseen, f"waits for the completion {unseen} that it names")
     fault = unfit(entry, era)
     if fault is not None:
-        return reject(fault)
+        return reject(fault.reason, *fault.marks)
     if state.assignment is None and kind is not TaskAssigned:
         return hold(state, ASSIGNMENT, UNASSIGNED)
     return _JUDGES[kind](state, entry, era)

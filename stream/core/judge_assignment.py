@@ -7,19 +7,28 @@ from datetime import date
 from typing import Any
 
 from schema.clock import local_day
-from schema.update import TaskAssigned, TaskRevised
+from schema.update import SlotOpened, TaskAssigned, TaskRevised
 from stream.core.authority import assigning_side, lead_side, not_assigning
 from stream.core.entry import Entry
 from stream.core.numbers import thousandths
-from stream.core.task import Assignment, MilestonePlan, Request, TaskState, shared
+from stream.core.task import (
+    Assignment,
+    ExtraSlot,
+    MilestonePlan,
+    Request,
+    TaskState,
+    shared,
+)
 from stream.core.verdict import Ruling, accept, reject
 from stream.core.world import Era
 
 BACK_DATING = 3
 """Working days within which a fact counts from the day it occurred (B of M4.2)."""
 MAX_AGE_DAYS = 30
-FIXED = ("start", "due_0", "recurring", "milestones", "programme")
+FIXED = ("start", "due_0", "recurring", "milestones", "programme", "cadence")
 """What a second assignment may not change (Q25)."""
+OF_CADENCE = ("first", "grace", "required")
+"""What goes with the cadence."""
 
 
 def assigned(state: TaskState, entry: Entry, era: Era) -> Ruling:
@@ -79,6 +88,10 @@ def _assignment(update: TaskAssigned) -> Assignment:
         secrecy=update.secrecy,
         in_charge=update.in_charge or "",
         max_age_days=update.max_age_days or MAX_AGE_DAYS,
+        cadence=update.cadence or "",
+        first=update.first,
+        grace=update.grace or 0,
+        required=tuple(update.required),
     )
     return shared(given)
 
@@ -89,6 +102,7 @@ def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Ruli
     marks = tuple(
         f"unchanged_{name}" for name in FIXED if kept[name] != values[name] and name != "start"
     )
+    kept |= {name: getattr(before, name) for name in OF_CADENCE}
     if given.programme != before.programme:  # its plan and objective are of that programme
         kept |= {"plan": before.plan, "objective": before.objective}
     return accept(*marks, assignment=Assignment(**{**values, **kept}))
@@ -174,9 +188,14 @@ def withdrawn(value: str | None) -> Callable[[TaskState, Entry, Era], Ruling]:
 
 
 def slot_opened(state: TaskState, entry: Entry, era: Era) -> Ruling:
-    """`slot.opened`: an extra slot, from the assigning side."""
-    task = state.assignment
-    assert task is not None
+    """`slot.opened`: an extra slot, from the assigning side; the last one of a period stands."""
+    update, task = entry.update, state.assignment
+    assert isinstance(update, SlotOpened) and task is not None
     if not assigning_side(entry.unit, task, era):
         return reject(not_assigning(entry.unit, task))
-    return accept()
+    opens = update.opens or min(local_day(update.occurred_at), update.due)
+    if update.due < opens:
+        return reject(f"the slot is due on {update.due}, before it opens on {opens}")
+    slot = ExtraSlot(update.period, opens, update.due, update.grace, tuple(update.required))
+    others = tuple(one for one in state.extra_slots if one.period != update.period)
+    return accept(extra_slots=(*others, slot))

@@ -12,19 +12,18 @@ from typing import Any
 
 from schema.clock import local_day, local_ordinal
 from schema.update import Completed, MilestoneDone, Reopened, Returned, Verified
+from stream.core import instances
 from stream.core.authority import assigning_side, lead_side, not_assigning, not_lead
 from stream.core.entry import Entry
 from stream.core.history import noted
 from stream.core.judge_assignment import counted_day, shift
 from stream.core.numbers import ten_thousandths
 from stream.core.task import Assignment, Claim, Done, MilestoneClaim, TaskState
-from stream.core.verdict import Ruling, accept, reject
+from stream.core.verdict import NOTHING, Ruling, accept, reject
 from stream.core.world import Era
 from stream.kpi.progress import verified_share
 
-NOTHING = "nothing to judge: no completion stands that this could speak of"
 _SECOND = timedelta(seconds=1)
-NO_PERIOD = "an update on a recurring task must name its period"
 
 
 def milestone_done(state: TaskState, entry: Entry, era: Era) -> Ruling:
@@ -49,7 +48,7 @@ def completed(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if not lead_side(entry.unit, task, era):
         return reject(not_lead(entry.unit, task))
     if task.recurring:
-        return _instance(update.period)
+        return instances.claimed(state, update, _claim(entry, era))
     if state.done is not None:
         return accept("duplicate_fact")
     claim = _claim(entry, era)
@@ -71,11 +70,6 @@ def _marks(task: Assignment, entry: Entry) -> tuple[str, ...]:
     return ("before_start",) if local_day(entry.update.occurred_at) < task.start else ()
 
 
-def _instance(period: str | None) -> Ruling:
-    """An act on an instance of a recurring task: it must say which (Q33)."""
-    return reject(NO_PERIOD) if period is None else accept()
-
-
 def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     """`verified`: the claim counts as done, on the day Q15 gives."""
     update, task = entry.update, state.assignment
@@ -85,7 +79,7 @@ def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if update.milestone is not None:
         return _milestone_verified(state, task, entry, update)
     if task.recurring:
-        return _instance(update.period)
+        return instances.judged(state, update)
     claim = state.claim
     if claim is None or update.of not in (None, claim.id):
         return reject(NOTHING)
@@ -132,7 +126,7 @@ def returned(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if update.milestone is not None:
         return _milestone_returned(state, update.milestone, update.of)
     if task.recurring:
-        return _instance(update.period)
+        return instances.judged(state, update)
     if state.claim is None or update.of not in (None, state.claim.id):
         return reject(NOTHING)
     return accept(claim=None)
@@ -157,7 +151,7 @@ def reopened(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if update.milestone is not None:
         return _milestone_reopened(state, task, entry, update, changes)
     if task.recurring:
-        return _instance(update.period)
+        return instances.judged(state, update)
     standing = state.done.claim if state.done else state.claim.id if state.claim else None
     if standing is None or update.of not in (None, standing):
         return reject(NOTHING)

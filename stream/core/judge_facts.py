@@ -142,7 +142,7 @@ def slot_nil(state: TaskState, entry: Entry, era: Era) -> Ruling:
     nils = state.nils + 1
     waits = any(one.answered_on is None for one in state.difficulties)
     marks = ("nil_streak",) if nils >= NIL_STREAK and not waits else ()
-    return accept(*marks, nils=nils)
+    return accept(*marks, nils=nils, nil_streak=bool(marks))
 
 
 def urged(state: TaskState, entry: Entry, era: Era) -> Ruling:

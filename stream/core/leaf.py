@@ -12,6 +12,7 @@ from msgspec import Struct
 from schema.measures import INDEX, MOST_DAYS_LATE, WIDTH, Counts, Packed, packed, unpacked
 from schema.states import Sign, State
 from schema.workdays import WorkCalendar
+from stream.core.slots import has_slots
 from stream.core.task import Assignment, TaskState
 from stream.kpi.planning import (
     NEVER,
@@ -22,6 +23,8 @@ from stream.kpi.planning import (
     planning_state,
 )
 from stream.kpi.progress import percent_complete
+from stream.kpi.quality.live import FRESH, HEARD_OF, OUT, STALE, stale_from
+from stream.kpi.quality.slots import slot_counts
 from stream.kpi.standing import sign_of, silent_from
 
 MANY = 1 << 16
@@ -50,6 +53,9 @@ class Judgement(Struct, frozen=True, gc=False):
     """In 1/1,000; 0 for none."""
     wake: int
     """Ordinal of the first day on which time alone may change this."""
+    heard_of: bool = False
+    """Whether somebody should report on it (Q66)."""
+    may_fall_silent: bool = False
 
 
 class Placed(Struct, frozen=True, gc=False):
@@ -100,15 +106,31 @@ def place_task(
     else:
         judgement, leaf = before.judgement, before.leaf
     state = judgement.state
-    silence = silent_from(task) if state in _MAY_FALL_SILENT else NEVER
+    silence = silent_from(task) if judgement.may_fall_silent else NEVER
     ordinal = today.toordinal()
     sign = sign_of(state, silent=ordinal >= silence, p_late=p_late)
     waits = sum(one.answered_on is None for one in task.difficulties) if task.difficulties else 0
     progress = percent_complete(task, state, today)
-    adds = row(
-        state, judgement.by_due_0, judgement.days_late, judgement.weight, progress, sign, waits
-    )
     wake = min(judgement.wake, silence) if ordinal < silence else judgement.wake
+    heard = OUT
+    if judgement.heard_of:
+        stale = stale_from(task)
+        heard = FRESH if ordinal < stale else STALE
+        if heard == FRESH and stale < wake:
+            wake = stale
+    adds = row(
+        state,
+        judgement.by_due_0,
+        judgement.days_late,
+        judgement.weight,
+        progress,
+        sign,
+        waits,
+        heard,
+    )
+    if has_slots(task):
+        adds += slot_row(tuple(sorted(slot_counts(task, today, calendar).items())))
+        wake = min(wake, ordinal + 1)
     return Placed(task, judgement, sign, version, leaf, adds, wake)
 
 
@@ -120,7 +142,15 @@ def judge_dates(task: TaskState, today: date, calendar: WorkCalendar) -> Judgeme
     if state not in NOT_COUNTED and given.due_0 is not None and task.due != given.due_0:
         by_due_0 = judged_by(task, given.due_0, today, calendar)
     late = days_late(task, state, today, calendar)
-    return Judgement(state, by_due_0, late, given.weight or 0, _wake(task, state, today, calendar))
+    return Judgement(
+        state,
+        by_due_0,
+        late,
+        given.weight or 0,
+        _wake(task, state, today, calendar),
+        state in HEARD_OF,
+        state in _MAY_FALL_SILENT,
+    )
 
 
 def _moved(before: TaskState, after: TaskState) -> bool:
@@ -167,8 +197,12 @@ def row(
     progress: int | None,
     sign: Sign,
     waits: int,
+    heard: int,
 ) -> Packed:
-    """The integers of one task; `waits` are its difficulties without an answer."""
+    """The integers of one task.
+
+    `waits` are its difficulties without an answer, `heard` is how it counts in `live`.
+    """
     counts = {state.value: 1, "difficulties_open": waits}
     if state not in NOT_COUNTED:
         if by_due_0 in _DUE:
@@ -184,8 +218,22 @@ def row(
         if progress is not None:
             counts |= {"tasks_reported": 1, "progress_plain": progress}
             counts |= {"weight_reported": weight, "weight_progress": weight * progress}
+    if heard != OUT:
+        fresh = heard == FRESH
+        counts |= {"live_tasks": 1, "live_fresh": int(fresh)}
+        counts |= {"live_weight": weight, "live_weight_fresh": weight * fresh}
+    return _lanes(counts.items())
+
+
+@lru_cache(MANY)
+def slot_row(counts: tuple[tuple[str, int], ...]) -> Packed:
+    """The integers of a task's slots, by measure."""
+    return _lanes(counts)
+
+
+def _lanes(counts: Iterable[tuple[str, int]]) -> Packed:
     lanes = [0] * WIDTH
-    for name, count in counts.items():
+    for name, count in counts:
         lanes[INDEX[name]] = count
     return packed(lanes)
 

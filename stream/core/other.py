@@ -52,25 +52,27 @@ def judge_all(entries: Iterable[Entry], world: World) -> Weighed:
 
 def _judge(entry: Entry, world: World, readings: _Readings) -> Judged:
     era = world.at(entry.update.occurred_at)
-    verdict, reason = _verdict(entry, world, era)
-    marks: tuple[str, ...] = ()
+    verdict, reason, marks = _verdict(entry, world, era)
     if verdict is Verdict.ACCEPTED:
         marks = readings.marks(entry) + (() if in_force(entry, era) else (NOT_IN_FORCE,))
     return Judged(entry=entry, verdict=verdict, reason=reason, marks=marks)
 
 
-def _verdict(entry: Entry, world: World, era: Era) -> tuple[Verdict, str | None]:
+def _verdict(entry: Entry, world: World, era: Era) -> tuple[Verdict, str | None, tuple[str, ...]]:
     update = entry.update
-    fault = unfit(entry, era)
-    if fault is None and isinstance(update, IndicatorReading | TargetSet | SlotNil):
+    refused = unfit(entry, era)
+    if refused is not None:
+        return Verdict.REJECTED, refused.reason, refused.marks
+    fault: str | None = None
+    if isinstance(update, IndicatorReading | TargetSet | SlotNil):
         indicator = entry.subject.partition("@")[0]
         if indicator not in world.indicators:
             reason = f"no indicator {indicator} is known yet; waits for the catalogue"
-            return Verdict.HELD, reason
+            return Verdict.HELD, reason, ()
         fault = _not_theirs(entry, era)
-    elif fault is None and kind_of(update) not in NOTES:
+    elif kind_of(update) not in NOTES:
         fault = NO_TASK
-    return (Verdict.REJECTED if fault else Verdict.ACCEPTED), fault
+    return (Verdict.REJECTED if fault else Verdict.ACCEPTED), fault, ()
 
 
 def _not_theirs(entry: Entry, era: Era) -> str | None:

@@ -137,7 +137,10 @@ def _seen(state: TaskState) -> tuple[object, ...]:
         state.progress,
         state.milestones_verified,
         state.difficulties,
-        state.last_report_at,
+        state.told_on,
+        state.nil_streak,
+        state.instances,
+        state.extra_slots,
     )
 
 

@@ -42,6 +42,14 @@ class Assignment(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     secrecy: str
     in_charge: str
     max_age_days: int
+    cadence: str = ""
+    """How often it reports: daily, weekly, monthly, quarterly; '' for none."""
+    first: date | None = None
+    """The day its first slot opens."""
+    grace: int = 0
+    """Working days after the due day of a slot on which a report is still on time."""
+    required: tuple[str, ...] = ()
+    """Fields that a report must bring to fill a slot."""
 
 
 class Claim(Struct, frozen=True, array_like=True, gc=False):
@@ -65,6 +73,29 @@ class Done(Struct, frozen=True, array_like=True, gc=False):
     """The local day of the verdict."""
     waited_s: int = 0
     """Seconds from receiving the claim to the verdict; below 0 when it was told late."""
+
+
+class Instance(Struct, frozen=True, array_like=True, gc=False):
+    """What was said of one period: the earliest fact that fills its slot, and its completion."""
+
+    period: str
+    known: date | None = None
+    """The day the earliest fact that fills the slot was known (Q63)."""
+    share: int = 0
+    """Required fields that fact brought, 1/10,000."""
+    claim: Claim | None = None
+    """The completion of a recurring task's period that waits for a verdict (Q32)."""
+    done: Done | None = None
+
+
+class ExtraSlot(Struct, frozen=True, array_like=True, gc=False):
+    """A reporting slot that was opened beside those of the cadence."""
+
+    period: str
+    opens: date
+    due: date
+    grace: int
+    required: tuple[str, ...]
 
 
 class MilestoneClaim(Struct, frozen=True, array_like=True, gc=False):
@@ -102,6 +133,10 @@ class OpenDifficulty(Struct, frozen=True, array_like=True, gc=False):
     raised_at: datetime | None = None
     waited_s: int = 0
     """Seconds from raising it to the first answer."""
+
+
+Told = tuple[str, float | None, str]
+"""What a fact says: the unit, its progress, the rest in words."""
 
 
 class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
@@ -145,6 +180,15 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The latest day an update counts from that is later than the day it occurred."""
     finished: tuple[Done, ...] = ()
     """Completions of earlier rounds: verified, then reopened (Q81)."""
+    instances: tuple[Instance, ...] = ()
+    """By period, of tasks that have slots; those long past are forgotten."""
+    extra_slots: tuple[ExtraSlot, ...] = ()
+    nil_streak: bool = False
+    """The last nil report was one too many (domain 3)."""
+    told_on: int = 0
+    """Ordinal of the local day on which the newest fact of the unit side occurred."""
+    told: tuple[Told, ...] = ()
+    """What was said on that day; the same again is no news (Q68)."""
 
 
 _ENCODER = msgspec.msgpack.Encoder()

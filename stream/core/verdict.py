@@ -9,6 +9,8 @@ from msgspec import Struct
 from schema.states import Verdict
 from stream.core.task import TaskState
 
+NOTHING = "nothing to judge: no completion stands that this could speak of"
+
 
 class Ruling(Struct, frozen=True, gc=False):
     """The verdict on an update, and the fields of the state it changes."""
@@ -24,9 +26,9 @@ def accept(*marks: str, **changes: Any) -> Ruling:
     return Ruling(Verdict.ACCEPTED, changes, None, marks)
 
 
-def reject(reason: str) -> Ruling:
+def reject(reason: str, *marks: str) -> Ruling:
     """The update is kept but counts for nothing."""
-    return Ruling(Verdict.REJECTED, {}, reason)
+    return Ruling(Verdict.REJECTED, {}, reason, marks)
 
 
 def hold(state: TaskState, awaited: str, reason: str) -> Ruling:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from schema.clock import local_ordinal
 from schema.states import P_LATE_AMBER, P_LATE_RED, Sign, State
 from stream.core.task import TaskState
 
@@ -19,11 +18,9 @@ _BY_STATE = {
 
 def silent_from(task: TaskState) -> int:
     """Ordinal of the first day on which the task is silent if nothing more is reported (Q96)."""
-    given, last = task.assignment, task.last_report_at
+    given = task.assignment
     assert given is not None
-    since = given.start.toordinal()
-    if last is not None:
-        since = max(since, local_ordinal(last))
+    since = max(given.start.toordinal(), task.told_on)
     return since + SILENT_AGES * given.max_age_days + 1
 
 

@@ -91,17 +91,3 @@ def second_of_day(rng: Random, session: int) -> float:
             return hour * 3600 + drawn / share * 3600
         drawn -= share
     return hours[-1][0] * 3600
-
-
-def period(day: date, cadence: str) -> str:
-    """The name of the reporting period a day lies in: ``2026-W47``, ``2026-11``, ``2026-Q4``."""
-    match cadence:
-        case "weekly":
-            year, week, _ = day.isocalendar()
-            return f"{year}-W{week:02d}"
-        case "quarterly":
-            return f"{day.year}-Q{(day.month + 2) // 3}"
-        case "daily":
-            return day.isoformat()
-        case _:
-            return f"{day.year}-{day.month:02d}"

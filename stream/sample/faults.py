@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from schema.report import Report
 from schema.update import Completed, Corrected, IndicatorReading, Progress, Verified
-from stream.sample.days import Days, period
+from stream.core.slots import period_name
+from stream.sample.days import Days
 from stream.sample.diary import Diary, Habit, Sent, Way, uuid7
 from stream.sample.readings import STATISTICS
 from stream.sample.tasks import STANDING_OFFICE, Task
@@ -151,7 +152,7 @@ class Faults:
         """The parts of a published total do not sum to it."""
         self._diary.write(
             IndicatorReading, STANDING_OFFICE, -9, way=STATISTICS, subject=FOLLOWED,
-            unit=STANDING_OFFICE, period=period(self._days.date(-9), "monthly"), value=_TOTAL,
+            unit=STANDING_OFFICE, period=period_name(self._days.date(-9), "monthly"), value=_TOTAL,
             parts=WRONG_SUM,
         )  # fmt: skip
 
@@ -160,7 +161,7 @@ class Faults:
         for province in ("vn.38", "vn.01"):
             self._diary.write(
                 IndicatorReading, province, -4, way=SECOND, subject="D01", unit=province,
-                period=period(self._days.date(-4), "weekly"), value=4.4, num=44, den=1000,
+                period=period_name(self._days.date(-4), "weekly"), value=4.4, num=44, den=1000,
             )  # fmt: skip
 
 

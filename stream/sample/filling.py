@@ -12,7 +12,8 @@ from typing import Any
 
 from schema.fields import Evidence
 from schema.update import EvidenceAdded, Progress, SlotNil
-from stream.sample.days import Days, period
+from stream.core.slots import period_name
+from stream.sample.days import Days
 from stream.sample.diary import Diary
 from stream.sample.sizes import BUSY_DAYS, HISTORY_DAYS, Size
 from stream.sample.tasks import Task
@@ -89,7 +90,7 @@ class _Writer:
     def _said(self, task: Task, day: int, turn: int) -> Iterator[tuple[type, dict[str, Any]]]:
         drawn = self._rng.random()
         if task.fate is None or (drawn < 0.06 and turn == 0):
-            name = period(self._days.date(day), task.template.cadence or "weekly")
+            name = period_name(self._days.date(day), task.template.cadence or "weekly")
             if turn == 0:
                 yield SlotNil, {"subjects": [task.code], "period": name}
         elif turn % 2 == 0:

@@ -23,8 +23,9 @@ from schema.update import (
     TaskSuspended,
     Verified,
 )
+from stream.core.slots import period_name
 from stream.sample.content import Content
-from stream.sample.days import Days, period
+from stream.sample.days import Days
 from stream.sample.diary import Diary
 from stream.sample.fate import Claim, Fate, Revision
 from stream.sample.tasks import POSTS, Task
@@ -106,7 +107,7 @@ class Lives:
         while day <= 0:
             worked = days.working_on_or_before(day)
             if rng.random() < 0.86 and worked > task.assigned:
-                name = period(days.date(worked), cadence)
+                name = period_name(days.date(worked), cadence)
                 claim = self._diary.write(
                     Completed, task.unit, worked, subject=task.code, period=name
                 )

@@ -19,7 +19,7 @@ from schema.update import (
     SlotNil,
     TaskRevised,
 )
-from stream.sample.days import period
+from stream.core.slots import period_name
 from stream.sample.hand import Hand
 from stream.sample.life import SLOW_MINISTRY
 from stream.sample.readings import STATISTICS
@@ -80,7 +80,7 @@ def nil(view: View, hand: Hand, now: datetime) -> Report | None:
     task = hand.one(view.recurring)
     if task is None:
         return None
-    name = period(local_day(now), "weekly")
+    name = period_name(local_day(now), "weekly")
     said = hand.update(SlotNil, now, subject=task.code, subjects=[task.code], period=name)
     return hand.report(task.lead, now, said)
 
@@ -90,7 +90,7 @@ def recurring(view: View, hand: Hand, now: datetime) -> Report | None:
     task = hand.one(view.recurring)
     if task is None:
         return None
-    name = period(local_day(now), "weekly")
+    name = period_name(local_day(now), "weekly")
     return hand.report(task.lead, now, hand.update(Completed, now, subject=task.code, period=name))
 
 
@@ -106,7 +106,7 @@ def reading(view: View, hand: Hand, now: datetime) -> Report | None:
         now,
         subject=hand.rng.choice(_MEASURED),
         unit=province,
-        period=period(local_day(now), "weekly"),
+        period=period_name(local_day(now), "weekly"),
         value=round(100 * part / whole, 4),
         num=part,
         den=whole,

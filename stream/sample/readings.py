@@ -8,8 +8,9 @@ from typing import Any
 from schema.catalogue import Catalogue, Indicator
 from schema.unit import ROOT, Tree
 from schema.update import IndicatorReading, TargetSet
+from stream.core.slots import period_name
 from stream.sample.baselines import began_at
-from stream.sample.days import Days, period
+from stream.sample.days import Days
 from stream.sample.diary import Diary, Habit, Way
 from stream.sample.fate import FIRST
 from stream.sample.tasks import STANDING_OFFICE
@@ -76,7 +77,7 @@ class Readings:
         elif indicator.kind == "rank":
             fields = {"value": self._rng.randint(1, indicator.members or 34),
                       "n": indicator.members or 34, "publisher": "sample"}  # fmt: skip
-        name = period(self._days.date(day), "weekly")
+        name = period_name(self._days.date(day), "weekly")
         self._diary.write(
             IndicatorReading, unit, day, session=0, way=STATISTICS, subject=indicator.code,
             unit=unit, period=name, **fields,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.measures import MEASURES, WIDTH, ZERO, named
+from schema.measures import INDEX, MEASURES, WIDTH, ZERO, named
 from schema.states import PARTITION, State
 from schema.workdays import state_offices
 from stream.core.leaf import place_task
@@ -46,7 +46,30 @@ def test_an_overdue_task() -> None:
         "weight_overdue": 2_000,
         "weight_days_late": 6_000,
         "days_late_capped": 3,
+        "live_tasks": 1,
+        "live_weight": 2_000,
     }
+
+
+def test_a_task_is_fresh_for_its_max_age_and_stale_from_the_day_after() -> None:
+    """Q66; time alone moves it, on the day the task asked to be woken."""
+    heard = weighed(task(told_on=TODAY.toordinal(), progress=10), 2_000)
+    fresh = place_task(heard, TODAY, CALENDAR, 0)
+    assert named(fresh.counts)["live_fresh"] == 1
+    assert named(fresh.counts)["live_weight_fresh"] == 2_000
+    last = TODAY + timedelta(days=30)
+    assert named(place_task(heard, last, CALENDAR, 0).counts)["live_fresh"] == 1
+    stale = named(place_task(heard, last + timedelta(days=1), CALENDAR, 0).counts)
+    assert (stale["live_tasks"], stale["live_fresh"], stale["live_weight_fresh"]) == (1, 0, 0)
+
+
+def test_a_task_with_slots_wakes_every_day_and_counts_them() -> None:
+    weekly = task(recurring=True)
+    assert weekly.assignment is not None
+    given = msgspec.structs.replace(weekly.assignment, cadence="weekly")
+    placed = place_task(msgspec.structs.replace(weekly, assignment=given), TODAY, CALENDAR, 0)
+    assert placed.wake == TODAY.toordinal() + 1
+    assert (placed.counts[INDEX["recurring"]], placed.counts[INDEX["slots"]]) == (1, 3)
 
 
 def test_days_late_weigh_90_at_most() -> None:

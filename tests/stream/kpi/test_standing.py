@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_the_state_decides_the_sign(state: State, sign: Sign) -> None:
 
 
 def test_two_ages_without_a_report_are_silence() -> None:
-    heard = task(last_report_at=datetime(2026, 6, 10, 1, tzinfo=UTC))
+    heard = task(told_on=date(2026, 6, 10).toordinal())
     first = date(2026, 6, 10) + timedelta(days=61)
     assert silent_from(heard) == first.toordinal()
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stream.sample.days import period, second_of_day
+from stream.sample.days import second_of_day
 from tests.stream.sample.small import days, rng
 
 MONDAY = date(2025, 12, 1)
@@ -46,20 +46,3 @@ def test_nights_are_empty(session: int, first: int, last: int) -> None:
     seconds = [second_of_day(drawn, session) for _ in range(500)]
     assert min(seconds) >= first * 3600
     assert max(seconds) <= last * 3600
-
-
-@pytest.mark.parametrize(
-    ("cadence", "name"),
-    [
-        ("daily", "2025-12-01"),
-        ("weekly", "2025-W49"),
-        ("monthly", "2025-12"),
-        ("quarterly", "2025-Q4"),
-    ],
-)
-def test_periods_have_names(cadence: str, name: str) -> None:
-    assert period(MONDAY, cadence) == name
-
-
-def test_a_week_has_one_name_over_the_turn_of_the_year() -> None:
-    assert period(date(2025, 12, 29), "weekly") == period(date(2026, 1, 4), "weekly") == "2026-W01"

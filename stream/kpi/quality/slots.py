@@ -1,0 +1,60 @@
+"""What the slots of a task add on a local day: reporting (Q63, Q69), and instances (Q32)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from schema.states import State
+from schema.workdays import WorkCalendar
+from stream.core.slots import Slot, slots
+from stream.core.task import Instance, TaskState
+from stream.kpi.planning import SOON
+
+_LATE = frozenset({State.DONE_LATE, State.OVERDUE})
+
+
+def slot_counts(task: TaskState, today: date, calendar: WorkCalendar) -> dict[str, int]:
+    """The integers of a task's slots by measure; a withdrawn task has none (Q69)."""
+    counts: Counter[str] = Counter()
+    if task.withdrawn is not None or task.assignment is None:
+        return counts
+    said = {one.period: one for one in task.instances}
+    for slot in slots(task, today, calendar):
+        instance = said.get(slot.period, Instance(slot.period))
+        if slot.closes < today:
+            counts.update(reporting(slot, instance, today))
+        if task.assignment.recurring:
+            counts.update(one_instance(slot, instance, today, calendar))
+    return counts
+
+
+def reporting(slot: Slot, instance: Instance, today: date) -> dict[str, int]:
+    """A slot whose due day and grace have passed: on time, late or, by `today`, missing."""
+    if instance.known is None or instance.known > today:
+        return {"slots": 1}
+    timely = "slots_on_time" if instance.known <= slot.closes else "slots_late"
+    return {"slots": 1, timely: 1, "slots_share": instance.share}
+
+
+def one_instance(
+    slot: Slot, instance: Instance, today: date, calendar: WorkCalendar
+) -> dict[str, int]:
+    """The state of one period of a recurring task; its slot's due day is the due date (Q32)."""
+    state = instance_state(slot, instance, today, calendar)
+    counts = {f"instance_{state.value}": 1}
+    if state in _LATE:
+        until = instance.done.day if instance.done else today
+        counts["instance_days_late"] = max(0, calendar.between(slot.due, until))
+    return counts
+
+
+def instance_state(slot: Slot, instance: Instance, today: date, calendar: WorkCalendar) -> State:
+    """The state of a period that has begun; the order of the tests is that of a task (§4.3)."""
+    if instance.done is not None:
+        return State.DONE_ON_TIME if instance.done.day <= slot.due else State.DONE_LATE
+    if instance.claim is not None:
+        return State.AWAITING if instance.claim.would_be <= slot.due else State.OVERDUE
+    if today > slot.due:
+        return State.OVERDUE
+    return State.DUE_SOON if calendar.between(today, slot.due) <= SOON else State.IN_TIME

@@ -1,0 +1,177 @@
+"""Filling slots; the life of a period of a recurring task; through the real fold (Q32–33, Q63)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schema.fields import Evidence
+from schema.report import LogReport
+from schema.states import Verdict
+from schema.update import EvidenceAdded, SlotNil, SlotOpened, Update
+from stream.core.instances import WHOLE, brings, find
+from stream.core.task import Instance
+from tests.builders import (
+    COMMUNE,
+    OTHER,
+    PROVINCE,
+    TASK,
+    assigned,
+    at,
+    completed,
+    new_id,
+    on,
+    progress,
+    reopened,
+    report,
+    returned,
+    verified,
+    world,
+)
+from tests.memory_log import MemoryLog
+
+WEEK = "2026-W23"
+"""The week of Monday 1/6/2026; its slot is due on Monday 8/6."""
+
+
+def weekly(**fields: Any) -> LogReport:
+    """A recurring task, reported on weekly."""
+    given = {"task_kind": "recurring", "due": None, "cadence": "weekly", **fields}
+    return report(assigned(**given), unit=PROVINCE)
+
+
+def after(*reports: LogReport) -> MemoryLog:
+    log = MemoryLog(world())
+    log.each(reports)
+    return log
+
+
+def said(log: MemoryLog, period: str = WEEK) -> Instance:
+    return find(log.partition.tasks[TASK].task.instances, period)
+
+
+def nil(days: float, period: str | None = WEEK) -> SlotNil:
+    return SlotNil(id=new_id(), subject=TASK, occurred_at=at(days), subjects=[TASK], period=period)
+
+
+def evidence(days: float) -> EvidenceAdded:
+    return EvidenceAdded(
+        id=new_id(), subject=TASK, occurred_at=at(days), evidence=[Evidence(hash="a" * 64)]
+    )
+
+
+@pytest.mark.parametrize(
+    "update", [nil(2), completed(2, period=WEEK), progress(0.3, 2, period=WEEK), evidence(2)]
+)
+def test_a_fact_on_the_period_fills_its_slot(update: Update) -> None:
+    log = after(weekly(), report(update))
+    assert (said(log).known, said(log).share) == (on(2), WHOLE)
+
+
+def test_what_names_no_period_fills_the_slot_its_day_lies_in() -> None:
+    log = after(weekly(), report(nil(2, None)), report(nil(8, None)))
+    assert (said(log).known, said(log, "2026-W24").known) == (on(2), on(8))
+
+
+def test_the_earliest_known_decides_however_they_arrive() -> None:
+    early = report(progress(0.3, 3, period=WEEK))
+    late = report(progress(0.2, 2, period=WEEK), reported_at=at(4), received_at=at(4))
+    assert said(after(weekly(), early, late)).known == on(3)
+    assert said(after(weekly(), late, early)).known == on(3)
+
+
+def test_what_a_coordinator_says_fills_no_slot_of_the_lead() -> None:
+    log = after(weekly(coordinators=[OTHER]), report(progress(0.2, 2), unit=OTHER))
+    assert said(log).known is None
+    assert said(after(weekly(), report(progress(0.2, 2), unit=PROVINCE))).known == on(2)
+
+
+def test_a_slot_is_filled_by_as_much_as_was_required() -> None:
+    """Fill is the share of required fields; a report without any fills nothing."""
+    needs = weekly(required=["progress", "reason"])
+    log = after(needs, report(evidence(2)))
+    assert said(log).known is None
+    half = report(progress(0.3, 3, period=WEEK))
+    assert said(after(needs, half)).share == WHOLE // 2
+    assert said(after(needs, report(nil(2)))).share == WHOLE, "a nil report is one"
+    assert brings(progress(0.3, reason=""), ("progress", "reason", "value")) == 3_333
+
+
+def test_a_correction_moves_the_period_a_report_is_on() -> None:
+    from schema.update import Corrected
+
+    fact = progress(0.3, 2, period=WEEK)
+    moved = Corrected(
+        id=new_id(), subject=TASK, occurred_at=at(9), supersedes=fact.id,
+        fields={"period": "2026-W24"},
+    )  # fmt: skip
+    log = after(weekly(), report(fact), report(moved))
+    assert (said(log).known, said(log, "2026-W24").known) == (None, on(2))
+
+
+def test_an_extra_slot_is_opened_by_the_assigning_side_and_filled_by_its_name() -> None:
+    fields: Any = {"subject": TASK, "period": "đợt 1", "due": on(5)}
+    opened = SlotOpened(id=new_id(), occurred_at=at(1), **fields)
+    log = after(report(assigned(), unit=PROVINCE), report(opened, unit=PROVINCE))
+    (slot,) = log.partition.tasks[TASK].task.extra_slots
+    assert (slot.period, slot.opens, slot.due) == ("đợt 1", on(1), on(5))
+    log.fold([report(progress(0.3, 2))])
+    assert said(log, "đợt 1").known == on(2), "its day lies in the slot"
+    theirs = SlotOpened(id=new_id(), occurred_at=at(1), **fields)
+    log.fold([report(theirs)])
+    assert log.verdict(theirs.id).verdict is Verdict.REJECTED
+    backwards = SlotOpened(id=new_id(), occurred_at=at(1), opens=on(6), **fields)
+    log.fold([report(backwards, unit=PROVINCE)])
+    assert "before it opens" in (log.verdict(backwards.id).reason or "")
+
+
+def test_a_claim_of_a_period_is_verified_on_the_day_it_would_be() -> None:
+    claim = completed(2, period=WEEK)
+    log = after(weekly(), report(claim))
+    assert said(log).claim is not None and said(log).done is None
+    log.fold([report(verified(4, of=claim.id, period=WEEK), unit=PROVINCE)])
+    done = said(log).done
+    assert done is not None and (done.claim, done.day) == (claim.id, on(2))
+    assert said(log).claim is None
+
+
+def test_evidence_that_is_not_accepted_counts_from_when_it_was_known() -> None:
+    late = report(completed(2, period=WEEK), reported_at=at(4), received_at=at(4))
+    verdict = verified(5, period=WEEK, evidence_accepted=False)
+    done = said(after(weekly(), late, report(verdict, unit=PROVINCE))).done
+    assert done is not None and done.day == on(4)
+
+
+def test_a_returned_claim_is_as_if_never_made_and_a_reopened_period_is_open() -> None:
+    claim = report(completed(2, period=WEEK))
+    sent_back = after(weekly(), claim, report(returned(3, period=WEEK), unit=PROVINCE))
+    assert (said(sent_back).claim, said(sent_back).done) == (None, None)
+    verdict = report(verified(3, period=WEEK), unit=PROVINCE)
+    again = after(weekly(), claim, verdict, report(reopened(5, period=WEEK), unit=PROVINCE))
+    assert (said(again).claim, said(again).done) == (None, None)
+    assert said(again).known == on(2), "what was reported was reported"
+
+
+@pytest.mark.parametrize("verdict", [verified(3, period=WEEK), returned(3, period=WEEK)])
+def test_a_verdict_on_a_period_nobody_claimed_has_nothing_to_judge(verdict: Update) -> None:
+    other = report(completed(2, period="2026-W24"))
+    log = after(weekly(), other, report(verdict, unit=PROVINCE))
+    assert "nothing to judge" in (log.verdict(verdict.id).reason or "")
+
+
+def test_a_second_completion_of_a_verified_period_is_no_news() -> None:
+    second = completed(5, period=WEEK)
+    verdict = report(verified(3, period=WEEK), unit=PROVINCE)
+    log = after(weekly(), report(completed(2, period=WEEK)), verdict, report(second))
+    assert log.verdict(second.id).marks == ("duplicate_fact",)
+
+
+def test_periods_long_past_are_forgotten() -> None:
+    log = after(weekly(), report(nil(2)), report(nil(250, "2027-W07")))
+    assert [one.period for one in log.partition.tasks[TASK].task.instances] == ["2027-W07"]
+
+
+def test_a_unit_without_slots_keeps_nothing_of_periods() -> None:
+    log = after(report(assigned(), unit=PROVINCE), report(progress(0.3, 2), unit=COMMUNE))
+    assert log.partition.tasks[TASK].task.instances == ()

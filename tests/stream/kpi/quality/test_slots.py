@@ -1,0 +1,97 @@
+"""What the slots of a task add: on time, late, missing (Q63, Q69); instances (Q32)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from schema.workdays import state_offices
+from stream.core.task import Claim, Done, Instance
+from stream.kpi.quality.slots import slot_counts
+from tests.stream.core.test_slots import cadenced
+
+CALENDAR = state_offices()
+WEEK, DUE = "2026-W23", date(2026, 6, 8)
+"""The first week, due on a Monday because its Sunday is a day off."""
+TODAY = date(2026, 6, 12)
+
+
+def counts(*said: Instance, today: date = TODAY, **fields: object) -> dict[str, int]:
+    return dict(slot_counts(cadenced("weekly", instances=said, **fields), today, CALENDAR))
+
+
+@pytest.mark.parametrize(
+    ("known", "timely"),
+    [
+        (DUE, "slots_on_time"),
+        (DUE + timedelta(days=2), "slots_on_time"),
+        (DUE + timedelta(days=3), "slots_late"),
+    ],
+)
+def test_a_slot_is_on_time_until_its_grace_is_over(known: date, timely: str) -> None:
+    said = counts(Instance(WEEK, known, 10_000), grace=2)
+    assert (said["slots"], said[timely], said["slots_share"]) == (1, 1, 10_000)
+
+
+def test_a_missing_slot_counts_once_its_grace_has_ended() -> None:
+    assert "slots" not in counts(today=DUE)
+    assert "slots" not in counts(today=DUE + timedelta(days=2), grace=2)
+    missing = counts(today=DUE + timedelta(days=3), grace=2)
+    assert missing["slots"] == 1 and not {"slots_on_time", "slots_late"} & missing.keys()
+
+
+def test_what_was_known_later_than_the_day_that_is_judged_is_missing_on_it() -> None:
+    """A past day counted anew is not told what came after it."""
+    late = Instance(WEEK, TODAY + timedelta(days=1), 10_000)
+    assert "slots_late" not in counts(late)
+    assert counts(late, today=TODAY + timedelta(days=1))["slots_late"] == 1
+
+
+def test_a_slot_filled_early_waits_for_its_day_too() -> None:
+    assert "slots" not in counts(Instance(WEEK, date(2026, 6, 2), 10_000), today=DUE)
+
+
+def test_a_slot_leaves_after_90_days() -> None:
+    last = DUE + timedelta(days=89)
+    here, gone = counts(today=last), counts(today=last + timedelta(days=1))
+    assert here["slots"] == gone["slots"] + 1 - (last.weekday() == 0)
+
+
+def test_a_withdrawn_task_has_none() -> None:
+    assert counts(withdrawn="suspended") == {}
+
+
+CLAIM = Claim("c", date(2026, 6, 5), date(2026, 6, 5), date(2026, 6, 5))
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "late"),
+    [
+        (Instance(WEEK, done=Done("c", DUE)), "done_on_time", 0),
+        (Instance(WEEK, done=Done("c", DUE + timedelta(days=2))), "done_late", 2),
+        (Instance(WEEK, claim=CLAIM), "awaiting", 0),
+        (Instance(WEEK, claim=Claim("c", DUE, TODAY, TODAY)), "overdue", 4),
+        (Instance(WEEK), "overdue", 4),
+    ],
+)
+def test_a_period_has_one_state_by_the_due_day_of_its_slot(
+    said: Instance, state: str, late: int
+) -> None:
+    """Grace does not move d."""
+    found = counts(said, grace=3)
+    assert found[f"instance_{state}"] == 1
+    assert found.get("instance_days_late", 0) == late
+    assert found["instance_due_soon"] == 1, "the week that runs"
+
+
+def test_a_month_that_runs_is_in_time_until_seven_days_are_left() -> None:
+    monthly = cadenced("monthly")
+    early = slot_counts(monthly, date(2026, 6, 2), CALENDAR)
+    late = slot_counts(monthly, date(2026, 6, 22), CALENDAR)
+    assert (early["instance_in_time"], late["instance_due_soon"]) == (1, 1)
+
+
+def test_a_one_off_task_with_a_cadence_reports_and_has_no_instances() -> None:
+    said = counts(recurring=False)
+    assert said == {"slots": 1}
