@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -53,7 +54,13 @@ def base(twin: Twin) -> str:
 
 def tasks(twin: Twin, **asked: str) -> str:
     """A list of tasks of this board."""
-    return f"{base(twin)}/tasks?{urlencode(asked, safe='/')}"
+    return _tasks(twin["scope"], twin["programme"], tuple(asked.items()))
+
+
+@lru_cache(1 << 14)  # a board tells hundreds of addresses with every patch, nearly always the same
+def _tasks(scope: str, programme: str, asked: tuple[tuple[str, str], ...]) -> str:
+    at = base({"scope": scope, "programme": programme})
+    return f"{at}/tasks?{urlencode(asked, safe='/,')}"
 
 
 def why(twin: Twin, figure: str, since: date | None = None) -> str:

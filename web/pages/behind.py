@@ -13,6 +13,7 @@ from web.compose import listed
 from web.compose.listed import Subject, Told
 from web.compose.listing import Row
 from web.compose.origin import Origin
+from web.compose.why import Leaf
 from web.facts.reach import FIELD, is_unit
 from web.pages.reads import Reads
 from web.pages.span import BadSpan
@@ -46,7 +47,13 @@ class Behind:
             **known.reach(scope).given,
             "within": list(known.lines.leads(unit)) if unit else None,
             "channel": asked.get("channel", ""),
-            "by_task": asked.get("of") == "tasks" or not is_unit(scope) or bool(given["programme"]),
+            "by_task": bool(
+                asked.get("of") == "tasks"
+                or asked.get("leaf")
+                or given["programme"]
+                or not is_unit(scope)
+            ),
+            "leaf": leaf_of(asked.get("leaf", "")),
             "type": asked.get("type", ""),
             "asked_of": asked.get("asked_of", ""),
             "indicators": self._indicators(scope, asked.get("indicator", "")),
@@ -132,6 +139,14 @@ class Behind:
             for each in known.indicators
             if fields is None or of.get(each.objective) in fields
         ]
+
+
+def leaf_of(text: str) -> list[str]:
+    """A leaf as "why did it move" names it; [] for any."""
+    pieces = text.split(AT) if text else []
+    if pieces and len(pieces) != len(Leaf._fields):
+        raise BadSpan(f"expected lead~programme~plan~objective~field~post, got {text[:80]}")
+    return pieces
 
 
 def subject(code: str, title: str | None, secrecy: str | None) -> Subject:

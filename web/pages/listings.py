@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from web.compose.listing import Row, table, tile
 from web.compose.tile import figures
-from web.pages.behind import AFTER, Behind
+from web.pages.behind import AFTER, Behind, leaf_of
 from web.pages.frame import Frame, as_twin
 from web.pages.sheet import as_sheet
 from web.pages.span import BadSpan, span
@@ -25,7 +25,7 @@ from web.site import Site
 from web.words import Words
 
 FORMS = tuple(MOST)
-KEPT = ("day", "from", "to", "channel", "unit", "of", "type", "asked_of", "indicator")
+KEPT = ("day", "from", "to", "channel", "unit", "leaf", "of", "type", "asked_of", "indicator")
 """Filters that the next page keeps."""
 
 
@@ -74,6 +74,7 @@ class Listings:
         try:
             begin, end = span(asked, self._site.clock.now())
             after = AFTER[name](asked["after"]) if asked.get("after") else {}
+            leaf_of(asked.get("leaf", ""))
         except BadSpan as error:
             return frame.problem(400, "problem.bad_filter", asked=str(error)[:120])
         given = {"begin": begin, "end": end, "most": MOST[form], "programme": programme}

@@ -16,6 +16,7 @@ from web.pages.report import ReportForm
 from web.pages.tasks import MOST, Tasks, older
 from web.pages.unit import Work
 from web.pages.viewer import Viewer
+from web.pages.why import Reasons
 from web.site import Site
 
 
@@ -23,7 +24,7 @@ def routes(site: Site) -> list[BaseRoute]:
     """The pages of a site; twins come before the pages whose address they extend."""
     boards, work, rankings = Boards(site), Work(site), Rankings(site)
     alerts, programmes, tasks = Alerts(site), Programmes(site), Tasks(site)
-    lists = Listings(site)
+    lists, reasons = Listings(site), Reasons(site)
     return [
         Route("/", home),
         Route("/boards/{scope}.json", boards.twin),
@@ -35,6 +36,8 @@ def routes(site: Site) -> list[BaseRoute]:
             for form in FORMS
         ),
         Route("/boards/{scope}/events", boards.events),
+        Route("/boards/{scope}/why.json", reasons.page),
+        Route("/boards/{scope}/why", reasons.page),
         Route("/units/{code}.json", work.unit),
         Route("/units/{code}", work.unit),
         Route("/tasks.json", older),

@@ -101,6 +101,9 @@ where p.received_at >= %(begin)s and p.received_at < %(end)s
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
+  and (%(leaf)s::text[] = '{}' or %(leaf)s::text[]
+       = array[t.lead, coalesce(t.programme, ''), coalesce(t.plan, ''), coalesce(t.objective, ''),
+               coalesce(t.field, ''), coalesce(t.in_charge, '')])
   and (%(after_code)s = '' or (p.received_at, p.id) < (%(after_at)s::timestamptz, %(after_id)s::uuid))
 order by p.received_at desc, p.id desc
 limit %(most)s
@@ -119,6 +122,9 @@ where p.received_at >= %(begin)s and p.received_at < %(end)s
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
+  and (%(leaf)s::text[] = '{}' or %(leaf)s::text[]
+       = array[t.lead, coalesce(t.programme, ''), coalesce(t.plan, ''), coalesce(t.objective, ''),
+               coalesce(t.field, ''), coalesce(t.in_charge, '')])
 
 -- name: turns
 select h.at, h.subject, h.version, t.title, t.secrecy, t.lead, h.state_from, h.state_to,
@@ -130,6 +136,9 @@ where h.at >= %(begin)s and h.at < %(end)s
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
+  and (%(leaf)s::text[] = '{}' or %(leaf)s::text[]
+       = array[t.lead, coalesce(t.programme, ''), coalesce(t.plan, ''), coalesce(t.objective, ''),
+               coalesce(t.field, ''), coalesce(t.in_charge, '')])
   and (%(after_code)s = '' or (h.at, h.subject, h.version)
        < (%(after_at)s::timestamptz, %(after_code)s, %(after_version)s::bigint))
 order by h.at desc, h.subject desc, h.version desc
@@ -144,6 +153,9 @@ where h.at >= %(begin)s and h.at < %(end)s
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
+  and (%(leaf)s::text[] = '{}' or %(leaf)s::text[]
+       = array[t.lead, coalesce(t.programme, ''), coalesce(t.plan, ''), coalesce(t.objective, ''),
+               coalesce(t.field, ''), coalesce(t.in_charge, '')])
 
 -- name: readings
 select r.indicator, r.unit, r.period, r.value, r.num, r.den, r.n, r.edition, r.occurred_at,

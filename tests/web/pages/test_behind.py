@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from web.pages.behind import AFTER, subject, text
+from web.pages.behind import AFTER, leaf_of, subject, text
 from web.pages.span import BadSpan
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -33,6 +33,13 @@ def test_other_keys_are_refused(name: str, key: str) -> None:
         return
     with pytest.raises(BadSpan):
         AFTER[name](key)
+
+
+def test_a_leaf_is_named_by_all_its_parts() -> None:
+    assert leaf_of("vn.15~nq57~~~A~") == ["vn.15", "nq57", "", "", "A", ""]
+    assert leaf_of("") == []
+    with pytest.raises(BadSpan):
+        leaf_of("vn.15")
 
 
 def test_numbers_are_told_exactly() -> None:
