@@ -13,7 +13,7 @@ REAL := $(wildcard tests/deploy/live tests/integration tests/acceptance)
 COUNTRY ?= M
 export NHIP_COUNTRY := $(COUNTRY)
 
-.PHONY: help setup run test check unit real integration acceptance bench calibrate faults screens reset lock
+.PHONY: help setup run test check unit real integration acceptance bench mutants calibrate faults screens reset lock
 
 help: ## say what there is
 	@echo "make …"
@@ -49,6 +49,9 @@ acceptance: $(READY) ## the whole system in a browser
 
 bench: $(READY) ## the benchmarks (ONLY=name for one of them)
 	$(PY) -m tests.benchmarks $(ONLY)
+
+mutants: $(READY) ## break every formula in every small way; do tests notice? (ONLY=room of it)
+	$(PY) -m tests.mutants $(ONLY)
 
 calibrate: $(READY) ## judge the forecast on seeds it never saw
 	$(PY) -m tests.calibration

@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from schema.figures import done, due, figures, operational, planning, ratio, total
-from schema.kpi import Operational, Windows
+from schema.kpi import KpiState, Operational, Windows
 from schema.measures import MEASURES, ZERO, named
 from schema.states import PARTITION
+from schema.strategic import Strategic
 from tests.schema.anything import calm
 from tests.schema.test_kpi import STATE
+
+F = Fraction
 
 
 def counts(**given: int) -> dict[str, int]:
@@ -132,6 +135,7 @@ def test_percent_complete_of_nothing() -> None:
     assert (twin["coverage"], twin["coverage_state"]) == (None, "no_data")
     silent = operational(counts(weight=5_000, tasks_counted=1))
     assert (silent["progress"], silent["coverage"]) == (None, 0.0)
+    assert silent["progress_state"] == "no_data"
 
 
 SCHEDULE = Operational(
@@ -162,6 +166,12 @@ def test_tasks_that_count_alike_have_planned_values_of_tasks() -> None:
     """Q44."""
     twin = operational(DECEMBER_2025, replace(SCHEDULE, alike=True, pv=25_000, ev=5_000))
     assert (twin["pv"], twin["ev"]) == (2.5, 0.5)
+
+
+def test_a_plan_of_no_weight_has_no_share_of_it() -> None:
+    twin = operational(DECEMBER_2025, replace(SCHEDULE, pv=0, ev=0, whole=0))
+    for name in ("planned_share", "earned_share"):
+        assert (twin[name], twin[f"{name}_state"]) == (None, "no_data")
 
 
 def test_spi_is_not_cut_in_the_twin() -> None:
@@ -219,10 +229,51 @@ def test_the_twin_of_a_state() -> None:
     }
 
 
+TIERS = replace(
+    STATE,
+    programme="nq57",
+    counts=counts(done_on_time=3, overdue=1, at_risk=2, silent=5, difficulties_open=6),
+    operational=SCHEDULE,
+    strategic=Strategic(day=date(2026, 6, 1), index=(3, 5), indicators=4, judged=2),
+)
+"""Strategic 0.6, SPI(t) 0.775, on time 3 of 4."""
+
+
+def test_the_twin_of_a_state_with_all_tiers() -> None:
+    twin = figures(TIERS)
+    assert (twin["programme"], twin["method"]) == ("nq57", STATE.method)
+    assert twin["operational"]["spi_t"] == 0.775
+    assert (twin["strategic"]["asked"], twin["strategic"]["judged"]) == (4, 2)
+    assert (twin["risk"]["at_risk"], twin["risk"]["silent"]) == (2, 5)
+    assert twin["risk"]["behind"] == 0, "a state written before this was counted has none"
+    assert twin["difficulties_open"] == 6
+
+
+@pytest.mark.parametrize(
+    ("state", "index", "coverage"),
+    [
+        (TIERS, F(4, 10) * F(3, 5) + F(3, 10) * F(31, 40) + F(3, 10) * F(3, 4), 1.0),
+        (replace(TIERS, strategic=None), (F(31, 40) + F(3, 4)) / 2, 0.6),
+        (replace(TIERS, operational=None), (4 * F(3, 5) + 3 * F(3, 4)) / 7, 0.7),
+        (replace(TIERS, operational=replace(SCHEDULE, pd=0)), (4 * F(3, 5) + 3 * F(3, 4)) / 7, 0.7),
+        (replace(TIERS, operational=replace(SCHEDULE, at=0)), (4 * F(3, 5) + 3 * F(3, 4)) / 7, 0.7),
+        (replace(TIERS, counts=counts(in_time=9)), (4 * F(3, 5) + 3 * F(31, 40)) / 7, 0.7),
+    ],
+    ids=["all", "no indicator", "no plan", "no duration", "first day", "nothing due"],
+)
+def test_the_composite_index_stands_on_the_tiers_that_are_known(
+    state: KpiState, index: Fraction, coverage: float
+) -> None:
+    """Domain 16: 0.4, 0.3, 0.3."""
+    twin = figures(state)
+    assert (twin["index"], twin["index_coverage"]) == (float(index), coverage)
+
+
 def test_an_empty_country_has_a_twin_too() -> None:
     twin = figures(STATE)
     assert twin["clock"] is None
     assert twin["windows"]["today"]["automatic_rate_state"] == "no_data"
+    assert twin["windows"]["today"]["lag_mean_s_state"] == "no_data"
     assert all(null_has_state(part) for part in (twin, *objects(twin)))
 
 
@@ -255,3 +306,33 @@ def test_the_parts_always_sum_to_the_whole(row: list[int]) -> None:
 def test_a_ratio_is_the_nearest_float(num: int, den: int) -> None:
     assert ratio(num, den) == float(Fraction(num, den))
     assert ratio(num, 0) is None
+
+
+DENOMINATORS = {
+    "completion_of_due": ("done_on_time", "done_late", "overdue"),
+    "overdue_rate": ("done_on_time", "done_late", "overdue"),
+    "on_time_rate": ("done_on_time", "done_late", "overdue"),
+    "on_time_rate_due_0": ("done_on_time_0", "done_late_0", "overdue_0"),
+    "completion_of_all": tuple(PARTITION),
+    "overdue_of_all": tuple(PARTITION),
+    "avg_days_late": ("done_late", "overdue"),
+}
+"""What each figure of the planning tier is divided by (mission §4.3, Q22, Q26–27)."""
+
+
+@calm
+@given(st.lists(st.integers(0, 2), min_size=len(MEASURES), max_size=len(MEASURES)))
+def test_a_figure_is_null_iff_its_denominator_is_empty(row: list[int]) -> None:
+    """Over the whole twin: null is not zero, and zero is not null."""
+    given_counts = named(tuple(row))
+    twin = figures(replace(STATE, counts=given_counts))
+    for name, parts in DENOMINATORS.items():
+        empty = not sum(given_counts[part] for part in parts)
+        assert (twin["planning"][name] is None) == empty, name
+        assert (f"{name}_state" in twin["planning"]) == empty, name
+    weighed = given_counts["weight"] > 0
+    whole = given_counts["weight" if weighed else "tasks_counted"]
+    known = given_counts["weight_reported" if weighed else "tasks_reported"]
+    assert (twin["operational"]["coverage"] is None) == (whole == 0)
+    assert (twin["operational"]["progress"] is None) == (known == 0)
+    assert all(null_has_state(part) for part in (twin, *objects(twin)))

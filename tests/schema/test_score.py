@@ -97,6 +97,12 @@ def test_no_weight_due_among_real_weights_is_no_lateness() -> None:
     assert entrant("a", None) == Entrant(unit="a")
 
 
+def test_a_unit_s_own_numbers() -> None:
+    seen = entrant("u", counts(done_on_time=3, done_late=1, overdue=2), None, 7)
+    assert (seen.unit, seen.on_time, seen.due, seen.volume) == ("u", 3, 6, 7)
+    assert entrant("u", None, None, 7) == Entrant(unit="u", volume=7)
+
+
 def schedule(**given: int) -> Operational:
     some = {"pv": 1, "ev": 1, "whole": 2, "es_num": 3, "es_den": 2, "at": 5, "pd": 9} | given
     day = date(2026, 6, 1)
@@ -151,6 +157,17 @@ def test_a_catalogue_may_give_other_parameters() -> None:
     by = Parameters.of(given)
     assert (by.score_quality, by.shrink, by.bands) == (F(3, 20), F(4), (10, 50))
     assert by.score_on_time == F(1, 2)
+
+
+def test_weights_of_a_catalogue_need_not_sum_to_one() -> None:
+    """On time 1 of 1 + 0.2 + 0.15 + 0.15 = 1.5: two thirds of the weight are known."""
+    by = Parameters.of({"score_on_time": 1.0, "shrink": 0.0})
+    unit = Entrant(unit="a", on_time=1, due=2)
+    assert weigh(parts(unit, F(0), by), by) == (F(1, 2), F(2, 3))
+
+
+def test_a_catalogue_names_bands_by_their_own_parameter_alone() -> None:
+    assert Parameters.of({"bands": 3.0}) == BY
 
 
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 40))

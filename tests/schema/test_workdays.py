@@ -106,6 +106,25 @@ def test_days_beyond_the_table_count_as_its_edge(far: date) -> None:
     assert W(far, date(2026, 6, 1)) == W(edge, date(2026, 6, 1))
 
 
+def test_the_table_begins_and_ends_with_its_years() -> None:
+    """1/1/1990 is a Monday and off, 31/12/2099 a Thursday and worked; nothing counts outside."""
+    assert W(date.min, date(1990, 1, 1)) == W(date(1989, 12, 29), date(1990, 1, 1)) == 0
+    assert W(date.min, date(1990, 1, 2)) == W(date(1990, 1, 1), date(1990, 1, 2)) == 1
+    assert W(date(2099, 12, 30), date(2099, 12, 31)) == 1
+    assert W(date(2099, 12, 31), date.max) == 0
+
+
+def test_a_week_without_exceptions_has_five_days() -> None:
+    calendar = WorkCalendar(version=1, off=[], worked=[])
+    week = [calendar.is_working(date(2026, 6, day)) for day in range(8, 15)]
+    assert week == [True] * 5 + [False] * 2
+    assert calendar.is_working(date(2099, 12, 31)) and not calendar.is_working(date(2100, 1, 1))
+
+
+def test_the_shipped_table_read_again_is_the_same() -> None:
+    assert state_offices.__wrapped__().table == state_offices().table
+
+
 def test_a_table_of_its_own() -> None:
     calendar = WorkCalendar(version=7, off=[date(2026, 6, 1)], worked=[date(2026, 6, 6)])
     assert calendar.version == 7
