@@ -86,6 +86,10 @@ class Closes:
         """Every scope at the last close."""
         return ((key, self._last.total(key)) for key in self._last.keys())
 
+    def value(self, key: Key) -> Counts:
+        """A scope at the last close; zeros before the first."""
+        return self._last.total(key)
+
     def yesterday(self, key: Key) -> Counts | None:
         """A scope at the last close; None when no day is closed."""
         return self._last.total(key) if self.day else None

@@ -12,9 +12,11 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from schema.catalogue import Catalogue
+from schema.close import Tiers
 from schema.kpi import Headline, KpiState, Windows
 from schema.measures import ZERO, Counts, named
 from schema.workdays import WorkCalendar
+from stream.kpi.archive import Archive, Shelves, bare
 from stream.kpi.closes import Changes, Closes, Row
 from stream.kpi.cut import Cut
 from stream.kpi.dated import ByGroup, Dated
@@ -28,6 +30,7 @@ from stream.kpi.operational.axis import axis_of
 from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.operational.points import Points, points
 from stream.kpi.operational.tier import tier
+from stream.kpi.replay import Replay
 from stream.kpi.restating import Moves, Told
 from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
@@ -53,6 +56,7 @@ class Country:
 
     def __init__(self, catalogue: Catalogue, day: date, calendar: WorkCalendar) -> None:
         self._calendar = calendar
+        self._catalogue = catalogue
         self._cut = Cut(catalogue, day)
         self._names = UnitNames(self._cut.unit)
         self._sums = Sums(self._cut)
@@ -65,6 +69,7 @@ class Country:
         self._plans = Plans(self._cut, self._axis)
         self._sentences: dict[Key, tuple[Facts, Headline]] = {}
         self._past: dict[Key, tuple[Past, Past]] = {}
+        self._archive = Archive(self._axis)
         self.closes = Closes(self._cut)
         self.board = Board(catalogue, self._cut, day)
         self.touched: set[Key] = set()
@@ -106,7 +111,9 @@ class Country:
 
     def put_plans(self, found: Mapping[str, Planned | None]) -> None:
         """These tasks are these leaves of the plan from now on; None: no leaf any more."""
-        self.touched |= self._plans.put_all(found)
+        moved = self._plans.put_all(found)
+        self._archive.stale |= moved
+        self.touched |= moved
 
     def take_redrawn(self) -> dict[Key, Points | None]:
         """The planned curves that are others than when this was last asked; None: there is none."""
@@ -133,8 +140,28 @@ class Country:
         """What restatements of leaves come to in the scopes they count to."""
         return Moves(self._cut, told)
 
+    def replay(self, day: date) -> Replay:
+        """For days long past: what was planned and read then, still empty."""
+        return Replay(self._catalogue, self._cut, self._axis, day)
+
+    def shelve(self, day: date, replay: Replay | None = None) -> Shelves:
+        """The tiers at the close of a day, the last one closed; of the past by its replay."""
+        keys = self.keys()
+        if replay is None:
+            curve, strategic = self._plans.curve, self.board.strategic
+        else:
+            self._archive.stale |= replay.advance(day, keys)
+            curve, strategic = replay.curve, replay.strategic
+        return self._archive.close(day, keys, self.closes.value, curve, strategic)
+
+    def tiers(self, key: Key) -> Tiers:
+        """The tiers of a scope now."""
+        now = tier(self._plans.curve(key), self._sums.total(key), self._finder.today, self._axis)
+        return Tiers(operational=now, strategic=bare(self.board.strategic(key)))
+
     def recut(self, catalogue: Catalogue, day: date) -> None:
         """Put everything under the tree of another catalogue or day."""
+        self._catalogue, self._archive = catalogue, Archive(self._axis)
         self._cut = Cut(catalogue, day)
         self._names = UnitNames(self._cut.unit)
         self._sums = self._sums.recut(self._cut)

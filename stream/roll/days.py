@@ -13,6 +13,7 @@ from stream.roll import read, write
 from stream.roll.read import LONG_PAST, Connection, Ground
 from stream.roll.recorder import Recorder
 from stream.roll.restates import Restates
+from stream.roll.shelving import Shelving
 
 MOST_DAYS = 15
 """Days closed in one transaction."""
@@ -36,12 +37,18 @@ class Days:
     """Closes the days of one country."""
 
     def __init__(
-        self, connection: Connection, country: Country, recorder: Recorder, restates: Restates
+        self,
+        connection: Connection,
+        country: Country,
+        recorder: Recorder,
+        restates: Restates,
+        shelving: Shelving,
     ) -> None:
         self._connection = connection
         self._country = country
         self._recorder = recorder
         self._restates = restates
+        self._shelving = shelving
 
     async def close(self, ground: Ground, now: datetime) -> bool:
         """Close the days every partition has left behind; True when that was not all of them."""
@@ -53,6 +60,7 @@ class Days:
             return False
         until = min(last, due + (MOST_DAYS - 1) * _DAY)
         found = await read.days(self._connection, due - _DAY, until)
+        await self._shelving.prepare(due, ground, now)
         for n in range((until - due).days + 1):
             day = due + n * _DAY
             await self._close(day, found.get(day, read.NO_CHANGES), ground)
@@ -67,8 +75,9 @@ class Days:
 
     async def _close(self, day: date, changes: read.DayChanges, ground: Ground) -> None:
         rows = self._country.close(day, changes.leaves)
+        known_from = changes.known_from or ground.clock or day_end(day)
+        await self._shelving.close(day, known_from)
         if rows:
-            known_from = changes.known_from or ground.clock or day_end(day)
             await write.close(self._connection, day, known_from, rows)
 
     async def _begin_history(self, day: date, kpi_version: int, now: datetime) -> None:

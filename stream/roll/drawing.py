@@ -19,6 +19,11 @@ class Drawing:
         self._country = country
         self._begun = self._written = False
 
+    @property
+    def begun(self) -> bool:
+        """Whether the country knows its plans."""
+        return self._begun
+
     async def follow(self) -> None:
         """Bring in the plans that moved since the last time; the first time, all there are."""
         codes = await read.replanned(self._connection)

@@ -31,6 +31,7 @@ from stream.roll.read import Ground
 from stream.roll.recorder import Recorder
 from stream.roll.restates import Restates
 from stream.roll.sealer import Sealer
+from stream.roll.shelving import Shelving
 from stream.roll.wake import Bell
 
 IDLE_S = 5.0
@@ -100,8 +101,11 @@ class Leader:
             self._recorder = Recorder(self._history_every_s, recorded)
             self._restates = Restates(self._connection, self._country, self._history_every_s)
             await self._restates.begin()
-            self._days = Days(self._connection, self._country, self._recorder, self._restates)
             self._drawing = Drawing(self._connection, self._country)
+            shelving = Shelving(self._connection, self._country, self._drawing)
+            self._days = Days(
+                self._connection, self._country, self._recorder, self._restates, shelving
+            )
             self._gone = await read.published(self._connection)
             self._country.board.take_up(*await indicators.colours(self._connection))
             self.sealer = Sealer(self._connection)
@@ -215,7 +219,7 @@ class Leader:
         self._recorder.touch(keys)
         if not ground.replays(now):
             values = self._recorder.due(country.counts, at)
-            await write.history(connection, values, now, version)
+            await write.history(connection, values, now, version, country.tiers)
         if self._gone:
             await write.forget(connection, self._gone - country.keys())
             await indicators.forget(connection, country.board.places())

@@ -12,6 +12,7 @@ from psycopg import AsyncConnection
 
 from schema.catalogue import Catalogue, empty
 from schema.catalogue_store import read as read_catalogue
+from schema.clock import local_day
 from schema.database import Row
 from schema.errors import Contradiction
 from schema.measures import Counts, widen
@@ -124,9 +125,23 @@ async def planned(
     else:
         rows = await _rows(connection, _SQL.planned, (codes,))
     found: dict[str, Planned | None] = dict.fromkeys(codes or ())
-    for code, *group, start, due_0, weight, milestones, done in rows:
-        steps = _MILESTONES.decode(milestones) if milestones else ()
-        found[code] = Planned(Group._make(group), Plan(start, due_0, weight, steps), done)
+    for code, *cells in rows:
+        found[code] = _planned(cells)
+    return found
+
+
+def _planned(cells: Sequence[Any]) -> Planned:
+    *group, start, due_0, weight, milestones, done = cells
+    steps = _MILESTONES.decode(milestones) if milestones else ()
+    return Planned(Group._make(group), Plan(start, due_0, weight, steps), done)
+
+
+async def planned_since(connection: Connection) -> dict[str, tuple[date, Planned | None]]:
+    """What every leaf has planned, and the local day its task was first told of."""
+    found: dict[str, tuple[date, Planned | None]] = {}
+    for *plan, told in await _rows(connection, _SQL.planned_since):
+        code, *cells = plan
+        found[code] = local_day(told), _planned(cells)
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from psycopg import AsyncConnection
 
+from schema.close import Tiers, encode
 from schema.database import Row
 from schema.measures import Counts
 from schema.queries import load
@@ -55,14 +56,31 @@ async def close(
 
 
 async def history(
-    connection: Connection, values: Mapping[Key, Counts], at: datetime, kpi_version: int
+    connection: Connection,
+    values: Mapping[Key, Counts],
+    at: datetime,
+    kpi_version: int,
+    tiers: Callable[[Key], Tiers] | None = None,
 ) -> None:
-    """Append published values of the day."""
+    """Append published values of the day, with the tiers they stood beside."""
     if values:
         tail = f"{at.isoformat()}\t{kpi_version}"
-        lines = [f"{key_text(key)}\t{tail}\t{array_text(now)}\n" for key, now in values.items()]
+        lines = [
+            f"{key_text(key)}\t{tail}\t{array_text(now)}\t{_json(tiers(key)) if tiers else _NULL}\n"
+            for key, now in values.items()
+        ]
         async with connection.cursor() as cursor, cursor.copy(_SQL.copy_history) as copy:
             await copy.write("".join(lines))
+
+
+async def shelves(
+    connection: Connection, day: date, known_from: datetime, bodies: Mapping[int, bytes]
+) -> None:
+    """Append what stands on the shelves that differ from the close before."""
+    async with connection.cursor() as cursor, cursor.copy(_SQL.copy_shelves) as copy:
+        copy.set_types(_SHELF_TYPES)
+        for number, body in sorted(bodies.items()):
+            await copy.write_row((number, day, known_from, body))
 
 
 async def curves(connection: Connection, drawn: Mapping[Key, Points | None], *, anew: bool) -> None:
@@ -84,6 +102,12 @@ async def move_on(connection: Connection, kpi_version: int, day: date | None) ->
 
 
 _BLOCK = 1000
+_NULL = "\\N"
+_SHELF_TYPES = ("int4", "date", "timestamptz", "bytea")
+
+
+def _json(tiers: Tiers) -> str:
+    return encode(tiers).decode().translate(_ESCAPES)
 
 
 def key_text(key: Key) -> str:

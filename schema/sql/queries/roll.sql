@@ -34,6 +34,19 @@ from planned_task
 select code, lead, programme, field, in_charge, start, due_0, weight, milestones, done_on
 from planned_task where code = any(%s)
 
+-- name: planned_since
+-- Every leaf of the plan with the instant its task was first told of.
+select p.code, p.lead, p.programme, p.field, p.in_charge, p.start, p.due_0, p.weight, p.milestones,
+    p.done_on, told.at
+from planned_task p
+join (
+    select subject, min(received_at) as at from update
+    where kind = 'task.assigned' and verdict = 'accepted' group by subject
+) told on told.subject = p.code
+
+-- name: copy_shelves
+copy kpi_shelf (shelf, day, known_from, body) from stdin (format binary)
+
 -- name: dated
 select
     lead, coalesce(programme, ''), coalesce(field, ''), coalesce(in_charge, ''),
@@ -120,7 +133,7 @@ cross join lateral (
 ) h
 
 -- name: copy_history
-copy kpi_history (scope, programme, at, kpi_version, counts) from stdin
+copy kpi_history (scope, programme, at, kpi_version, counts, tiers) from stdin
 
 -- name: move_on
 update roll_state set kpi_version = %s, day = %s

@@ -19,7 +19,7 @@ def tier(curve: Curve | None, counts: Counts, today: date, axis: Axis) -> Operat
     if curve is None:
         return None
     row, day = curve.row, today.toordinal()
-    ev = counts[_EARNED[row]]
+    ev = earned_value(curve, counts)
     es = earned(curve, ev, axis)
     return Operational(
         alike=row == ALIKE,
@@ -33,3 +33,8 @@ def tier(curve: Curve | None, counts: Counts, today: date, axis: Axis) -> Operat
         start=date.fromordinal(curve.first),
         finish=date.fromordinal(curve.last),
     )
+
+
+def earned_value(curve: Curve, counts: Counts) -> int:
+    """EV in the row of the curve that counts."""
+    return counts[_EARNED[curve.row]]

@@ -10,9 +10,11 @@ from schema.workdays import state_offices
 from stream.kpi.country import Country
 from stream.kpi.leaf import Leaf
 from stream.roll.days import MOST_DAYS, Days, take_up
+from stream.roll.drawing import Drawing
 from stream.roll.read import Connection
 from stream.roll.recorder import Recorder
 from stream.roll.restates import Restates
+from stream.roll.shelving import Shelving
 from tests.stream.kpi.places import COUNTRY, TODAY, counts
 from tests.stream.roll.twin import Twin, stand_in
 
@@ -31,7 +33,10 @@ def ago(days: int) -> date:
 
 def closing(twin: Twin) -> tuple[Days, Country]:
     country, connection = Country(COUNTRY, TODAY, state_offices()), cast(Connection, twin)
-    return Days(connection, country, Recorder(10, {}), Restates(connection, country, 10)), country
+    shelving = Shelving(connection, country, Drawing(connection, country))
+    return Days(
+        connection, country, Recorder(10, {}), Restates(connection, country, 10), shelving
+    ), country
 
 
 async def test_nothing_closes_before_every_partition_has_begun(twin: Twin) -> None:

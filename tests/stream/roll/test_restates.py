@@ -13,9 +13,11 @@ from stream.kpi.country import Country
 from stream.kpi.leaf import Leaf
 from stream.kpi.restating import Told
 from stream.roll.days import Days
+from stream.roll.drawing import Drawing
 from stream.roll.read import Connection
 from stream.roll.recorder import Recorder
 from stream.roll.restates import Restates
+from stream.roll.shelving import Shelving
 from stream.roll.versions import Place, Restatement
 from tests.stream.kpi.places import COUNTRY, TODAY, counts
 from tests.stream.roll.twin import Twin, stand_in
@@ -46,11 +48,16 @@ def told(first: int, until: int, known: int, stamp: int = 1) -> Restatement:
     )
 
 
+def _closer(connection: Connection, made: Country, restates: Restates) -> Days:
+    shelving = Shelving(connection, made, Drawing(connection, made))
+    return Days(connection, made, Recorder(10, {}), restates, shelving)
+
+
 async def country(twin: Twin, days: int = 6) -> tuple[Restates, Days, Country]:
     """Some days of one overdue task, closed."""
     made, connection = Country(COUNTRY, TODAY, state_offices()), cast(Connection, twin)
     restates = Restates(connection, made, 10)
-    closer = Days(connection, made, Recorder(10, {}), restates)
+    closer = _closer(connection, made, restates)
     twin.leaf_days[ago(days)] = {A: counts(overdue=1)}
     twin.move(clock=day_start(TODAY), slowest=day_start(TODAY))
     await closer.close(twin.now, NOW)
@@ -110,7 +117,7 @@ async def test_while_the_past_is_replayed_it_was_known_when_it_was_told(twin: Tw
     twin.leaf_days[ago(30)] = {A: counts(overdue=1)}
     twin.restated_rows += [told(25, 22, 22), told(20, 18, 10, stamp=2)]
     twin.move(clock=day_start(ago(15)), slowest=day_start(ago(15)))
-    await Days(connection, made, Recorder(10, {}), restates).close(twin.now, NOW)
+    await _closer(connection, made, restates).close(twin.now, NOW)
     known = day_start(ago(22)) + timedelta(hours=8)
     assert versions(twin) == [(known, ago(25), 2), (known, ago(22), 2)]
     await restates.follow(twin.now, NOW, 0.0)

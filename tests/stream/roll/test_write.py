@@ -68,7 +68,7 @@ async def test_closes_are_rows_of_text() -> None:
 async def test_history_names_instant_and_version() -> None:
     notes = Notes()
     await write.history(on(notes), {("vn", ""): (1, 2)}, AT, 7)
-    assert notes.copied == f"vn\t\t{AT.isoformat()}\t7\t{{1,2}}\n"
+    assert notes.copied == f"vn\t\t{AT.isoformat()}\t7\t{{1,2}}\t\\N\n"
 
 
 async def test_what_a_code_holds_cannot_break_a_row() -> None:

@@ -6,7 +6,7 @@ moves leaves, days and positions and looks at what was published.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from schema.catalogue import Catalogue
+from schema.close import Tiers
 from schema.kpi import KpiState, decode
 from schema.measures import Counts
 from stream.kpi.closes import Changes
@@ -35,8 +36,8 @@ from stream.roll.versions import Place, Restatement
 from tests.stream.kpi.places import COUNTRY
 
 READ = ("ground", "catalogue", "moved", "redated", "dated", "replanned", "planned")
-READ_TOO = ("first_day", "days", "days_until", "published", "recorded")
-WRITE = ("states", "forget", "close", "history", "curves", "move_on")
+READ_TOO = ("planned_since", "first_day", "days", "days_until", "published", "recorded")
+WRITE = ("states", "forget", "close", "history", "curves", "shelves", "move_on")
 
 
 class Twin:
@@ -70,6 +71,9 @@ class Twin:
         self.restated_rows: list[Restatement] = []
         self.restated_upto: dict[int, Place] = {}
         self.version_rows: list[tuple[datetime, Restated]] = []
+        self.told_on: dict[str, date] = {}
+        self.shelf_rows: list[tuple[int, date, datetime, bytes]] = []
+        self.tiers_now: dict[Key, Tiers] = {}
         self.transactions = 0
 
     @asynccontextmanager
@@ -125,6 +129,9 @@ class Twin:
     async def planned(self, codes: Sequence[str] | None = None) -> dict[str, Planned | None]:
         return dict(self.plans) if codes is None else {code: self.plans[code] for code in codes}
 
+    async def planned_since(self) -> dict[str, tuple[date, Planned | None]]:
+        return {code: (self.told_on.get(code, date.min), one) for code, one in self.plans.items()}
+
     async def first_day(self) -> date | None:
         return min(self.leaf_days, default=None)
 
@@ -157,7 +164,18 @@ class Twin:
     async def close(self, day: date, known_from: datetime, closes: Sequence[Close]) -> None:
         self.day_rows += [(day, known_from, row) for row in closes]
 
-    async def history(self, values: Mapping[Key, Counts], at: datetime, version: int) -> None:
+    async def shelves(self, day: date, known: datetime, bodies: Mapping[int, bytes]) -> None:
+        self.shelf_rows += [(number, day, known, body) for number, body in bodies.items()]
+
+    async def history(
+        self,
+        values: Mapping[Key, Counts],
+        at: datetime,
+        version: int,
+        tiers: Callable[[Key], Tiers] | None = None,
+    ) -> None:
+        if tiers is not None:
+            self.tiers_now |= {key: tiers(key) for key in values}
         self.history_rows += [(at, version, key, counts) for key, counts in values.items()]
 
     async def in_force(self, seen: Mapping[int, int]) -> dict[Subject, Facts]:

@@ -1,0 +1,63 @@
+"""What a day close keeps of a scope beside its integers: the tiers that are no sums.
+
+Scopes share shelves, so that a day is some dozens of rows and not ten thousand; a shelf is written
+where anything on it differs from the close before. roll writes them, web reads them (`as_of`).
+"""
+
+from __future__ import annotations
+
+import zlib
+
+import msgspec
+from msgspec import Struct
+
+from schema.kpi import Operational
+from schema.strategic import Strategic
+
+SHELVES = 64
+"""How many shelves scopes share; fixed, for a scope must be found on the shelf it was put on."""
+
+
+class Tiers(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The tiers of one scope and programme; what is None was nothing, or not kept then."""
+
+    operational: Operational | None = None
+    strategic: Strategic | None = None
+    """Without the courses of its indicators."""
+
+
+Shelf = dict[str, Tiers]
+"""By ``scope@programme``; '' after the @ for all programmes."""
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Shelf)
+_JSON = msgspec.json.Decoder(Tiers)
+
+
+def shelf_of(scope: str) -> int:
+    """The shelf a scope stands on."""
+    return zlib.crc32(scope.encode()) % SHELVES
+
+
+def label(scope: str, programme: str) -> str:
+    """A scope's name on its shelf."""
+    return f"{scope}@{programme}"
+
+
+def pack(shelf: Shelf) -> bytes:
+    """A shelf as it is stored."""
+    return zlib.compress(_ENCODER.encode(shelf), 6)
+
+
+def unpack(body: bytes) -> Shelf:
+    """A shelf as it was stored."""
+    return _DECODER.decode(zlib.decompress(body))
+
+
+def encode(tiers: Tiers) -> bytes:
+    """The tiers of one scope in JSON, beside a value of the history."""
+    return msgspec.json.encode(tiers)
+
+
+def decode(raw: bytes | str) -> Tiers:
+    """Tiers from their JSON."""
+    return _JSON.decode(raw)

@@ -1,0 +1,70 @@
+"""Plans and readings as they were known on days gone by, while the log's past is replayed.
+
+Live, the country in memory is that of the day that closes. When days long past go by, what stands
+in SQL is of later: here it is let in day by day, by when it was told. What a task planned never
+moves (Q25); where it counts and whether it is a leaf is taken as it is known now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from schema.catalogue import Catalogue
+from schema.clock import local_day
+from schema.strategic import Strategic
+from stream.kpi.cut import Cut
+from stream.kpi.leaf import Key
+from stream.kpi.operational.axis import Axis
+from stream.kpi.operational.curve import Curve
+from stream.kpi.operational.plans import Planned, Plans
+from stream.kpi.strategic.board import Board
+from stream.kpi.strategic.facts import Subject
+from stream.kpi.strategic.tier import Facts
+
+
+class Replay:
+    """The curves and indicators of one day after the other."""
+
+    def __init__(self, catalogue: Catalogue, cut: Cut, axis: Axis, day: date) -> None:
+        self._plans = Plans(cut, axis)
+        self._board = Board(catalogue, cut, day)
+        self._waiting: dict[str, tuple[date, Planned | None]] = {}
+        self._facts: dict[Subject, Facts] = {}
+        self._known: dict[Subject, Facts] = {}
+
+    def learn(
+        self,
+        plans: Mapping[str, tuple[date, Planned | None]],
+        facts: Mapping[Subject, Facts],
+    ) -> None:
+        """What SQL holds: of each task its plan and the day it was told; all facts in force."""
+        self._waiting = dict(plans)
+        self._facts = dict(facts)
+
+    def advance(self, day: date, keys: Collection[Key]) -> set[Key]:
+        """Let in what was told by the end of a day; returns which of `keys` have another curve."""
+        told = {code: plan for code, (known, plan) in self._waiting.items() if known <= day}
+        for code in told:
+            del self._waiting[code]
+        moved = self._plans.put_all(told) if told else set()
+        self._board.begin_day(day)
+        facts = {one: _by(found, day) for one, found in self._facts.items()}
+        new = {one: found for one, found in facts.items() if found != self._known.get(one)}
+        self._board.put(new)
+        self._known |= new
+        self._board.moved(keys)
+        return moved & set(keys)
+
+    def curve(self, key: Key) -> Curve | None:
+        """The planned curve of a scope."""
+        return self._plans.curve(key)
+
+    def strategic(self, key: Key) -> Strategic | None:
+        """The strategic record of a scope."""
+        return self._board.strategic(key)
+
+
+def _by(facts: Facts, day: date) -> Facts:
+    readings, targets = facts
+    return tuple(one for one in readings if local_day(one.known_at) <= day), targets

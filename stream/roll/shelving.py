@@ -1,0 +1,44 @@
+"""The tiers of every scope at each day close, put on their shelves in `kpi_shelf`.
+
+Live, the country in memory still stands on the day that closes. While days long past go by, or
+after a pause, plans and readings are let in day by day (``stream.kpi.replay``). Called by `days`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from stream.kpi.country import Country
+from stream.kpi.replay import Replay
+from stream.roll import indicators, read, write
+from stream.roll.drawing import Drawing
+from stream.roll.read import Connection, Ground
+
+_FROM_THE_BEGINNING = -1
+
+
+class Shelving:
+    """Shelves the days of one country."""
+
+    def __init__(self, connection: Connection, country: Country, drawing: Drawing) -> None:
+        self._connection = connection
+        self._country = country
+        self._drawing = drawing
+        self._replay: Replay | None = None
+
+    async def prepare(self, first: date, ground: Ground, now: datetime) -> None:
+        """Before some days are closed, the first of them `first`."""
+        if self._drawing.begun and not ground.replays(now):
+            self._replay = None
+            return
+        if self._replay is None:
+            self._replay = self._country.replay(first)
+        everything = dict.fromkeys(ground.positions, _FROM_THE_BEGINNING)
+        facts = await indicators.moved(self._connection, everything)
+        self._replay.learn(await read.planned_since(self._connection), facts)
+
+    async def close(self, day: date, known_from: datetime) -> None:
+        """Write what differs from the close before; `day` is the last one closed."""
+        shelves = self._country.shelve(day, self._replay)
+        if shelves:
+            await write.shelves(self._connection, day, known_from, shelves)

@@ -1,0 +1,76 @@
+"""The tiers at a day close: what is kept from the day before equals what is made afresh."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+from schema.close import Tiers, label, shelf_of, unpack
+from schema.measures import Counts
+from schema.strategic import IndicatorNow, Strategic
+from schema.workdays import state_offices
+from stream.kpi.archive import Archive, bare
+from stream.kpi.leaf import Group, Key
+from stream.kpi.operational.axis import axis_of
+from stream.kpi.operational.plan import Plan
+from stream.kpi.operational.plans import Planned, Plans
+from stream.kpi.operational.tier import tier
+from tests.stream.kpi.places import LEADS, counts, cut
+
+AXIS = axis_of(state_offices())
+FIRST = date(2026, 9, 1)
+VN: Key = ("vn", "")
+
+
+def planned(rng: random.Random, lead: str) -> Planned:
+    start = FIRST + timedelta(days=rng.randrange(20))
+    due = start + timedelta(days=rng.randrange(40))
+    return Planned(Group(lead, "nq57", "", ""), Plan(start, due, rng.randrange(3000), ()))
+
+
+def nothing(key: Key) -> None:
+    """No indicators."""
+
+
+def test_every_day_is_as_if_made_from_scratch() -> None:
+    rng = random.Random(7)
+    plans, archive = Plans(cut(), AXIS), Archive(AXIS)
+    shelves: dict[int, dict[str, Tiers]] = {}
+    values: dict[Key, Counts] = {}
+    for n in range(40):
+        today = FIRST + timedelta(days=n)
+        if rng.random() < 0.5:
+            lead = rng.choice(LEADS)
+            found = planned(rng, lead) if rng.random() < 0.8 else None
+            archive.stale |= plans.put_all({f"t{rng.randrange(6)}": found})
+        keys = {(scope, "") for scope in ("vn", "tw", *LEADS)}
+        for key in rng.sample(sorted(keys), 3):
+            values[key] = counts(weight_progress=rng.randrange(10**7), progress_plain=n)
+        value = {key: values.get(key, counts()) for key in keys}
+        made = archive.close(today, keys, value.__getitem__, plans.curve, nothing)
+        shelves |= {number: unpack(body) for number, body in made.items()}
+        for key in keys:
+            kept = shelves.get(shelf_of(key[0]), {}).get(label(*key), Tiers())
+            assert kept.operational == tier(plans.curve(key), value[key], today, AXIS)
+
+
+def test_a_shelf_on_which_nothing_moved_is_not_written() -> None:
+    plans, archive = Plans(cut(), AXIS), Archive(AXIS)
+    plan = Plan(date(2026, 1, 5), date(2026, 2, 2), 1000, ())
+    plans.put_all({"t": Planned(Group("vn.01", "", "", ""), plan)})
+    saturday = date(2026, 9, 5)
+    given = [VN], lambda key: counts(), plans.curve, nothing
+    assert archive.close(saturday, *given).keys() == {shelf_of("vn")}
+    assert archive.close(saturday + timedelta(days=1), *given) == {}
+    assert archive.close(saturday + timedelta(days=2), *given).keys() == {shelf_of("vn")}
+
+
+def test_courses_of_indicators_are_left_out_their_attainment_is_not() -> None:
+    one = IndicatorNow(
+        code="C01", name_vi="?", name_en="?", measure="%", kind="ratio", direction="up",
+        attainment=(1, 2), path=((FIRST, (1, 1)),), readings=((FIRST, (1, 1)),),
+    )  # fmt: skip
+    kept = bare(Strategic(day=FIRST, index=(1, 2), furthest=(one,)))
+    assert kept is not None and kept.index == (1, 2)
+    assert (kept.furthest[0].attainment, kept.furthest[0].path) == ((1, 2), ())
+    assert bare(None) is None

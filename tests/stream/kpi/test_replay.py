@@ -1,0 +1,60 @@
+"""While days long past go by, plans and readings count from the day they were told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from schema.workdays import state_offices
+from stream.kpi.leaf import Group, Key
+from stream.kpi.operational.axis import axis_of
+from stream.kpi.operational.plan import Plan
+from stream.kpi.operational.plans import Planned
+from stream.kpi.replay import Replay
+from tests.stream.kpi.places import COUNTRY, TODAY, cut
+
+VN: Key = ("vn", "")
+KEYS = [VN, ("tw", "")]
+
+
+def planned(weight: int = 1000) -> Planned:
+    plan = Plan(TODAY - timedelta(days=60), TODAY, weight, ())
+    return Planned(Group("vn.01", "", "", ""), plan)
+
+
+def replay() -> Replay:
+    return Replay(COUNTRY, cut(), axis_of(state_offices()), TODAY - timedelta(days=30))
+
+
+def leaves(found: Replay) -> int:
+    curve = found.curve(VN)
+    return curve.leaves if curve else 0
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def test_a_plan_counts_from_the_day_its_task_was_told() -> None:
+    found = replay()
+    found.learn({"a": (ago(20), planned()), "b": (ago(10), planned())}, {})
+    counted = []
+    for n in range(25, 5, -5):
+        moved = found.advance(ago(n), KEYS)
+        counted.append((leaves(found), VN in moved))
+    assert counted == [(0, False), (1, True), (1, False), (2, True)]
+
+
+def test_what_is_learnt_again_takes_the_place_of_what_was_known() -> None:
+    found = replay()
+    found.learn({"a": (ago(20), planned())}, {})
+    found.advance(ago(15), KEYS)
+    found.learn({"a": (ago(20), None)}, {})
+    assert found.advance(ago(14), KEYS) == {VN}
+    assert leaves(found) == 0
+
+
+def test_a_country_without_indicators_has_no_record() -> None:
+    found = replay()
+    found.learn({}, {})
+    found.advance(ago(3), KEYS)
+    assert found.strategic(VN) is None
