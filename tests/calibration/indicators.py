@@ -16,7 +16,7 @@ from random import Random
 from msgspec import Struct
 
 from stream.kpi.strategic.chance import CONSTANTS, WHOLE, Aim, Constants, Told, chance
-from tests.calibration.seeds import REPORTED
+from tests.calibration.seeds import REPORTED_INDICATORS
 
 LEADS = (270, 180, 90, 30)
 """Calendar days before the target's day on which P(hit) is asked for."""
@@ -145,7 +145,7 @@ def page() -> Iterator[str]:
     yield from ("", "**P(hit) by process, and days before the target's day**", "")
     yield "|  | asked | met | Brier | constant | red | of red met | said 0–20 … 80–100 %: met |"
     yield "|---|---|---|---|---|---|---|---|"
-    found = {name: answered(questions(REPORTED, name)) for name in (*TUNED, *STRANGE)}
+    found = {name: answered(questions(REPORTED_INDICATORS, name)) for name in (*TUNED, *STRANGE)}
     pooled = [one for name in TUNED for one in found[name]]
     yield _row("**pooled**", pooled)
     for name, held in found.items():

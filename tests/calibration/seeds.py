@@ -11,5 +11,8 @@ CHECKED = (1301, 1302)
 REPORTED = (1911, 1912, 1913, 1914, 1915, 1916, 1917, 1918)
 """What `make calibrate` prints and docs/method-forecast.md shows."""
 
+REPORTED_INDICATORS = (2911, 2912, 2913, 2914, 2915, 2916, 2917, 2918)
+"""The same of P(hit), in docs/method-strategic.md."""
+
 UNITS = 30
 """Units of each process for a seed; each has 20 tasks."""

@@ -2,7 +2,7 @@
 
 The path of the readings is put on a scale on which 1 is the target: the share of the way from the
 baseline, or, where a level is to be kept, the distance from it. Its Theil–Sen slope is shrunk to
-that of the plan (n v + 5 v₀)/(n + 5); what it scatters is carried on to the day. Logistic, closed
+that of the plan, (n v + 5 v₀)/(n + 5); what it scatters is carried on to the day. Logistic, closed
 form. The method, its calibration and where it fails: docs/method-strategic.md.
 """
 
@@ -36,11 +36,11 @@ class Constants(Struct, frozen=True, kw_only=True, gc=False):
     """Days in which a reading loses half its weight in the slope."""
     plan_weight: float = 5.0
     """Readings that weigh as much as the pace of the plan (M4.4)."""
-    scatter_weight: float = 16.0
+    scatter_weight: float = 40.0
     """Steps between readings that weigh as much as the usual scatter."""
-    scatter: float = 0.63
+    scatter: float = 0.6
     """How far the way scatters over a whole plan, in ways; that of a level in a year."""
-    pace_off: float = 1.8
+    pace_off: float = 1.2
     """How far the pace of the plan is off, in paces; less, the more readings there are."""
 
 
@@ -87,21 +87,27 @@ def chance(told: Sequence[Told], aim: Aim, constants: Constants = CONSTANTS) -> 
     return min(max(floor(hit * WHOLE + 0.5), 1), WHOLE - 1)
 
 
+def _seen(points: Sequence[Told], ahead: float) -> float:
+    """For how many steps the pace of the readings counts: less, the further it is carried on."""
+    span = (points[-1].on - points[0].on).days
+    return (len(points) - 1) * span / (span + ahead)
+
+
 def _pace(points: Sequence[Told], aim: Aim, ahead: float, own: Constants) -> float:
     """Share a day: the slope of the readings shrunk to what the plan asks for from here on."""
     found = slope([(one.on.toordinal(), one.share) for one in points], own.half_life) or 0.0
     planned = aim.rest / ahead if ahead else 0.0
-    steps = len(points) - 1
-    return (steps * found + own.plan_weight * planned) / (steps + own.plan_weight)
+    seen = _seen(points, ahead)
+    return (seen * found + own.plan_weight * planned) / (seen + own.plan_weight)
 
 
 def _spread(points: Sequence[Told], pace: float, aim: Aim, ahead: float, own: Constants) -> float:
     """Scale of the logistic on the day: scatter of the steps carried on, and a pace that is off."""
     usual = (own.scatter * aim.unit) ** 2 / aim.days
     steps = len(points) - 1
-    seen = _scatter(points, pace) ** 2
-    scatter = (steps * seen + own.scatter_weight * usual) / (steps + own.scatter_weight)
-    doubt = own.plan_weight / (steps + own.plan_weight)
+    scattered = _scatter(points, pace) ** 2
+    scatter = (steps * scattered + own.scatter_weight * usual) / (steps + own.scatter_weight)
+    doubt = own.plan_weight / (_seen(points, ahead) + own.plan_weight)
     off = (own.pace_off * aim.unit / aim.days) ** 2 * doubt
     return _LOGISTIC * sqrt(scatter * max(ahead, 1.0) + off * ahead * ahead)
 

@@ -19,7 +19,13 @@ from tests.calibration.processes import PROCESSES, STRANGERS
 from tests.calibration.scores import Judged, gain, hits, reliability
 from tests.calibration.tables import constants
 
-POOLS = (seeds.TUNING, seeds.COMPARED, seeds.CHECKED, seeds.REPORTED)
+POOLS = (
+    seeds.TUNING,
+    seeds.COMPARED,
+    seeds.CHECKED,
+    seeds.REPORTED,
+    seeds.REPORTED_INDICATORS,
+)
 
 
 @cache
