@@ -28,8 +28,8 @@ class Tiers(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 Shelf = dict[str, Tiers]
 """By ``scope@programme``; '' after the @ for all programmes."""
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(Shelf)
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Shelf)
 _JSON = msgspec.json.Decoder(Tiers)
 
 
@@ -44,7 +44,7 @@ def label(scope: str, programme: str) -> str:
 
 
 def pack(shelf: Shelf) -> bytes:
-    """A shelf as it is stored."""
+    """A shelf as it is stored: JSON, whose integers have no end, as exact fractions need."""
     return zlib.compress(_ENCODER.encode(shelf), 6)
 
 

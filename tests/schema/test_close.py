@@ -25,6 +25,13 @@ def test_a_shelf_gives_back_what_was_put_on_it() -> None:
     assert set(shelf) == {"vn@", "vn@nq57"}
 
 
+def test_an_exact_fraction_may_be_longer_than_a_machine_word() -> None:
+    long = Strategic(day=date(2026, 11, 20), index=(7**40, 11**40))
+    shelf = {label("vn", ""): Tiers(strategic=long)}
+    assert unpack(pack(shelf)) == shelf
+    assert decode(encode(shelf["vn@"])) == shelf["vn@"]
+
+
 def test_beside_a_value_of_the_history_it_is_json() -> None:
     assert decode(encode(TIERS)) == TIERS
 
