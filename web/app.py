@@ -21,6 +21,7 @@ from schema.process import leave
 from schema.settings import Settings
 from web import assets
 from web.api.answers import refusal
+from web.api.openapi import OpenApi
 from web.api.receipts import Receipts
 from web.api.reports import Reports
 from web.health import Health
@@ -78,6 +79,7 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/metrics", metrics.get),
         Route("/-/versions.json", versions.get),
         Route("/-/latency", health.latency),
+        Route("/openapi.json", OpenApi(site.build).get),
         *pages(site),
     ]
 

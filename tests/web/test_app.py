@@ -38,6 +38,7 @@ FIXED = {
     "/report",
     "/method",
     "/programmes",
+    "/openapi.json",
 }
 """Addresses other tools rely on."""
 
