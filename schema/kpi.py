@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
+from schema.rolling import EMPTY, Rolling
 from schema.strategic import Strategic
 
 METHOD = 1
@@ -98,6 +99,7 @@ class KpiState(Struct, frozen=True, kw_only=True):
     yesterday: dict[str, int] | None = None
     """Counts at the close of the day before."""
     windows: Windows = Windows()
+    rolling: Rolling = EMPTY
     next_due: date | None = None
     operational: Operational | None = None
     """None when nothing is planned."""

@@ -32,6 +32,8 @@ from stream.kpi.operational.points import Points, points
 from stream.kpi.operational.tier import tier
 from stream.kpi.replay import Replay
 from stream.kpi.restating import Moves, Told
+from stream.kpi.rolling.sums import Row as FlowRow
+from stream.kpi.rolling.windows import Windows as Rolled
 from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts as Readings
@@ -63,6 +65,7 @@ class Country:
         self._holders = Holders(self._cut)
         self._dated = Dated(self._cut)
         self._windows: dict[str, Windows] = {}
+        self._rolled = Rolled(self._cut, day)
         self._arrived: Mapping[str, Arrived] = {}
         self._finder = Finder(self._cut, self._dated, calendar, day)
         self._axis = axis_of(calendar)
@@ -88,6 +91,7 @@ class Country:
         if today != self._finder.today:
             self._finder = Finder(self._cut, self._dated, self._calendar, today)
             self.board.begin_day(today)
+            self._rolled.begin_day(today)
             self.touch_all()
 
     def put(self, leaf: Leaf, counts: Counts) -> None:
@@ -108,6 +112,14 @@ class Country:
         """These are all readings and targets in force of these indicators and units."""
         if facts:
             self.board.put(facts)
+
+    def put_flows(self, rows: Iterable[tuple[FlowRow, date, Counts]]) -> None:
+        """These days of these rows are worth this from now on."""
+        self.touched |= self._rolled.put_flows(rows)
+
+    def put_reports(self, rows: Iterable[tuple[str, date, int]]) -> None:
+        """These units have made so many reports on these days."""
+        self.touched |= self._rolled.put_reports(rows)
 
     def put_plans(self, found: Mapping[str, Planned | None]) -> None:
         """These tasks are these leaves of the plan from now on; None: no leaf any more."""
@@ -168,6 +180,7 @@ class Country:
         self._holders = Holders(self._cut, self._sums.leaves)
         self._dated = self._dated.recut(self._cut)
         self._plans = self._plans.recut(self._cut)
+        self._rolled.recut(self._cut)
         self.closes.recut(self._cut)
         self.board.recut(catalogue, self._cut)
         self._finder = Finder(self._cut, self._dated, self._calendar, self._finder.today)
@@ -206,6 +219,7 @@ class Country:
             week_ago=named_week_ago,
             yesterday=yesterday,
             windows=self._window(key),
+            rolling=self._rolled.of(key),
             next_due=facts.next_due,
             strategic=self.board.strategic(key),
             operational=tier(self._plans.curve(key), now, self._finder.today, self._axis),

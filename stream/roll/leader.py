@@ -21,7 +21,7 @@ from schema.unit import ROOT
 from schema.workdays import state_offices
 from stream.kpi.country import Country, Stand
 from stream.kpi.leaf import Key
-from stream.roll import indicators, read, write
+from stream.roll import flows, indicators, read, write
 from stream.roll.arrivals import Arrivals
 from stream.roll.carrier import Carrier
 from stream.roll.days import Days, take_up
@@ -179,6 +179,7 @@ class Leader:
             self._country.put(leaf, counts)
             leads.add(leaf.lead)
         self._country.put_indicators(await indicators.moved(self._connection, seen))
+        await flows.follow(self._connection, self._country, seen, self._cut_on)
         self._seen = ground.positions
         self._country.touched.add(_ROOT)  # its positions tell how far the log is counted
         return leads

@@ -20,6 +20,32 @@ select p.partition, p.lead, p.programme, p.plan, p.objective, p.field, p.in_char
 from unnest(%s::integer[], %s::bigint[]) as seen (partition, stamp)
 join partial p on p.partition = seen.partition and p.stamp > seen.stamp
 
+-- name: flows_moved
+select f.partition, f.unit, f.programme, f.field, f.in_charge, f.day, f.counts
+from unnest(%s::integer[], %s::bigint[]) as seen (partition, stamp)
+join flow_day f on f.partition = seen.partition and f.stamp > seen.stamp
+where f.day >= %s
+
+-- name: reports_of
+-- A report counts once, on the first day on which any update of it is in force.
+select r.unit, r.day, count(distinct r.report)
+from unnest(%s::text[], %s::date[]) as asked (unit, day)
+join reported r on r.unit = asked.unit and r.day = asked.day and r.updates > 0
+where not exists (
+    select from reported e
+    where e.report = r.report and e.unit = r.unit and e.day < r.day and e.updates > 0
+)
+group by 1, 2
+
+-- name: reports_since
+select r.unit, r.day, count(distinct r.report)
+from reported r
+where r.day >= %s and r.updates > 0 and not exists (
+    select from reported e
+    where e.report = r.report and e.unit = r.unit and e.day < r.day and e.updates > 0
+)
+group by 1, 2
+
 -- name: redated
 delete from redated returning lead
 

@@ -231,3 +231,15 @@ async def settled(true: Callable[[], bool]) -> None:
             if true():
                 return
             await asyncio.sleep(0)
+
+
+async def test_flows_of_a_day_are_published_in_every_window(twin: Twin) -> None:
+    leader = await begun(twin)
+    done = (2, 1)
+    twin.put_flow((0, Group("vn.01.00001", "nq57", "", "")), TODAY - timedelta(days=3), done)
+    twin.put_flow((1, Group("vn.01.00001", "", "", "")), TODAY, (), reports=1)
+    await leader.cycle()
+    found = twin.states_now["vn.01", ""].rolling
+    assert (found.today.now.completions, found.d7.now.completions) == (0, 2)
+    assert (found.today.now.reports, found.d7.now.communes) == (1, 1)
+    assert twin.states_now["vn.01", "nq57"].rolling.d7.now.on_time == 1

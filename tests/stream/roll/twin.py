@@ -25,11 +25,13 @@ from stream.kpi.leaf import Key, Leaf
 from stream.kpi.operational.plans import Planned
 from stream.kpi.operational.points import Points
 from stream.kpi.restating import Restated, Version
+from stream.kpi.rolling.sums import Row
 from stream.kpi.strategic.board import Line
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
 from stream.kpi.windows import Arrived
-from stream.roll import indicators, read, versions, write
+from stream.roll import flows, indicators, read, versions, write
+from stream.roll.flows import Moved
 from stream.roll.indicators import Colours
 from stream.roll.read import DayChanges, Ground
 from stream.roll.versions import Place, Restatement
@@ -55,6 +57,8 @@ class Twin:
         )
         self.country: Catalogue = COUNTRY
         self.leaves: dict[Leaf, tuple[int, Counts]] = {}
+        self.flows: dict[tuple[Row, date], tuple[int, Counts]] = {}
+        self.reports: dict[tuple[str, date], int] = {}
         self.facts: dict[str, ByGroup] = {}
         self.queue: set[str] = set()
         self.plans: dict[str, Planned | None] = {}
@@ -87,6 +91,13 @@ class Twin:
         self.move(positions=self.now.positions | {leaf.partition: offset})
         self.leaves[leaf] = (offset, counts)
 
+    def put_flow(self, row: Row, day: date, counts: Counts, reports: int = 0) -> None:
+        """The fold commits the flows of a day, and the reports beside them."""
+        offset = self.now.positions[row[0]] + 1
+        self.move(positions=self.now.positions | {row[0]: offset})
+        self.flows[row, day] = (offset, counts)
+        self.reports[row[1].lead, day] = reports
+
     def put_indicator(self, subject: Subject, facts: Facts, partition: int = 0) -> None:
         """The fold commits what is in force of an indicator and unit."""
         offset = self.now.positions[partition] + 1
@@ -114,6 +125,18 @@ class Twin:
             for leaf, (stamp, counts) in self.leaves.items()
             if stamp > seen[leaf.partition]
         ]
+
+    async def flows_moved(self, seen: Mapping[int, int], since: date) -> Moved:
+        return [
+            (row, day, counts)
+            for (row, day), (stamp, counts) in self.flows.items()
+            if stamp > seen[row[0]] and day >= since
+        ]
+
+    async def reports_of(
+        self, days: set[tuple[str, date]], since: date
+    ) -> list[tuple[str, date, int]]:
+        return [(unit, day, self.reports.get((unit, day), 0)) for unit, day in sorted(days)]
 
     async def redated(self) -> set[str]:
         queue, self.queue = self.queue, set()
@@ -271,6 +294,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
         monkeypatch.setattr(indicators, name, method)
     for name, method in VERSIONS.items():
         monkeypatch.setattr(versions, name, method)
+    monkeypatch.setattr(flows, "moved", Twin.flows_moved)
+    monkeypatch.setattr(flows, "reports", Twin.reports_of)
     monkeypatch.setattr("stream.roll.arrivals.arrived", no_arrivals)
     monkeypatch.setattr("stream.roll.seals.last", nothing)
     monkeypatch.setattr("stream.roll.seals.settled", nothing)

@@ -1,0 +1,160 @@
+"""Rolling windows on a real PostgreSQL: what the fold writes of days, roll publishes (Q80–84)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from psycopg import AsyncConnection
+
+from schema.clock import day_start, local_day
+from schema.database import Row
+from schema.kpi import KpiState
+from schema.settings import Settings
+from schema.update import Corrected, DifficultyAnswered, DifficultyRaised, Update
+from schema.wire import ClockTo, LogMessage
+from stream.core.world import of_catalogue
+from stream.fold.session import open_connection
+from stream.fold.store import Folded, add_updates, keep, stage
+from tests.builders import assigned, completed, new_id, progress, report, verified
+from tests.integration import roll_rig as rig
+from tests.integration.test_roll import COUNTRY, LONG_AGO
+from tests.memory_log import MemoryLog
+
+NOW = datetime.now(UTC)
+TODAY = local_day(NOW)
+COMMUNE, PROVINCE = "vn.01.00001", "vn.01"
+TASK = f"{COMMUNE}.t1"
+
+
+@pytest.fixture
+def country(settings: Settings) -> Iterator[Settings]:
+    """A country of a few units, in which nothing was assigned yet."""
+    rig.build(settings)
+    rig.load_catalogue(settings, COUNTRY, LONG_AGO)
+    yield settings
+    rig.tear_down(settings)
+
+
+class Fold:
+    """The pure fold of two partitions, written by the fold's own statements."""
+
+    def __init__(self, connection: AsyncConnection[Row]) -> None:
+        self._connection = connection
+        self._told = [0, 0]
+        self._logs = [MemoryLog(of_catalogue(COUNTRY, 1)) for _ in range(2)]
+
+    async def fold(self, *messages: LogMessage, partition: int = 0) -> None:
+        """Fold messages as one transaction."""
+        outcome = self._logs[partition].fold(messages)
+        self._told[partition] += len(outcome.standings)
+        outcome.overlay.outbox_next = self._told[partition]
+        one = Folded(partition=partition, outcome=outcome)
+        async with self._connection.transaction():
+            await add_updates(self._connection, [one])
+            staged = await stage(self._connection, [one])
+            await keep(self._connection, [one], staged)
+            await self._connection.execute(
+                "update position set next_offset = %s, clock = %s where partition = %s",
+                (one.stamp, outcome.overlay.clock, partition),
+            )
+
+
+@asynccontextmanager
+async def folding(settings: Settings) -> AsyncIterator[Fold]:
+    """A fold that stands at the beginning of today."""
+    connection = await open_connection(settings, 1)
+    await connection.set_autocommit(True)
+    fold = Fold(connection)
+    for partition in (0, 1):
+        await fold.fold(ClockTo(to=day_start(TODAY)), partition=partition)
+    try:
+        yield fold
+    finally:
+        await connection.close()
+
+
+def ago(days: float, **fields: Any) -> dict[str, Any]:
+    """Fields of an update that occurred so many days before now, a new one each time."""
+    return {"id": new_id(), "occurred_at": NOW - timedelta(days=days), "subject": TASK, **fields}
+
+
+def given(**fields: Any) -> Update:
+    """The assignment, forty days ago, due in ten."""
+    return assigned(
+        TASK,
+        occurred_at=NOW - timedelta(days=40),
+        assigned_by=PROVINCE,
+        start=TODAY - timedelta(days=40),
+        due=TODAY + timedelta(days=10),
+        **fields,
+    )
+
+
+def published(settings: Settings, scope: str, programme: str = "") -> KpiState:
+    state = rig.state(settings, scope, programme)
+    assert state is not None
+    return state
+
+
+async def test_what_the_fold_writes_of_days_is_published_in_windows(country: Settings) -> None:
+    async with folding(country) as fold, rig.leading(country) as leader:
+        claim = completed(**ago(9))
+        raised = DifficultyRaised(**ago(8.5), difficulty="d", type="legal")
+        answered = DifficultyAnswered(**ago(2), difficulty="d")
+        await fold.fold(
+            report(given(), unit=PROVINCE),
+            report(claim, raised, unit=COMMUNE, channel="connector"),
+            report(verified(**ago(3, of=claim.id)), answered, unit=PROVINCE),
+        )
+        await rig.follow(leader)
+        found = published(country, "vn").rolling
+        assert (found.d7.now.completions, found.d7.before.completions) == (0, 1)
+        assert (found.d30.now.completions, found.d30.now.on_time) == (1, 1)
+        assert (found.d30.now.raised, found.d7.now.answered) == (1, 1)
+        assert (found.d7.now.reports, found.d30.now.reports, found.d90.now.reports) == (1, 2, 3)
+        assert (found.d30.now.units, found.d30.now.communes) == (2, 1)
+        assert found.d30.now.channels == (2, 2, 0, 0)
+        lag = found.d7.now.answered_lag
+        assert lag is not None and (lag.n, lag.low_s) == (1, 5 * 86_400)
+        assert published(country, "vn", "nq57").rolling.d30.now.completions == 1
+
+        gone = Corrected(**ago(0), supersedes=claim.id)
+        await fold.fold(report(gone, unit=COMMUNE))
+        await rig.follow(leader)
+        assert published(country, "vn").rolling.d30.now.completions == 0, "taken back (D5)"
+        assert published(country, PROVINCE).rolling.d30.now.on_time == 0
+
+
+async def test_a_report_in_two_partitions_is_one_and_only_while_it_counts(
+    country: Settings,
+) -> None:
+    async with folding(country) as fold, rig.leading(country) as leader:
+        other = "vn.01.00002.t1"
+        await fold.fold(report(given(), unit=PROVINCE))
+        await fold.fold(
+            report(
+                assigned(other, occurred_at=NOW - timedelta(days=9), assigned_by=PROVINCE),
+                unit=PROVINCE,
+            ),
+            partition=1,
+        )
+        both = {"unit": PROVINCE, "id": new_id()}
+        first, second = progress(0.3, **ago(1)), progress(0.4, **ago(1, subject=other))
+        await fold.fold(report(first, **both))
+        await fold.fold(report(second, **both), partition=1)
+        await rig.follow(leader)
+        before = published(country, "vn").rolling.d7.now
+        assert before.reports == 1 and before.channels == (0, 2, 0, 0)
+        for partition, update in enumerate((first, second)):
+            gone = Corrected(**ago(0, subject=update.subject), supersedes=update.id)
+            await fold.fold(
+                report(gone, unit=PROVINCE, id=both["id"], reported_at=NOW), partition=partition
+            )
+        await rig.follow(leader)
+        after = published(country, "vn").rolling
+        assert after.today.now.reports == 1, "of the same id, today's correction is in force"
+        assert after.d7.now.reports == 1
