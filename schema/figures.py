@@ -12,6 +12,7 @@ from typing import Any
 
 from schema.figures_strategic import composite, strategic
 from schema.kpi import KpiState, Operational
+from schema.quality import twin as quality
 from schema.states import PARTITION, WITHDRAWN
 
 Twin = dict[str, Any]
@@ -58,6 +59,24 @@ def planning(counts: Mapping[str, int]) -> Twin:
     _put(twin, "completion_of_all", done(counts), total(counts), "no_data")
     _put(twin, "overdue_of_all", counts["overdue"], total(counts), "no_data")
     _put(twin, "avg_days_late", counts["days_late"], late, "nothing_due")
+    return twin
+
+
+INSTANCES = ("done_on_time", "done_late", "awaiting", "in_time", "due_soon", "overdue")
+"""States of a period of a recurring task that has begun."""
+
+
+def instances(counts: Mapping[str, int]) -> Twin:
+    """The partition of recurring tasks' periods and its rates, beside that of tasks (Q32)."""
+    states = {name: counts.get(f"instance_{name}", 0) for name in INSTANCES}
+    done, late = states["done_on_time"] + states["done_late"], states["done_late"]
+    due, overdue = done + states["overdue"], states["overdue"]
+    twin: Twin = {"total": sum(states.values()), "states": states, "done": done, "due": due}
+    _put(twin, "completion_of_due", done, due, "nothing_due")
+    _put(twin, "overdue_rate", overdue, due, "nothing_due")
+    _put(twin, "on_time_rate", states["done_on_time"], due, "nothing_due")
+    days = counts.get("instance_days_late", 0)
+    _put(twin, "avg_days_late", days, late + overdue, "nothing_due")
     return twin
 
 
@@ -133,11 +152,8 @@ def figures(state: KpiState) -> Twin:
         "planning": planning(state.counts),
         "operational": operational(state.counts, state.operational),
         "strategic": strategic(state.strategic),
-        "quality": {
-            key: value
-            for name in ("dq", "accurate", "complete", "clean", "live")
-            for key, value in ((name, None), (f"{name}_state", "no_data"))
-        },
+        "instances": instances(state.counts),
+        "quality": quality(state.quality),
         **composite(
             state.strategic.index if state.strategic else None,
             _spi_t(state.operational),

@@ -59,6 +59,12 @@ FLOWS_MEANING: dict[str, str] = {
         for lag, text in LAGS.items()
         for bin_ in range(BINS)
     },
+    # data quality (Q64-68): by the day reported, then by the day occurred
+    "records_other": "records that are not in force: held, rejected, taken back (Q68)",
+    "faults": "records with a conflict, an unknown unit or the same fact again, each once (Q68)",
+    "held": "records that wait for a subject nobody knows: orphans after 7 days (Q68)",
+    "checks": "checks run, on facts by their unit, on claims by the task's lead (Q65)",
+    "severity": "severity of violations that are still true, in halves (Q64)",
 }
 """What each integer counts, in the order in which rows carry them."""
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
+from schema.quality import Quality
 from schema.rolling import EMPTY, Rolling
 from schema.strategic import Strategic
 
@@ -105,6 +106,8 @@ class KpiState(Struct, frozen=True, kw_only=True):
     """None when nothing is planned."""
     strategic: Strategic | None = None
     """None when no indicator is asked of the scope."""
+    quality: Quality | None = None
+    """None for a programme, a field or a post: only units report (Q37)."""
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -15,6 +15,7 @@ from msgspec import Struct
 from schema.figures import due
 from schema.kpi import Operational
 from schema.measures import MOST_DAYS_LATE
+from schema.quality import Quality, dq
 
 DECIMALS = 10_000
 """A score is published in 1/10,000; equal as published is a tie (Q73)."""
@@ -83,6 +84,7 @@ def entrant(
     counts: Mapping[str, int] | None,
     schedule: Operational | None = None,
     volume: int | None = None,
+    quality: Quality | None = None,
 ) -> Entrant:
     """A unit from the integers of its KPI state; None counts: nothing is known of it."""
     if counts is None:
@@ -93,6 +95,7 @@ def entrant(
         due=due(counts),
         late=_mean_days_late(counts),
         spi_t=_spi_t(schedule),
+        quality=dq(quality),
         volume=volume,
     )
 

@@ -13,6 +13,8 @@ from stream.core.entry import Judged, entry_ids
 from stream.core.fact_flows import count
 from stream.core.flow import FlowKey, Flows, ReportKey
 from stream.core.fold import fold
+from stream.core.force import names_indicator
+from stream.core.noticed import count_readings
 from stream.core.outcome import Answer, Fetch, Outcome, Stored
 from stream.core.partition import Partition, install
 from stream.core.task_flows import move
@@ -83,8 +85,10 @@ class MemoryLog:
         by_subject: dict[str, list[Judged]] = {}
         for subject, judged in self.rows.values():
             by_subject.setdefault(subject, []).append(judged)
-        for rows in by_subject.values():
+        for subject, rows in by_subject.items():
             count(flows, standing(rows))
+            if names_indicator(subject):
+                count_readings(flows, standing(rows))
         return flows
 
     def _run(self, running) -> Outcome:  # type: ignore[no-untyped-def]

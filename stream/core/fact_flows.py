@@ -25,6 +25,7 @@ from schema.update import (
 )
 from stream.core.entry import Entry, Judged
 from stream.core.flow import Flows, Place, ReportKey
+from stream.core.noticed import noticed
 
 LAGGED: frozenset[type] = frozenset(
     {Progress, MilestoneDone, Completed, DifficultyRaised, EvidenceAdded, IndicatorReading}
@@ -34,6 +35,7 @@ _HAS_LAG = {kind: kind in LAGGED for kind in KIND_TYPES if kind not in Note.__ar
 """By kind that counts: whether its lag does."""
 _CHANNEL = {channel: FLOW[f"updates_{channel}"] for channel in CHANNELS}
 _LAG = FLOW["received_00"]
+_CHECKS = FLOW["checks"]
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _ACCEPTED = Verdict.ACCEPTED
 
@@ -45,14 +47,19 @@ def count(flows: Flows, standing: Iterable[Judged], sign: int = 1) -> None:
     share is looked up once and told by identity.
     """
     head: Entry | None = None
-    number, occurred, late = 0, _LONG_AGO, (0, 0)
+    number, occurred, late, checked = 0, _LONG_AGO, (0, 0), (0, 0)
     moved: dict[Place, int] = {}
     for one in standing:
         entry = one.entry
         update = entry.update
-        has_lag = _HAS_LAG.get(type(update))
-        if has_lag is None or one.verdict is not _ACCEPTED or entry.id != update.id:
+        kind = type(update)
+        has_lag = _HAS_LAG.get(kind)
+        if has_lag is None or entry.id != update.id:
             continue
+        if one.marks or one.verdict is not _ACCEPTED:
+            noticed(flows.of((entry.unit, "", "", "")), one, sign)
+            if one.verdict is not _ACCEPTED:
+                continue
         if head is None or not _together(head, entry):
             if head is not None:
                 _reported(flows, moved, head, number)
@@ -63,7 +70,10 @@ def count(flows: Flows, standing: Iterable[Judged], sign: int = 1) -> None:
             if update.occurred_at != occurred:
                 occurred = update.occurred_at
                 late = _late(occurred, entry.received_at)
+                checked = (late[0], _CHECKS)
             moved[late] = moved.get(late, 0) + sign
+            if kind is Progress:  # a fall, and a jump on the eve (Q65)
+                moved[checked] = moved.get(checked, 0) + 2 * sign
     if head is not None:
         _reported(flows, moved, head, number)
 

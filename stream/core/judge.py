@@ -12,6 +12,7 @@ from datetime import datetime
 
 import msgspec
 
+from schema.clock import local_ordinal
 from schema.fact import tag_of
 from schema.notes import NOTES, UrgeAnswered, Urged
 from schema.states import Verdict
@@ -84,8 +85,11 @@ def step(
             if has_slots(state):
                 before = changes.get("instances", state.instances)
                 changes["instances"] = filled(before, state, entry, era)
-        elif kind in VERDICTS and state.told:
+        elif kind in VERDICTS:
             changes["told"] = ()  # what is said after a verdict answers it
+            if kind is not Reopened:
+                day = local_ordinal(update.occurred_at)
+                changes["verdicts"] = (*state.verdicts, day if kind is Verified else -day)
         if not in_force(entry, era):
             marks = (*marks, NOT_IN_FORCE)
         if update.source_seq is not None and _goes_back(state, entry):

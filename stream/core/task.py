@@ -189,6 +189,8 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """Ordinal of the local day on which the newest fact of the unit side occurred."""
     told: tuple[Told, ...] = ()
     """What was said on that day; the same again is no news (Q68)."""
+    verdicts: tuple[int, ...] = ()
+    """Ordinals of the days on which claims were judged, below 0 where one was returned (Q65)."""
 
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -2,7 +2,8 @@
 
 A pure function of its state: completions verified at any time, those of earlier rounds included
 (Q81: a task done twice counts twice, a reopening takes nothing out), each on the day c, on time by
-the due date in force; difficulties on the day raised and the day of the first answer (Q82).
+the due date in force; difficulties on the day raised and the day of the first answer (Q82);
+verdicts on claims, each a check, a returned claim a violation (Q64-65).
 """
 
 from __future__ import annotations
@@ -12,23 +13,31 @@ from datetime import date
 from schema.flows import FLOW, bin_of
 from stream.core.flow import Contribution, Flows, Owner, Place
 from stream.core.leaf import Placed
+from stream.core.noticed import RETURNED
 from stream.core.task import Assignment, Done, OpenDifficulty, TaskState
 
 _COMPLETIONS, _ON_TIME = FLOW["completions"], FLOW["completions_on_time"]
 _RAISED, _ANSWERED = FLOW["difficulties_raised"], FLOW["difficulties_answered"]
 _VERIFIED_LAG, _ANSWER_LAG = FLOW["verified_00"], FLOW["answered_00"]
+_CHECKS, _SEVERITY = FLOW["checks"], FLOW["severity"]
 _NOTHING: Contribution = {}
 
 
 def task_flows(task: TaskState) -> Contribution:
     """What the task contributes, by day and flow; nothing before its assignment."""
-    if task.assignment is None or not (task.done or task.finished or task.difficulties):
+    if task.assignment is None or not (
+        task.done or task.finished or task.difficulties or task.verdicts
+    ):
         return _NOTHING
     found: dict[Place, int] = {}
     for done in (*task.finished, task.done) if task.done else task.finished:
         _completion(found, done, task.due)
     for one in task.difficulties:
         _difficulty(found, one)
+    for verdict in task.verdicts:
+        _add(found, abs(verdict), _CHECKS)
+        if verdict < 0:
+            _add(found, -verdict, _SEVERITY, RETURNED)
     return found
 
 
@@ -52,6 +61,7 @@ def may_move(before: Placed, after: Placed) -> bool:
     return (
         before.judgement is not after.judgement
         or before.task.difficulties is not after.task.difficulties
+        or before.task.verdicts is not after.task.verdicts
     )
 
 
@@ -79,5 +89,5 @@ def _difficulty(found: dict[Place, int], one: OpenDifficulty) -> None:
         _add(found, day, _ANSWER_LAG + bin_of(one.waited_s))
 
 
-def _add(found: dict[Place, int], day: int, flow: int) -> None:
-    found[day, flow] = found.get((day, flow), 0) + 1
+def _add(found: dict[Place, int], day: int, flow: int, number: int = 1) -> None:
+    found[day, flow] = found.get((day, flow), 0) + number

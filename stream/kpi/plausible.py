@@ -33,13 +33,23 @@ def parts_sum(reading: IndicatorReading) -> bool:
     return sum(map(_exact, reading.parts.values())) == _exact(reading.value)
 
 
+def can_judge(earlier: Sequence[Fraction]) -> bool:
+    """Whether an outlier can be told: five earlier values at least that are not all alike (Q65)."""
+    return len(earlier) >= ENOUGH and _spread(earlier, _median(earlier)) > 0
+
+
 def is_outlier(value: Fraction, earlier: Sequence[Fraction]) -> bool:
-    """Whether a value is far from the earlier ones; no judgement on fewer than five."""
+    """Whether a value is far from the earlier ones; no judgement where `can_judge` says no."""
     if len(earlier) < ENOUGH:
         return False
     middle = _median(earlier)
-    spread = _median([abs(one - middle) for one in earlier])
+    spread = _spread(earlier, middle)
     return spread > 0 and SCALE * abs(value - middle) > LIMIT * spread
+
+
+def _spread(values: Sequence[Fraction], middle: Fraction) -> Fraction:
+    """MAD: the median distance from the median."""
+    return _median([abs(one - middle) for one in values])
 
 
 def _median(values: Sequence[Fraction]) -> Fraction:

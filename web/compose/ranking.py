@@ -58,6 +58,7 @@ def live(
             state.counts if state else None,
             state.operational if state else None,
             volumes.get(code, 0) if volumes else None,
+            state.quality if state else None,
         )
         for code, (_, state) in given.items()
     ]

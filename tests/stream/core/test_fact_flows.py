@@ -29,6 +29,8 @@ from tests.memory_log import MemoryLog
 
 HALF_HOUR = f"received_{bin_of(1_800):02d}"
 GIVEN = report(assigned(), unit=PROVINCE)
+QUALITY = FLOW["records_other"]
+"""From here on flows are of data quality: `test_noticed` has them."""
 
 
 def of_facts(*reports: LogReport, unit: str = COMMUNE) -> dict[int, dict[str, int]]:
@@ -40,12 +42,15 @@ def of_facts(*reports: LogReport, unit: str = COMMUNE) -> dict[int, dict[str, in
 
 
 def of_unit(log: MemoryLog, unit: str) -> dict[int, dict[str, int]]:
-    names = list(FLOW)
-    return {
-        (key.day - on(0)).days: {names[flow]: number for flow, number in day.items()}
+    names = list(FLOW)[:QUALITY]
+    found = {
+        (key.day - on(0)).days: {
+            names[flow]: number for flow, number in day.items() if flow < QUALITY
+        }
         for key, day in log.days().items()
         if key[:4] == (unit, "", "", "")
     }
+    return {day: counts for day, counts in found.items() if counts}
 
 
 def said(update: Update, half_hours: int = 1, **fields: Any) -> LogReport:

@@ -29,6 +29,8 @@ from tests.builders import (
 from tests.memory_log import MemoryLog
 
 COUNTED = ("completions", "completions_on_time", "difficulties_raised", "difficulties_answered")
+QUALITY = FLOW["records_other"]
+"""From here on flows are of data quality: `test_noticed` has them."""
 
 
 def of_tasks(*reports: LogReport, lead: str = COMMUNE) -> dict[int, dict[str, int]]:
@@ -41,12 +43,15 @@ def of_tasks(*reports: LogReport, lead: str = COMMUNE) -> dict[int, dict[str, in
 
 def of_lead(log: MemoryLog, lead: str) -> dict[int, dict[str, int]]:
     """What the days of a lead count of tasks of nq57."""
-    names = list(FLOW)
-    return {
-        (key.day - on(0)).days: {names[flow]: number for flow, number in day.items()}
+    names = list(FLOW)[:QUALITY]
+    found = {
+        (key.day - on(0)).days: {
+            names[flow]: number for flow, number in day.items() if flow < QUALITY
+        }
         for key, day in log.days().items()
         if key[:4] == (lead, "nq57", "", "")
     }
+    return {day: counts for day, counts in found.items() if counts}
 
 
 def given(**fields: object) -> LogReport:
