@@ -25,7 +25,7 @@ from schema.update import (
 )
 from stream.core.entry import Entry, Judged
 from stream.core.flow import Flows, Place, ReportKey
-from stream.core.noticed import noticed
+from stream.core.noticed import count_readings, noticed
 
 LAGGED: frozenset[type] = frozenset(
     {Progress, MilestoneDone, Completed, DifficultyRaised, EvidenceAdded, IndicatorReading}
@@ -106,6 +106,9 @@ def recount(flows: Flows, was: Sequence[Judged], now: Sequence[Judged]) -> None:
     moved = [place for place, one in enumerate(was) if one is not now[place]]
     count(flows, [was[place] for place in moved], -1)
     count(flows, [*(now[place] for place in moved), *now[len(was) :]])
+    if any(type(one.entry.update) is IndicatorReading for one in now):  # each bears on the later
+        count_readings(flows, was, -1)
+        count_readings(flows, now)
 
 
 def _late(occurred: datetime, received: datetime) -> Place:

@@ -14,7 +14,6 @@ from stream.core.entry import Entry, Judged
 from stream.core.fact_flows import count, recount
 from stream.core.flow import Flows
 from stream.core.force import Force, in_force, names_indicator
-from stream.core.noticed import count_readings
 from stream.core.other import Weighed
 from stream.core.outcome import (
     Answer,
@@ -262,11 +261,7 @@ class Ledger:
         count(flows, [one for one in new if one.entry.subject not in anew] if anew else new)
         for subject in anew:
             stored = list(self._stored_rows.get(subject, {}).values())
-            was, now = standing(stored), standing(self._rows(subject))
-            recount(flows, was, now)
-            if names_indicator(subject):
-                count_readings(flows, was, -1)
-                count_readings(flows, now)
+            recount(flows, standing(stored), standing(self._rows(subject)))
 
     def _rows(self, subject: str) -> list[Judged]:
         """Every row of a subject as it will be stored."""
