@@ -82,17 +82,15 @@ def test_a_patch_moves_figures_tiles_and_bars(stage: Stage, board: Page) -> None
 
 
 def test_rows_come_and_go(stage: Stage, board: Page) -> None:
-    row = board.locator('[data-row="urge/5/days_late"]')
+    row = board.locator('[data-row="urge/5/days"]')
     assert row.is_visible()
-    stage.patch(2, {"urge/5/days_late": [None, "", "gone"]})
+    stage.patch(2, {"urge/5/days": [None, "", "gone"]})
     until(board, row.is_hidden, "the row to go")
     assert row.locator("[data-figure]").count() == 0
-    stage.patch(
-        3, {"urge/5/days_late": [7, "7", "overdue"], "~urge/5/title": [None, "Việc mới", ""]}
-    )
+    stage.patch(3, {"urge/5/days": [7, "7", "overdue"], "~urge/5/title": [None, "Việc mới", ""]})
     until(board, row.is_visible, "the row to come")
     assert "Việc mới" in str(row.text_content())
-    assert text(board, "urge/5/days_late") == "7"
+    assert text(board, "urge/5/days") == "7"
 
 
 def test_a_sentence_is_told_anew_and_its_numbers_go_on(stage: Stage, board: Page) -> None:
@@ -108,9 +106,9 @@ def test_a_sentence_is_told_anew_and_its_numbers_go_on(stage: Stage, board: Page
 
 def test_what_is_not_in_a_snapshot_is_gone(stage: Stage, board: Page) -> None:
     fewer = figures()
-    del fewer["urge/0/days_late"]
+    del fewer["urge/0/days"]
     stage.snapshot(fewer, seq=9)
-    until(board, board.locator('[data-row="urge/0/days_late"]').is_hidden, "the row to go")
+    until(board, board.locator('[data-row="urge/0/days"]').is_hidden, "the row to go")
 
 
 def test_after_a_cut_it_resumes_where_it_was(stage: Stage, board: Page) -> None:

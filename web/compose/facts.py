@@ -52,6 +52,17 @@ class ProgrammeLine(Struct, frozen=True, kw_only=True):
     overdue: int | None
 
 
+class Warning(Struct, frozen=True, kw_only=True):
+    """An early warning: late by forecast, so many days before the due date, from these reports."""
+
+    p_late: float
+    late_by: int  # working days from the due date to the middle of the forecast
+    days_before: int  # calendar days to the due date
+    reports: int  # days with a report
+    first: date
+    last: date
+
+
 class UrgeLine(Struct, frozen=True, kw_only=True):
     """A task that needs somebody today. Order of the list: weight × days late × silence."""
 
@@ -61,8 +72,7 @@ class UrgeLine(Struct, frozen=True, kw_only=True):
     due: date
     days_late: int  # working days past the due date; 0 = not overdue
     silent_days: int | None  # calendar days since the last accepted report; None = never one
-    p_late: float | None = None  # forecasts come with a later issue
-    late_by: int | None = None  # forecast working days after the due date
+    foreseen: Warning | None = None  # of a task that is not due yet
     urged_at: datetime | None = None  # last urge
     urge_answered: bool = False
     secret: bool = False  # title withheld

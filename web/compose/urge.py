@@ -1,4 +1,4 @@
-"""Who must do what today: the tasks to urge, in order weight × days late × silence.
+"""Who must do what today: tasks to urge by weight × days late × silence, and early warnings.
 
 The order is made where the facts are read; here each row gets its words. A secret task shows that
 it exists and who leads it, never its title (clarification Q38).
@@ -9,7 +9,7 @@ from typing import Any
 from schema.states import Sign
 from web.compose.facts import BoardFacts, UrgeLine
 from web.compose.tile import Said, Tile, counted
-from web.formats import WITHHELD, day
+from web.formats import WITHHELD, day, percent
 from web.words import Words
 
 ROWS = 6
@@ -36,8 +36,11 @@ def entry(line: UrgeLine) -> dict[str, Any]:
         "due": line.due.isoformat(),
         "days_late": line.days_late,
         "silent_days": line.silent_days,
-        "p_late": line.p_late,
-        "late_by": line.late_by,
+        "p_late": line.foreseen.p_late if line.foreseen else None,
+        "late_by": line.foreseen.late_by if line.foreseen else None,
+        "days_before": line.foreseen.days_before if line.foreseen else None,
+        "reports": line.foreseen.reports if line.foreseen else None,
+        "days": line.foreseen.late_by if line.foreseen else line.days_late,
         "urged_at": line.urged_at.isoformat() if line.urged_at else None,
         "urge_answered": line.urge_answered,
         "sign": sign(line).value,
@@ -45,20 +48,19 @@ def entry(line: UrgeLine) -> dict[str, Any]:
 
 
 def sign(line: UrgeLine) -> Sign:
-    """Overdue, behind by forecast, or at risk."""
-    if line.days_late > 0:
-        return Sign.OVERDUE
-    return Sign.BEHIND if (line.p_late or 0) >= 0.8 else Sign.AT_RISK
+    """Overdue, or behind by forecast."""
+    return Sign.BEHIND if line.foreseen else Sign.OVERDUE
 
 
 def sayings(line: UrgeLine, words: Words) -> dict[str, Said]:
     """The numbers of a row."""
-    return {"days_late": counted(line.days_late, words, sign(line).value)}
+    days = line.foreseen.late_by if line.foreseen else line.days_late
+    return {"days": counted(days, words, sign(line).value)}
 
 
 def texts(line: UrgeLine, words: Words) -> dict[str, str]:
     """The words of a row."""
-    before, after = words.around("urge.overdue")
+    before, after = wording(line, words)
     return {
         "task": line.task,
         "title": hidden_title(words) if line.secret else line.title,
@@ -67,9 +69,32 @@ def texts(line: UrgeLine, words: Words) -> dict[str, str]:
         "lead_code": line.lead.code,
         "before": before,
         "after": after,
-        "last": last_urge(line, words),
+        "last": basis(line, words) or last_urge(line, words),
         "word": words.label(sign(line).value),
     }
+
+
+def wording(line: UrgeLine, words: Words) -> tuple[str, str]:
+    """The words around the days: `quá hạn 12 ngày`, or `sẽ trễ 9 ngày (82%)`."""
+    if line.foreseen is None:
+        return words.around("urge.overdue")
+    share = percent(line.foreseen.p_late, words.lang, 0)
+    return words.around("urge.foreseen", p=share)
+
+
+def basis(line: UrgeLine, words: Words) -> str:
+    """What a warning stands on, until somebody was urged: days before, probability, reports."""
+    told = line.foreseen
+    if told is None or line.urged_at is not None:
+        return ""
+    return words.say(
+        "urge.warning",
+        n=told.days_before,
+        p=percent(told.p_late, words.lang, 0),
+        reports=told.reports,
+        first=day(told.first),
+        last=day(told.last),
+    )
 
 
 def hidden_title(words: Words) -> str:

@@ -102,6 +102,22 @@ class Turn(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Foreseen(Struct, frozen=True, kw_only=True):
+    """The forecast in force of an open task (table `forecast`)."""
+
+    day: date  # evaluated for
+    updates: int  # of the task, when it was made
+    finish_p10: date
+    finish_p50: date
+    finish_p90: date
+    p_late: int  # 1/10,000
+    ground: str  # reports, silent, prior
+    reports: int  # days with a report it stands on; 0 = none bears it
+    first: date | None
+    last: date | None
+    newest: bool  # it knows every update there is
+
+
 class TaskFacts(Struct, frozen=True, kw_only=True):
     """A task's page."""
 
@@ -117,5 +133,6 @@ class TaskFacts(Struct, frozen=True, kw_only=True):
     turns: tuple[Turn, ...]
     difficulties: tuple[Waiting, ...]
     answered: int  # difficulties that were answered
+    foreseen: Foreseen | None = None  # None: closed, or not evaluated yet
     server_time: datetime
     sample: bool

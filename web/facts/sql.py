@@ -31,6 +31,7 @@ BAND_KEPT = timedelta(hours=1)
 _SQL = load("web")
 _AROUND = (
     "urge",
+    "warnings",
     "turns",
     "difficulties",
     "wave",
@@ -147,7 +148,7 @@ def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: d
     due = {row[0]: row[1:] for row in rows["wave"]}
     days = [today + timedelta(days=n) for n in range(WAVE_DAYS)]
     return Around(
-        urge=urge.lines(rows["urge"], known, calendar, today),
+        urge=urge.lines(rows["urge"], rows["warnings"], known, calendar, today),
         notable=events,
         notable_more=more,
         wave=tuple(

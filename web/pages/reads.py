@@ -13,7 +13,7 @@ from schema.queries import load
 from schema.workdays import state_offices
 from web.compose.facts import Place
 from web.compose.origin import Origin
-from web.compose.work import Event, Sent, TaskFacts, TaskLine, Turn, UnitFacts, Waiting
+from web.compose.work import Event, Foreseen, Sent, TaskFacts, TaskLine, Turn, UnitFacts, Waiting
 from web.site import Site
 
 MOST = 200
@@ -82,6 +82,7 @@ class Reads:
             turns=tuple(map(turn, await self.rows("task_turns", task=code))),
             difficulties=self.waiting(open_, now),
             answered=len(asked) - len(open_),
+            foreseen=foreseen(await self.rows("task_forecast", task=code)),
             server_time=now,
             sample=directory.sample,
         )
@@ -154,6 +155,11 @@ class Reads:
             source=row[12],
             origin=Origin(report=row[13], partition=row[14], offset=row[15]),
         )
+
+
+def foreseen(rows: Rows) -> Foreseen | None:
+    """The row of `task_forecast`, if there is one."""
+    return Foreseen(**dict(zip(Foreseen.__struct_fields__, rows[0], strict=True))) if rows else None
 
 
 def turn(row: tuple[Any, ...]) -> Turn:

@@ -68,6 +68,12 @@ where subject = %(task)s
 order by version desc
 limit %(most)s
 
+-- name: task_forecast
+select f.day, f.updates, f.finish_p10, f.finish_p50, f.finish_p90, f.p_late, f.ground, f.reports,
+       f.first, f.last, f.updates = t.updates
+from forecast f join task t on t.code = f.task
+where f.task = %(task)s
+
 -- name: task_difficulties
 select task, difficulty, type, text, asked_of, raised_on, answer_due, answered_on
 from difficulty

@@ -40,6 +40,18 @@ order by greatest(coalesce(t.weight, 0), 1)::numeric * (%(today)s::date - t.due)
          * (%(today)s::date - coalesce(t.last_report_at::date, t.start, t.due) + 1) desc, t.code
 limit %(most_urge)s
 
+-- name: warnings
+select t.code, t.title, t.lead, t.due, t.weight, t.start, t.last_report_at, t.last_urged_at,
+       t.urge_answered, t.secrecy, f.p_late, f.finish_p50, f.reports, f.first, f.last
+from task t join unit u on u.code = t.lead join forecast f on f.task = t.code
+where t.sign = 'behind' and f.reports > 0 and u.path @> array[%(unit)s::text]
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
+  and (%(programme)s = '' or t.programme = %(programme)s)
+order by greatest(coalesce(t.weight, 0), 1)::numeric * greatest(f.finish_p50 - t.due, 1)
+         * (%(today)s::date - coalesce(t.last_report_at::date, t.start, t.due) + 1) desc, t.code
+limit %(most_urge)s
+
 -- name: arrivals
 select a.bin, sum(a.updates)::int from arrival a join unit u on u.code = a.unit
 where a.bin >= %(first_bin)s and u.path @> array[%(scope)s::text]

@@ -20,6 +20,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "t.state = 'overdue'": [
         ("t1", "Title", "vn", date(2026, 11, 13), 1000, date(2026, 11, 1), None, None, None, "none")
     ],
+    "t.sign = 'behind' and": [],
     "from standing_history": [],
     "difficulty.raised": [(NOW, "difficulty.raised", "t1", "Title", "vn", "none")],
     "group by t.due": [(date(2026, 11, 23), 7, 2, 1, 3)],

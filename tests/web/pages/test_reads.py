@@ -51,8 +51,8 @@ def test_a_report_knows_its_receipt() -> None:
 def test_no_list_is_without_end() -> None:
     statements = load("pages")
     unbounded = {
-        "task", "task_difficulties", "states", "states_of_programmes", "count_open_alerts",
-        "ranking_volumes", "ranking_sealed", "ranking_lifts",
+        "task", "task_difficulties", "task_forecast", "states", "states_of_programmes",
+        "count_open_alerts", "ranking_volumes", "ranking_sealed", "ranking_lifts",
     }  # fmt: skip
     for name in statements:
         if name not in unbounded:
