@@ -15,6 +15,7 @@ from schema.catalogue import Catalogue
 from schema.close import Tiers
 from schema.kpi import Headline, KpiState, Windows
 from schema.measures import ZERO, Counts, named
+from schema.quality import Quality
 from schema.workdays import WorkCalendar
 from stream.kpi.archive import Archive, Shelves, bare
 from stream.kpi.closes import Changes, Closes, Row
@@ -30,8 +31,11 @@ from stream.kpi.operational.axis import axis_of
 from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.operational.points import Points, points
 from stream.kpi.operational.tier import tier
+from stream.kpi.quality.indicators import Indicators, newest
+from stream.kpi.quality.pool import pool
 from stream.kpi.replay import Replay
 from stream.kpi.restating import Moves, Told
+from stream.kpi.rolling.bands import OVER_A_WEEK, WINDOWS
 from stream.kpi.rolling.sums import Row as FlowRow
 from stream.kpi.rolling.windows import Windows as Rolled
 from stream.kpi.strategic.board import Board
@@ -66,6 +70,7 @@ class Country:
         self._dated = Dated(self._cut)
         self._windows: dict[str, Windows] = {}
         self._rolled = Rolled(self._cut, day)
+        self._asked = Indicators(catalogue, self._cut, day)
         self._arrived: Mapping[str, Arrived] = {}
         self._finder = Finder(self._cut, self._dated, calendar, day)
         self._axis = axis_of(calendar)
@@ -92,6 +97,7 @@ class Country:
             self._finder = Finder(self._cut, self._dated, self._calendar, today)
             self.board.begin_day(today)
             self._rolled.begin_day(today)
+            self._asked.begin_day(today)
             self.touch_all()
 
     def put(self, leaf: Leaf, counts: Counts) -> None:
@@ -112,6 +118,8 @@ class Country:
         """These are all readings and targets in force of these indicators and units."""
         if facts:
             self.board.put(facts)
+            moved = self._asked.put({subject: newest(told) for subject, (told, _) in facts.items()})
+            self.touched |= {(scope, "") for scope in moved}
 
     def put_flows(self, rows: Iterable[tuple[FlowRow, date, Counts]]) -> None:
         """These days of these rows are worth this from now on."""
@@ -181,6 +189,7 @@ class Country:
         self._dated = self._dated.recut(self._cut)
         self._plans = self._plans.recut(self._cut)
         self._rolled.recut(self._cut)
+        self._asked.recut(catalogue, self._cut)
         self.closes.recut(self._cut)
         self.board.recut(catalogue, self._cut)
         self._finder = Finder(self._cut, self._dated, self._calendar, self._finder.today)
@@ -223,7 +232,17 @@ class Country:
             next_due=facts.next_due,
             strategic=self.board.strategic(key),
             operational=tier(self._plans.curve(key), now, self._finder.today, self._axis),
+            quality=self._quality(key, now),
         )
+
+    def _quality(self, key: Key, now: Counts) -> Quality | None:
+        """Data quality of a scope of units (Q37, Q62)."""
+        scope, programme = key
+        if programme or scope not in self._cut.units:
+            return None
+        flows = self._rolled.flows
+        window, old = flows.total(key, WINDOWS["d90"].now), flows.total(key, OVER_A_WEEK)
+        return pool(now, window, old, self._asked.of(scope))
 
     def _find_past(self, key: Key) -> tuple[Past, Past]:
         past = _named(self.closes.week_ago(key)), _named(self.closes.yesterday(key))

@@ -12,10 +12,11 @@ from operator import add, sub
 from typing import NamedTuple
 
 from schema.catalogue import Catalogue, Indicator
+from schema.clock import local_day
 from schema.unit import ROOT
 from stream.core.numbers import thousandths
 from stream.kpi.cut import Cut
-from stream.kpi.strategic.facts import Subject
+from stream.kpi.strategic.facts import Reading, Subject
 from stream.kpi.strategic.fresh import Fresh, freshness
 
 
@@ -29,6 +30,11 @@ class Heard(NamedTuple):
 
 
 NONE = Heard(0, 0, 0, 0)
+
+
+def newest(told: Iterable[Reading]) -> date | None:
+    """The local day of the newest reading in force; None without any."""
+    return max((local_day(one.occurred_at) for one in told), default=None)
 
 
 class Indicators:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple
 
-EDGES = (0, 1, 2, 7, 14, 30, 60, 90, 180)
+EDGES = (0, 1, 2, 7, 8, 14, 30, 60, 90, 180)
 """Lowest age of each band; the last is where the past that is looked at ends."""
 BANDS = len(EDGES) - 1
 KEEP = 190
@@ -27,11 +27,13 @@ class Span(NamedTuple):
 
 WINDOWS: dict[str, Span] = {
     "today": Span((0,), (1,)),
-    "d7": Span((0, 1, 2), (3,)),
-    "d30": Span((0, 1, 2, 3, 4), (5,)),
-    "d90": Span((0, 1, 2, 3, 4, 5, 6), (7,)),
+    "d7": Span((0, 1, 2), (3, 4)),
+    "d30": Span((0, 1, 2, 3, 4, 5), (6,)),
+    "d90": Span((0, 1, 2, 3, 4, 5, 6, 7), (8,)),
 }
 """Today so far with the whole of yesterday; 7, 30 and 90 days with as many before them."""
+OVER_A_WEEK = (4, 5, 6, 7)
+"""Of the 90 days those more than seven days ago (domain 2)."""
 SPANS: tuple[tuple[int, ...], ...] = tuple(side for span in WINDOWS.values() for side in span)
 """Every window and the one before it, in turn."""
 

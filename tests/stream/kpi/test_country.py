@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from schema.catalogue import empty
 from schema.clock import day_start
+from schema.flows import FLOW, FLOW_WIDTH
 from schema.kpi import KpiState, Windows, decode, encode
 from schema.measures import Counts
+from schema.quality import Quality
 from schema.workdays import state_offices
 from stream.kpi.country import Country, Stand
 from stream.kpi.dated import Fact
@@ -204,3 +206,48 @@ def test_a_state_survives_its_json() -> None:
     of.put(B, counts(overdue=21))
     for state in states(of).values():
         assert decode(encode(state)) == state
+
+
+def of_days(**given: int) -> Counts:
+    row = [0] * FLOW_WIDTH
+    for name, number in given.items():
+        row[FLOW[name]] = number
+    return tuple(row)
+
+
+def test_quality_is_pooled_over_the_units_below_and_of_bare_scopes_alone() -> None:
+    """Q35, Q37, Q62: a parent is the sum of its children, whatever their number."""
+    of = country()
+    states(of)
+    of.put(A, counts(slots=6, slots_on_time=5, slots_share=50_000, live_tasks=2, live_fresh=1))
+    of.put(B, counts(slots=4, slots_late=1, slots_share=10_000))
+    facts = Group("vn.01.00001", "", "", "")
+    days = [(TODAY, of_days(checks=4, updates_form=2)), (TODAY - 89 * DAY, of_days(severity=2))]
+    days += [(TODAY - 90 * DAY, of_days(checks=100)), (TODAY - 7 * DAY, of_days(held=1))]
+    days += [(TODAY - 8 * DAY, of_days(held=2, records_other=2))]
+    of.put_flows([((0, facts), day, row) for day, row in days])
+    found = {scope: state.quality for (scope, each), state in states(of).items() if not each}
+    commune = Quality(
+        slots=6,
+        on_time=5,
+        share=50_000,
+        checks=4,
+        severity=2,
+        records=4,
+        faults=2,
+        tasks=2,
+        fresh=1,
+    )
+    assert found["vn.01.00001"] == found["vn.01"] == commune
+    assert found["vn"] == replace(commune, slots=10, late=1, share=60_000)
+    of.put(A, counts(slots=7))
+    assert states(of)["vn", "nq57"].quality is None
+
+
+def test_what_is_held_is_orphaned_by_the_days_that_pass() -> None:
+    of = country()
+    held = of_days(held=1, records_other=1)
+    of.put_flows([((0, Group("vn.02", "", "", "")), TODAY, held)])
+    assert states(of)["vn.02", ""].quality == Quality(records=1)
+    of.begin_day(TODAY + 8 * DAY)
+    assert states(of)["vn.02", ""].quality == Quality(records=1, faults=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream.kpi.rolling.bands import BANDS, EDGES, KEEP, SPANS, WINDOWS, band_of
+from stream.kpi.rolling.bands import BANDS, EDGES, KEEP, OVER_A_WEEK, SPANS, WINDOWS, band_of
 
 
 def ages(bands: tuple[int, ...]) -> list[int]:
@@ -27,3 +27,7 @@ def test_days_to_come_and_days_too_old_are_in_no_band() -> None:
 
 def test_each_window_stands_beside_the_one_before() -> None:
     assert SPANS[2:4] == (WINDOWS["d7"].now, WINDOWS["d7"].before) and len(SPANS) == 8
+
+
+def test_over_a_week_are_the_days_of_the_window_that_are_more_than_seven_days_ago() -> None:
+    assert ages(OVER_A_WEEK) == list(range(8, 90))

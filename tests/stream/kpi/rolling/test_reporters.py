@@ -49,7 +49,7 @@ def test_what_groups_of_bodies_say_is_a_report_but_no_reporting_unit() -> None:
 
 
 def test_windows_in_which_there_is_something() -> None:
-    assert in_spans([0, 0, 0, 1, 0, 0, 0, 0]) == (
+    assert in_spans([0, 0, 0, 1, 0, 0, 0, 0, 0]) == (
         *(False, False, False, True),
         *(True, False, True, False),
     )
