@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from web.site import Site
 
 SINCE = date(2025, 7, 1)
-ROOMS = ("pages", "parts")
+ROOMS = ("pages", "parts", "past")
 """Files of statements that pages read by."""
 Rows = list[tuple[Any, ...]]
 

@@ -1,13 +1,22 @@
-"""`/boards/{scope}` and its twin: the nation, a province, the central bodies, any unit."""
+"""`/boards/{scope}` and its twin: the nation, a province, the central bodies, any unit.
+
+`?as_of=` shows what was known at the end of a local day or at an instant, `&restated=1` what is now
+known of such a day.
+"""
 
 from __future__ import annotations
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from web.compose.board import board_view
 from web.compose.doors import base
+from web.compose.past import banner, twin
 from web.compose.view import BoardView
+from web.pages.asof import BadInstant, asked_of
 from web.pages.frame import Frame, as_twin
+from web.pages.past import Past
 from web.site import Site
 
 
@@ -16,6 +25,7 @@ class Boards:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._past = Past(site)
 
     async def page(self, request: Request) -> Response:
         """The board as HTML; `vn.15@nq57` asks for one programme."""
@@ -23,17 +33,19 @@ class Boards:
         view, refused = await self._view(frame)
         if view is None:
             return refused
+        asked = view.page.get("asked")
         return frame.page(
             "board.html",
             page=view.page,
             figures=view.figures,
             twin=view.twin,
-            doors=view.page["doors"],
+            doors={} if asked else view.page["doors"],
             scope=view.scope,
             programme=view.programme,
             path=view.page["path"],
             chips=chips(view),
-            live=True,
+            live=asked is None,
+            past=asked and banner(asked, frame.words, base(view.twin)),
         )
 
     async def twin(self, request: Request) -> Response:
@@ -54,13 +66,24 @@ class Boards:
         return RedirectResponse(address if address[0] == "/" else base(view.twin) + address, 303)
 
     async def _view(self, frame: Frame) -> tuple[BoardView | None, Response]:
-        """The board asked for, or why there is none; the past is not shown as the present."""
-        asked = frame.request.path_params["scope"]
-        if "as_of" in frame.request.query_params:
-            return None, frame.problem(400, "problem.as_of")
-        scope, _, programme = asked.partition("@")
-        view = await self._site.board(scope, programme, frame.look.lang)
-        return view, frame.problem(404, "problem.no_board", asked=asked[:80])
+        """The board asked for, now or as it was known, or why there is none."""
+        name = frame.request.path_params["scope"]
+        scope, _, programme = name.partition("@")
+        none = frame.problem(404, "problem.no_board", asked=name[:80])
+        try:
+            asked = asked_of(frame.request.query_params, self._site.clock.now())
+            if asked is None:
+                return await self._site.board(scope, programme, frame.look.lang), none
+            if not self._site.country.directory.knows(scope, programme):
+                return None, none
+            facts = await self._past.facts(scope, programme, asked)
+        except BadInstant as error:
+            return None, frame.problem(400, "problem.as_of", asked=str(error))
+        view = board_view(facts, frame.look.lang)
+        past = msgspec.structs.replace(
+            view, twin=twin(view.twin, asked), page=view.page | {"asked": asked}
+        )
+        return past, none
 
 
 def chips(view: BoardView) -> dict[str, object]:

@@ -1,4 +1,7 @@
-"""`/ranking`, `.json`, `.csv`: public leagues, provisional (now) or sealed (`?sealed=1&day=`)."""
+"""`/ranking`, `.json`, `.csv`: public leagues, provisional (now) or sealed (`?sealed=1`, `?day=`).
+
+As it was known on a day is as it was sealed then: `?as_of=` is another word for `?day=`.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +80,9 @@ class Rankings:
 
     async def _read(self, request: Request, lang: str) -> Table | None:
         asked = request.query_params
-        day = day_of(asked.get("day", ""))
-        if day is None and asked.get("day"):
+        text = asked.get("day") or asked.get("as_of") or ""
+        day = day_of(text)
+        if day is None and text:
             return None
         league = self._leagues.asked(asked.get("league", ""), lang)
         return await self._leagues.table(

@@ -13,6 +13,7 @@ from web.pages.listings import FORMS, Listings
 from web.pages.programmes import Programmes
 from web.pages.ranking import Rankings
 from web.pages.report import ReportForm
+from web.pages.restated import Restated
 from web.pages.tasks import MOST, Tasks, older
 from web.pages.unit import Work
 from web.pages.viewer import Viewer
@@ -24,7 +25,7 @@ def routes(site: Site) -> list[BaseRoute]:
     """The pages of a site; twins come before the pages whose address they extend."""
     boards, work, rankings = Boards(site), Work(site), Rankings(site)
     alerts, programmes, tasks = Alerts(site), Programmes(site), Tasks(site)
-    lists, reasons = Listings(site), Reasons(site)
+    lists, reasons, restated = Listings(site), Reasons(site), Restated(site)
     return [
         Route("/", home),
         Route("/boards/{scope}.json", boards.twin),
@@ -35,6 +36,8 @@ def routes(site: Site) -> list[BaseRoute]:
             for name in ("updates", "turns", "difficulties", "readings")
             for form in FORMS
         ),
+        Route("/boards/{scope}/restated.json", restated.page),
+        Route("/boards/{scope}/restated", restated.page),
         Route("/boards/{scope}/events", boards.events),
         Route("/boards/{scope}/why.json", reasons.page),
         Route("/boards/{scope}/why", reasons.page),

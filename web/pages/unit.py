@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from web.compose.doors import doors
 from web.compose.task import task_view
@@ -26,6 +26,9 @@ class Work:
         code = request.path_params["code"]
         if code not in self._site.country.directory.tree:
             return frame.problem(404, "problem.no_unit", asked=code[:80])
+        if "as_of" in request.query_params:  # its lists are of the present, its figures are kept
+            form = ".json" if request.url.path.endswith(".json") else ""
+            return RedirectResponse(f"/boards/{code}{form}?{request.url.query}", 303)
         facts = await self._reads.unit(code)
         figures, twin, page = unit_view(facts, frame.look.lang)
         if request.url.path.endswith(".json"):

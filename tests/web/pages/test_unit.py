@@ -74,3 +74,10 @@ def test_no_such_unit_and_no_such_task() -> None:
     assert client().get("/units/vn.99").status_code == 404
     assert client().get("/tasks/vn.15.t9999").status_code == 404
     assert client().get("/tasks/vn.15.t9999.json").json()["error"]
+
+
+def test_what_a_unit_was_worth_in_the_past_stands_on_its_board() -> None:
+    for form in ("", ".json"):
+        answer = client().get(f"/units/vn.15{form}?as_of=2026-11-20&restated=1")
+        assert answer.status_code == 303
+        assert answer.headers["location"] == f"/boards/vn.15{form}?as_of=2026-11-20&restated=1"

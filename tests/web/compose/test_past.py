@@ -1,0 +1,72 @@
+"""A board of the past: only what was known then, and words that say so."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from schema.close import Tiers
+from schema.kpi import Operational
+from schema.measures import Counts
+from tests.stream.kpi.places import counts
+from tests.web.pages_rig import CATALOGUE
+from web.compose.past import Known, banner, past_facts, twin, when
+from web.facts.directory import Directory
+from web.pages.asof import AsOf
+from web.words import words
+
+NAMES = Directory(version=1, catalogue=CATALOGUE, day=date(2026, 11, 22))
+DAY = AsOf(at=datetime(2026, 11, 20, 17, tzinfo=UTC), day=date(2026, 11, 20))
+AGAIN = AsOf(at=DAY.at, day=DAY.day, restated=True)
+INSTANT = AsOf(at=datetime(2026, 11, 20, 2, tzinfo=UTC))
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+PLAN = Operational(
+    pv=4, ev=2, whole=8, es_num=1, at=2, pd=4, start=date(2026, 9, 1), finish=date(2026, 12, 1)
+)
+
+
+def known(own: Counts, **more: Counts) -> Known:
+    values = {("vn", ""): own} | {(code, ""): value for code, value in more.items()}
+    return Known(counts=values, yesterday=own, week_ago=None, tiers=Tiers(operational=PLAN))
+
+
+def test_only_what_was_known_then_is_on_the_board() -> None:
+    own = counts(overdue=3, weight_progress=2)
+    found = past_facts(NAMES, "vn", "", DAY, known(own, tw=counts(overdue=1)), NOW)
+    assert found.state is not None
+    assert (found.state.counts["overdue"], found.state.as_of) == (3, DAY.at)
+    assert found.state.yesterday == found.state.counts and found.state.week_ago is None
+    assert found.state.operational == PLAN
+    assert [child.place.code for child in found.children] == ["tw"]
+    assert (found.pulse, found.wave, found.urge, found.notable) == (None, None, (), ())
+
+
+def test_a_programme_of_which_nothing_was_known_has_no_number() -> None:
+    found = past_facts(NAMES, "vn", "", DAY, known(counts()), NOW)
+    assert [line.overdue for line in found.programmes] == [None]
+
+
+def test_restated_the_schedule_is_shown_only_for_the_same_earned_value() -> None:
+    same = past_facts(NAMES, "vn", "", AGAIN, known(counts(weight_progress=2)), NOW)
+    other = past_facts(NAMES, "vn", "", AGAIN, known(counts(weight_progress=3)), NOW)
+    assert same.state and same.state.operational == PLAN
+    assert other.state and other.state.operational is None
+
+
+def test_a_day_ends_at_its_24_00_an_instant_is_told_as_it_is() -> None:
+    assert when(DAY) == "24:00 20/11/2026"
+    assert when(INSTANT) == "09:00 20/11/2026"
+
+
+def test_the_banner_leads_to_the_other_reading_and_to_the_present() -> None:
+    then = banner(DAY, words("vi"), "/boards/vn")
+    assert then["text"] == "Như đã biết lúc 24:00 20/11/2026"
+    assert then["other"] == "/boards/vn?as_of=2026-11-20&restated=1"
+    now = banner(AGAIN, words("en"), "/boards/vn")
+    assert now["other"] == "/boards/vn?as_of=2026-11-20" and now["present"] == "/boards/vn"
+
+
+def test_the_twin_says_what_was_asked_and_that_it_is_not_live() -> None:
+    told = twin({"kpi_version": 7, "planning": {}}, AGAIN)
+    assert told == {
+        "kpi_version": None, "planning": {}, "live": False, "asked": "2026-11-20", "restated": True,
+    }  # fmt: skip

@@ -1,0 +1,119 @@
+"""Boards of the past: what is read, what is refused, what the page says of itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from schema.close import Tiers, encode, label, pack
+from schema.kpi import Operational
+from schema.strategic import Strategic
+from tests.stream.kpi.places import counts
+from tests.web.pages.test_board import bare_digits
+from tests.web.pages_rig import CATALOGUE, client
+from web.facts.directory import Directory
+from web.pages.past import wanted
+
+FIRST, LAST = date(2026, 9, 1), date(2026, 11, 21)
+DAY = date(2026, 11, 20)
+HISTORY = datetime(2026, 11, 19, 17, tzinfo=UTC)
+TIERS = Tiers(
+    operational=Operational(
+        pv=40_000_000, ev=20_000_000, whole=80_000_000, es_num=5, at=10, pd=20,
+        start=date(2026, 9, 1), finish=date(2026, 12, 1),
+    ),
+    strategic=Strategic(day=DAY, index=(3, 4), coverage=(1, 2), indicators=4, judged=2),
+)  # fmt: skip
+VALUE = list(counts(overdue=3, done_on_time=9, weight_progress=20_000_000, weight=10_000))
+BEFORE = list(counts(overdue=1, done_on_time=4))
+
+
+def answers(**more: Any) -> dict[str, Any]:
+    return {
+        "kept": [(FIRST, LAST, HISTORY)],
+        "days": [
+            ("vn", "", DAY, VALUE),
+            ("vn", "", date(2026, 11, 19), BEFORE),
+            ("vn", "", date(2026, 11, 13), BEFORE),
+            ("vn.15", "", DAY, BEFORE),
+            ("vn", "nq57", DAY, BEFORE),
+        ],
+        "shelf": [(pack({label("vn", ""): TIERS}),)],
+        "instants": [("vn", "", VALUE, encode(TIERS).decode())],
+        **more,
+    }
+
+
+def test_the_twin_of_a_day_has_every_tier_as_known_then() -> None:
+    twin = client(answers()).get("/boards/vn.json?as_of=2026-11-20").json()
+    assert (twin["asked"], twin["restated"], twin["live"]) == ("2026-11-20", False, False)
+    assert twin["as_of"] == "2026-11-20T17:00:00+00:00"
+    assert twin["planning"]["states"]["overdue"] == 3
+    assert twin["operational"]["spi_t"] == 0.5
+    assert (twin["strategic"]["index"], twin["strategic"]["coverage"]) == (0.75, 0.5)
+    assert twin["index"] is not None
+    assert twin["change_7d"]["on_time_rate"] == 9 / 12 - 4 / 5
+
+
+def test_an_instant_is_answered_from_what_was_published() -> None:
+    asked = "2026-11-20T09:00:00%2B07:00"
+    twin = client(answers()).get(f"/boards/vn.json?as_of={asked}").json()
+    assert twin["planning"]["states"]["overdue"] == 3
+    assert twin["operational"]["spi_t"] == 0.5
+    assert twin["as_of"] == "2026-11-20T02:00:00+00:00"
+
+
+def test_restated_keeps_a_tier_only_while_it_stands_on_the_same_value() -> None:
+    site = client(answers())
+    same = site.get("/boards/vn.json?as_of=2026-11-20&restated=1").json()
+    assert same["restated"] and same["operational"]["spi_t"] == 0.5
+    moved = answers(days=[("vn", "", DAY, BEFORE)])
+    other = client(moved).get("/boards/vn.json?as_of=2026-11-20&restated=1").json()
+    assert (other["operational"]["spi_t"], other["operational"]["spi_t_state"]) == (None, "no_data")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2026-08-31", "2026-11-22", "2027-01-01", "soon", "2026-11-20T09:00:00",
+        "2026-11-19T09:00:00%2B07:00",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_is_told_what_could(asked: str) -> None:
+    for form in (".json", ""):
+        answer = client(answers()).get(f"/boards/vn{form}?as_of={asked}")
+        assert answer.status_code == 400 and "expected" in answer.text
+
+
+def test_an_unknown_board_has_no_past_either() -> None:
+    assert client(answers()).get("/boards/vn.99.json?as_of=2026-11-20").status_code == 404
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_page_says_when_it_is_of_and_that_it_is_not_live(lang: str) -> None:
+    page = client(answers()).get(f"/boards/vn?as_of=2026-11-20&lang={lang}").text
+    assert "24:00 20/11/2026" in page
+    assert "live.js" not in page and 'data-board="vn"' not in page
+    assert "as_of=2026-11-20&amp;restated=1" in page and "/boards/vn/restated" in page
+    assert bare_digits(page) == []
+
+
+def test_the_live_page_is_live_and_leads_to_what_was_restated() -> None:
+    page = client(answers()).get("/boards/vn").text
+    assert "live.js" in page and 'class="banner past"' not in page
+    assert 'href="/boards/vn/restated"' in page
+
+
+def test_a_scope_of_which_nothing_was_known_counts_nothing() -> None:
+    twin = client(answers(days=[], shelf=[])).get("/boards/vn.json?as_of=2026-11-20").json()
+    assert twin["planning"]["total"] == 0 and twin["operational"]["pv"] is None
+    assert twin["planning"]["on_time_rate"] is None
+
+
+def test_its_own_key_comes_first_then_those_of_tiles_and_programmes() -> None:
+    known = Directory(version=1, catalogue=CATALOGUE, day=date(2026, 11, 22))
+    keys = wanted(known, "vn", "")
+    assert keys[0] == ("vn", "") and ("vn.15", "") in keys and ("vn", "nq57") in keys
+    assert len(keys) == len(set(keys))

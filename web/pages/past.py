@@ -1,0 +1,106 @@
+"""Reads a board as it was known at a close or an instant, or as that day is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from schema.clock import local_day
+from schema.close import Tiers, decode, label, shelf_of, unpack
+from schema.measures import Counts, widen
+from web.compose.facts import BoardFacts
+from web.compose.past import Known, past_facts
+from web.facts.directory import Directory
+from web.pages.asof import AsOf, BadInstant
+from web.pages.reads import Reads
+from web.site import Site
+
+Key = tuple[str, str]
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+
+
+class Past:
+    """Reads in one process; every answer for an instant is the same whenever it is asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._reads = Reads(site, "past")
+
+    async def facts(self, scope: str, programme: str, asked: AsOf) -> BoardFacts:
+        """A board of the past; the scope must be known. Raises BadInstant."""
+        directory, now = self._site.country.directory, self._site.clock.now()
+        keys = wanted(directory, scope, programme)
+        if asked.day is None:
+            known = await self._at(keys, asked)
+        else:
+            known = await self._on(keys, asked, asked.day)
+        return past_facts(directory, scope, programme, asked, known, now)
+
+    async def _on(self, keys: list[Key], asked: AsOf, day: date) -> Known:
+        await self._check(day)
+        then = None if asked.restated else asked.at
+        scope, programme = keys[0]
+        days = [day, day - _DAY, day - _WEEK]
+        found = await self._days([(key, day) for key in keys], then)
+        before = await self._days([(keys[0], each) for each in days[1:]], then)
+        return Known(
+            counts={key: counts for (key, when), counts in found.items() if when == day},
+            yesterday=before.get((keys[0], days[1])),
+            week_ago=before.get((keys[0], days[2])),
+            tiers=await self._tiers(scope, programme, day),
+        )
+
+    async def _at(self, keys: list[Key], asked: AsOf) -> Known:
+        first = (await self._kept())[2]
+        if first is None or asked.at < first:
+            raise BadInstant(
+                f"expected an instant since {first.isoformat() if first else 'the first value'}, "
+                f"from which values within a day are kept, got {asked.asked}; ask for a day"
+            )
+        given = {"scopes": [key[0] for key in keys], "programmes": [key[1] for key in keys]}
+        rows = await self._reads.rows("instants", at=asked.at, **given)
+        day = local_day(asked.at)
+        days = (day - _DAY, day - _WEEK)
+        before = await self._days([(keys[0], each) for each in days], asked.at)
+        tiers = {(row[0], row[1]): row[3] for row in rows}
+        told = tiers.get(keys[0])
+        return Known(
+            counts={(row[0], row[1]): widen(row[2]) for row in rows},
+            yesterday=before.get((keys[0], days[0])),
+            week_ago=before.get((keys[0], days[1])),
+            tiers=decode(told) if told else Tiers(),
+        )
+
+    async def _check(self, day: date) -> None:
+        first, last, _ = await self._kept()
+        if first is None or last is None or not first <= day <= last:
+            raise BadInstant(f"expected a closed day, from {first} to {last}, got {day}")
+
+    async def _kept(self) -> tuple[date | None, date | None, datetime | None]:
+        rows = await self._reads.rows("kept")
+        return rows[0] if rows else (None, None, None)
+
+    async def _days(
+        self, wanted: Iterable[tuple[Key, date]], known: datetime | None
+    ) -> Mapping[tuple[Key, date], Counts]:
+        asked = list(wanted)
+        given: dict[str, Any] = {
+            "scopes": [key[0] for key, _ in asked],
+            "programmes": [key[1] for key, _ in asked],
+            "days": [day for _, day in asked],
+            "known": known,
+        }
+        rows = await self._reads.rows("days", **given)
+        return {((row[0], row[1]), row[2]): widen(row[3]) for row in rows}
+
+    async def _tiers(self, scope: str, programme: str, day: date) -> Tiers:
+        rows = await self._reads.rows("shelf", shelf=shelf_of(scope), day=day)
+        return unpack(rows[0][0]).get(label(scope, programme), Tiers()) if rows else Tiers()
+
+
+def wanted(known: Directory, scope: str, programme: str) -> list[Key]:
+    """The board's own key first, then those of its tiles and programmes."""
+    children = [(code, programme) for code in known.children(scope)] if scope in known.tree else []
+    lines = [(scope, each.code) for each in known.programmes]
+    return list(dict.fromkeys([(scope, programme), *children, *lines]))
