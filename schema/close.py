@@ -7,6 +7,7 @@ where anything on it differs from the close before. roll writes them, web reads 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +27,8 @@ class Tiers(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Without the courses of its indicators."""
 
 
+_QUICK = 1
+"""Level of compression: at a close ten thousand scopes wait for it."""
 Shelf = dict[str, Tiers]
 """By ``scope@programme``; '' after the @ for all programmes."""
 _ENCODER = msgspec.json.Encoder()
@@ -43,9 +46,9 @@ def label(scope: str, programme: str) -> str:
     return f"{scope}@{programme}"
 
 
-def pack(shelf: Shelf) -> bytes:
+def pack(shelf: Mapping[str, Tiers | msgspec.Raw]) -> bytes:
     """A shelf as it is stored: JSON, whose integers have no end, as exact fractions need."""
-    return zlib.compress(_ENCODER.encode(shelf), 6)
+    return zlib.compress(_ENCODER.encode(shelf), _QUICK)
 
 
 def unpack(body: bytes) -> Shelf:

@@ -1,25 +1,27 @@
 """The tiers of every scope at a day close, on the shelves they are kept on (`schema.close`).
 
-Between two closes only the calendar moves most curves: what follows from earned value and plan is
-kept, and found again where one of them has moved.
+From one close to the next the calendar moves most curves and little else does: what follows from
+earned value and plan is found again only where one of them moved, and a shelf on which nothing
+moved is not written. What is kept equals what would be made from scratch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import date
 
 import msgspec
 
-from schema.close import Shelf, Tiers, label, pack, shelf_of
+from schema.close import Tiers, encode, label, pack, shelf_of
 from schema.kpi import Operational
 from schema.measures import Counts
 from schema.strategic import Strategic
+from schema.unit import ROOT
 from stream.kpi.leaf import Key
 from stream.kpi.operational.axis import Axis
 from stream.kpi.operational.curve import Curve
 from stream.kpi.operational.schedule import actual_days
-from stream.kpi.operational.tier import earned_value, tier
+from stream.kpi.operational.tier import tier
 
 Shelves = dict[int, bytes]
 """Shelves that differ from the close before, by their number."""
@@ -30,49 +32,69 @@ class Archive:
 
     def __init__(self, axis: Axis) -> None:
         self._axis = axis
-        self._operational: dict[Key, Operational] = {}
-        self._bodies: Shelves = {}
+        self._tiers: dict[Key, Tiers] = {}
+        self._shelves: dict[int, dict[str, msgspec.Raw]] = {}
         self.stale: set[Key] = set()
 
     def close(
         self,
         day: date,
-        keys: Iterable[Key],
+        keys: Collection[Key],
+        moved: Collection[Key],
         counts: Callable[[Key], Counts],
         curve: Callable[[Key], Curve | None],
         strategic: Callable[[Key], Strategic | None],
     ) -> Shelves:
-        """The shelves to be written for a day; scopes without tiers stand on none."""
-        shelves: dict[int, Shelf] = {number: {} for number in self._bodies}
-        for key in sorted(keys):
-            tiers = Tiers(
-                operational=self._judged(key, curve(key), counts(key), day),
-                strategic=bare(strategic(key)),
-            )
-            if tiers.operational is not None or tiers.strategic is not None:
-                shelves.setdefault(shelf_of(key[0]), {})[label(*key)] = tiers
-        self.stale.clear()
-        bodies = {number: pack(shelf) for number, shelf in shelves.items()}
-        moved = {n: body for n, body in bodies.items() if self._bodies.get(n) != body}
-        self._bodies |= moved
-        return moved
+        """The shelves to be written for a day; scopes without tiers stand on none.
 
-    def _judged(
-        self, key: Key, curve: Curve | None, counts: Counts, day: date
-    ) -> Operational | None:
-        known = self._operational.get(key)
-        if curve is None:
-            self._operational.pop(key, None)
-            return None
-        if known is None or key in self.stale or known.ev != earned_value(curve, counts):
-            found = tier(curve, counts, day, self._axis)
-            assert found is not None
+        `moved` are scopes whose counts differ from the close before.
+        """
+        today, anew = day.toordinal(), {*moved, *self.stale}
+        self.stale.clear()
+        touched = {shelf_of(key[0]) for key in self._tiers.keys() - set(keys)}
+        for key in self._tiers.keys() - set(keys):
+            self._put(key, Tiers())
+        for key in keys:
+            before = self._tiers.get(key, _NONE)
+            line = curve(key)
+            operational: Operational | None = None
+            if line is not None:
+                known = before.operational
+                if known is None or key in anew:
+                    operational = tier(line, counts(key), day, self._axis)
+                else:
+                    operational = self._on(today, line, known)
+            record = bare(strategic(key)) if is_kept(key) else None
+            if operational is not before.operational or record != before.strategic:
+                now = Tiers(operational=operational, strategic=record)
+                if now != before:
+                    self._put(key, now)
+                    touched.add(shelf_of(key[0]))
+        return {number: pack(self._shelves[number]) for number in sorted(touched)}
+
+    def _on(self, today: int, line: Curve, known: Operational) -> Operational:
+        """The same on another day."""
+        pv, at = line.at(today), actual_days(line, today, self._axis)
+        if pv == known.pv and at == known.at:
+            return known
+        return msgspec.structs.replace(known, pv=pv, at=at)
+
+    def _put(self, key: Key, tiers: Tiers) -> None:
+        shelf = self._shelves.setdefault(shelf_of(key[0]), {})
+        if tiers == _NONE:
+            self._tiers.pop(key, None)
+            shelf.pop(label(*key), None)
         else:
-            today = day.toordinal()
-            at = actual_days(curve, today, self._axis)
-            found = msgspec.structs.replace(known, pv=curve.at(today), at=at)
-        self._operational[key] = found
-        return found
+            self._tiers[key] = tiers
+            shelf[label(*key)] = msgspec.Raw(encode(tiers))
+
+
+_NONE = Tiers()
+
+
+def is_kept(key: Key) -> bool:
+    """Whether the strategic tier is kept: of scopes as a whole, of the country by programme too."""
+    return not key[1] or key[0] == ROOT
 
 
 def bare(record: Strategic | None) -> Strategic | None:

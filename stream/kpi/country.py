@@ -78,6 +78,8 @@ class Country:
         self._sentences: dict[Key, tuple[Facts, Headline]] = {}
         self._past: dict[Key, tuple[Past, Past]] = {}
         self._archive = Archive(self._axis)
+        self._moved: set[Key] = set()
+        self._shelved_live = True
         self.closes = Closes(self._cut)
         self.board = Board(catalogue, self._cut, day)
         self.touched: set[Key] = set()
@@ -154,7 +156,9 @@ class Country:
         """Close a local day; returns the scopes that differ from the day before."""
         self.touch_all()
         self._past.clear()
-        return self.closes.close(day, changes)
+        rows = self.closes.close(day, changes)
+        self._moved.update(key for key, _ in rows)
+        return rows
 
     def moves(self, told: Iterable[Told]) -> Moves:
         """What restatements of leaves come to in the scopes they count to."""
@@ -167,12 +171,16 @@ class Country:
     def shelve(self, day: date, replay: Replay | None = None) -> Shelves:
         """The tiers at the close of a day, the last one closed; of the past by its replay."""
         keys = self.keys()
+        if (replay is None) is not self._shelved_live:  # other curves: nothing is taken over
+            self._archive.stale |= keys
+            self._shelved_live = replay is None
         if replay is None:
             curve, strategic = self._plans.curve, self.board.strategic
         else:
             self._archive.stale |= replay.advance(day, keys)
             curve, strategic = replay.curve, replay.strategic
-        return self._archive.close(day, keys, self.closes.value, curve, strategic)
+        moved, self._moved = self._moved, set()
+        return self._archive.close(day, keys, moved, self.closes.value, curve, strategic)
 
     def tiers(self, key: Key) -> Tiers:
         """The tiers of a scope now."""

@@ -44,10 +44,11 @@ def test_every_day_is_as_if_made_from_scratch() -> None:
             found = planned(rng, lead) if rng.random() < 0.8 else None
             archive.stale |= plans.put_all({f"t{rng.randrange(6)}": found})
         keys = {(scope, "") for scope in ("vn", "tw", *LEADS)}
-        for key in rng.sample(sorted(keys), 3):
+        moved = rng.sample(sorted(keys), 3)
+        for key in moved:
             values[key] = counts(weight_progress=rng.randrange(10**7), progress_plain=n)
         value = {key: values.get(key, counts()) for key in keys}
-        made = archive.close(today, keys, value.__getitem__, plans.curve, nothing)
+        made = archive.close(today, keys, moved, value.__getitem__, plans.curve, nothing)
         shelves |= {number: unpack(body) for number, body in made.items()}
         for key in keys:
             kept = shelves.get(shelf_of(key[0]), {}).get(label(*key), Tiers())
@@ -59,10 +60,12 @@ def test_a_shelf_on_which_nothing_moved_is_not_written() -> None:
     plan = Plan(date(2026, 1, 5), date(2026, 2, 2), 1000, ())
     plans.put_all({"t": Planned(Group("vn.01", "", "", ""), plan)})
     saturday = date(2026, 9, 5)
-    given = [VN], lambda key: counts(), plans.curve, nothing
-    assert archive.close(saturday, *given).keys() == {shelf_of("vn")}
-    assert archive.close(saturday + timedelta(days=1), *given) == {}
-    assert archive.close(saturday + timedelta(days=2), *given).keys() == {shelf_of("vn")}
+
+    def closed(n: int) -> set[int]:
+        day = saturday + timedelta(days=n)
+        return set(archive.close(day, [VN], [], lambda key: counts(), plans.curve, nothing))
+
+    assert [closed(n) for n in range(3)] == [{shelf_of("vn")}, set(), {shelf_of("vn")}]
 
 
 def test_courses_of_indicators_are_left_out_their_attainment_is_not() -> None:
@@ -74,3 +77,24 @@ def test_courses_of_indicators_are_left_out_their_attainment_is_not() -> None:
     assert kept is not None and kept.index == (1, 2)
     assert (kept.furthest[0].attainment, kept.furthest[0].path) == ((1, 2), ())
     assert bare(None) is None
+
+
+def test_of_programmes_only_the_countrys_own_index_is_kept() -> None:
+    archive = Archive(AXIS)
+    record = Strategic(day=FIRST, index=(1, 2))
+    keys: list[Key] = [VN, ("vn", "nq57"), ("vn.01", ""), ("vn.01", "nq57")]
+    made = archive.close(FIRST, keys, [], lambda key: counts(), nothing, lambda key: record)
+    kept = {name for body in made.values() for name in unpack(body)}
+    assert kept == {"vn@", "vn@nq57", "vn.01@"}
+
+
+def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
+    archive, record = Archive(AXIS), Strategic(day=FIRST, index=(1, 2))
+
+    def closed(n: int, keys: list[Key]) -> dict[int, dict[str, Tiers]]:
+        day = FIRST + timedelta(days=n)
+        made = archive.close(day, keys, [], lambda key: counts(), nothing, lambda key: record)
+        return {number: unpack(body) for number, body in made.items()}
+
+    assert closed(0, [VN])[shelf_of("vn")].keys() == {"vn@"}
+    assert closed(1, []) == {shelf_of("vn"): {}}
