@@ -127,21 +127,18 @@ def _counts_alike(one: TaskState, other: TaskState) -> bool:
     return one is other or _seen(one) == _seen(other)
 
 
+_BESIDE = frozenset(
+    {
+        *("code", "granted", "requests", "claims", "urge", "last_urged_at", "urge_answered"),
+        *("sequences", "awaited", "updates", "last_key", "history", "shifted", "finished", "told"),
+    }
+)
+"""What a task counts does not depend on these; whatever else is added to its state may matter."""
+_LOOKED_AT = tuple(name for name in TaskState.__struct_fields__ if name not in _BESIDE)
+
+
 def _seen(state: TaskState) -> tuple[object, ...]:
-    return (
-        state.assignment,
-        state.due,
-        state.withdrawn,
-        state.claim and state.claim.would_be,
-        state.done and state.done.day,
-        state.progress,
-        state.milestones_verified,
-        state.difficulties,
-        state.told_on,
-        state.nil_streak,
-        state.instances,
-        state.extra_slots,
-    )
+    return tuple(getattr(state, name) for name in _LOOKED_AT)
 
 
 def _moved(leaf: LeafKey, before: Placed, after: Placed) -> Counts:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from schema.clock import day_start, local_day
 from schema.measures import INDEX, ZERO, Counts, named
 from schema.report import LogReport
 from schema.restatement import Why
-from schema.update import Corrected
+from schema.update import Corrected, TaskAssigned
 from schema.wire import ClockTo, LogMessage
 from stream.core.leaf import LeafKey, place_task
 from stream.core.past import past_of, state_on
@@ -53,6 +54,17 @@ def with_midnights(reports: Iterable[LogReport], late: random.Random | None) -> 
                 messages.append(ClockTo(to=day_start(day)))
         messages.append(one)
     return [*messages, ClockTo(to=day_start(on(LAST)))]
+
+
+def assigned_as(one: LogReport, fields: dict[str, Any]) -> LogReport:
+    """The same, its assignments with these fields: tasks with slots have more to count."""
+    if fields.get("task_kind") == "recurring":
+        fields = {**fields, "cadence": "weekly", "due": None}
+    updates = [
+        msgspec.structs.replace(u, **fields) if isinstance(u, TaskAssigned) else u
+        for u in one.updates
+    ]
+    return msgspec.structs.replace(one, updates=updates)
 
 
 def versions(log: MemoryLog) -> tuple[Values, Values]:
@@ -106,10 +118,18 @@ def there(values: Values) -> Values:
 
 
 @settings(max_examples=300, deadline=None)
-@given(seed=st.integers(0, 10**9), length=st.integers(0, 40), size=st.integers(1, 9))
-def test_every_past_day_as_now_known_is_a_recount(seed: int, length: int, size: int) -> None:
+@given(
+    seed=st.integers(0, 10**9),
+    length=st.integers(0, 40),
+    size=st.integers(1, 9),
+    given_as=st.sampled_from([{}, {"cadence": "weekly"}, {"task_kind": "recurring"}]),
+)
+def test_every_past_day_as_now_known_is_a_recount(
+    seed: int, length: int, size: int, given_as: dict[str, Any]
+) -> None:
     log = MemoryLog(WORLD)
-    messages = with_midnights(stream_of(seed, length), random.Random(seed))
+    reports = [assigned_as(one, given_as) for one in stream_of(seed, length)]
+    messages = with_midnights(reports, random.Random(seed))
     for begin in range(0, len(messages), size):
         log.fold(messages[begin : begin + size])
     assert there(versions(log)[1]) == there(recounted(log))
