@@ -106,7 +106,7 @@ def _staged(
     folded: Sequence[Folded],
 ) -> Iterator[tuple[Statement, Statement, Types, list[rows.Cells]]]:
     tasks = [
-        task_rows.task_cells(one.partition, placed)
+        task_rows.task_cells(one.partition, placed, one.outcome.overlay.today)
         for one in folded
         for _, placed in sorted(one.outcome.tasks.items())
     ]

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
 from schema.measures import INDEX
 from schema.place import task_home
+from schema.workdays import state_offices
 from stream.core.leaf import Placed
 from stream.core.outlook import Outlook
 from stream.core.task import TaskState, pack
 from stream.fold.rows import Cells
+from stream.kpi.quality.slots import missing
 
 _REPORTED, _PROGRESS = INDEX["tasks_reported"], INDEX["progress_plain"]
+_LIVE, _FRESH = INDEX["live_tasks"], INDEX["live_fresh"]
+_SLOTS, _ON_TIME, _LATE = INDEX["slots"], INDEX["slots_on_time"], INDEX["slots_late"]
 
 TASK_TYPES = (
     *("text", "int4", "text", "text", "text", "text", "text", "text", "text", "text", "text"),
     *("text", "text", "text[]", "int8", "date", "date", "date", "text", "text", "int8", "int8"),
     *("date", "date", "timestamptz", "timestamptz", "bool", "int4", "int4", "bytea", "text"),
-    "text",
+    *("text", "int2", "text"),
 )
 
 
-def task_cells(partition: int, placed: Placed) -> Cells:
-    """A row of ``task``."""
+def task_cells(partition: int, placed: Placed, today: date) -> Cells:
+    """A row of ``task`` on the partition's day."""
     task = placed.task
     return (
         task.code,
@@ -46,7 +51,18 @@ def task_cells(partition: int, placed: Placed) -> Cells:
         pack(task),
         milestones_of(task),
         placed.judgement.by_due_0.value,
+        placed.counts[_LIVE] + placed.counts[_FRESH],
+        missing_of(placed, today),
     )
+
+
+def missing_of(placed: Placed, today: date) -> str | None:
+    """Slots that nobody has filled, JSON ``[[period, due day], …]``; None: none is missing."""
+    counts = placed.counts
+    if counts[_SLOTS] == counts[_ON_TIME] + counts[_LATE]:
+        return None
+    found = missing(placed.task, today, state_offices())
+    return msgspec.json.encode([(slot.period, slot.due) for slot in found]).decode()
 
 
 def progress_of(placed: Placed) -> int | None:

@@ -92,18 +92,18 @@ from stdin (format binary)
 copy staging_task (code, partition, home, lead, assigned_by, programme, plan, objective, field,
     title, kind, secrecy, in_charge, coordinators, weight, start, due_0, due, state, sign,
     standing_version, progress, done_on, claimed_on, last_report_at, last_urged_at, urge_answered,
-    difficulties, updates, fold, milestones, state_0)
+    difficulties, updates, fold, milestones, state_0, live, missing)
 from stdin (format binary)
 
 -- name: keep_tasks
 insert into task (code, partition, home, lead, assigned_by, programme, plan, objective, field,
     title, kind, secrecy, in_charge, coordinators, weight, start, due_0, due, state, sign,
     standing_version, progress, done_on, claimed_on, last_report_at, last_urged_at, urge_answered,
-    difficulties, updates, fold, milestones, state_0)
+    difficulties, updates, fold, milestones, state_0, live, missing)
 select code, partition, home, lead, assigned_by, programme, plan, objective, field, title, kind,
     secrecy, in_charge, coordinators, weight, start, due_0, due, state, sign, standing_version,
     progress, done_on, claimed_on, last_report_at, last_urged_at, urge_answered, difficulties,
-    updates, fold, milestones, state_0
+    updates, fold, milestones, state_0, live, missing
 from staging_task
 on conflict (code) do update set
     lead = excluded.lead, assigned_by = excluded.assigned_by, programme = excluded.programme,
@@ -117,7 +117,7 @@ on conflict (code) do update set
     last_report_at = excluded.last_report_at, last_urged_at = excluded.last_urged_at,
     urge_answered = excluded.urge_answered, difficulties = excluded.difficulties,
     updates = excluded.updates, fold = excluded.fold, milestones = excluded.milestones,
-    state_0 = excluded.state_0
+    state_0 = excluded.state_0, live = excluded.live, missing = excluded.missing
 
 -- name: add_reports
 -- A report id that came again with other updates: its receipt must tell of all of them.

@@ -29,6 +29,15 @@ def slot_counts(task: TaskState, today: date, calendar: WorkCalendar) -> dict[st
     return counts
 
 
+def missing(task: TaskState, today: date, calendar: WorkCalendar) -> list[Slot]:
+    """The slots of the window that are closed and that nobody has filled, the oldest first."""
+    if task.withdrawn is not None:
+        return []
+    filled = {one.period for one in task.instances if one.known and one.known <= today}
+    found = slots(task, today, calendar)
+    return [one for one in found if one.closes < today and one.period not in filled]
+
+
 def reporting(slot: Slot, instance: Instance, today: date) -> dict[str, int]:
     """A slot whose due day and grace have passed: on time, late or, by `today`, missing."""
     if instance.known is None or instance.known > today:
