@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from stream.kpi.forecast.forecast import forecast
+from stream.kpi.forecast.evidence import Evidence
+from stream.kpi.forecast.forecast import forecast, passage_of
 from stream.kpi.forecast.lateness import of_class
 from stream.kpi.forecast.parameters import PARAMETERS
+from stream.kpi.forecast.prior import record_odds
 from stream.kpi.forecast.record import Ground, Point, Signals
 from tests.stream.kpi.forecast.asked import CALENDAR, DUE, START, Asked, questions, weekly
 
@@ -202,6 +204,29 @@ def test_other_constants_give_another_forecast() -> None:
     firm = replace(PARAMETERS, hold=2.0)
     said = forecast(weekly(2, 4), START, DUE, TODAY, Signals(), CALENDAR, firm)
     assert said.p_late > Asked(history=weekly(2, 4)).answer().p_late
+
+
+def test_the_days_after_the_due_date_by_hand() -> None:
+    """Two days late, reported the very day before: 30 needed of a plan of 40, a question waits.
+
+    4 + 0.5 · 30 + 0.25 · 2 + 20 = 39.5, for a lead that misses as often as is usual.
+    """
+    own = replace(
+        PARAMETERS, class_weight=5.0, grace=0.0, hidden=0.0, after=4.0, after_need=0.5,
+        after_overdue=0.25, after_answer=20.0, after_record=1.0, fade=10.0,
+    )  # fmt: skip
+    late = Evidence(left=0.0, overdue=2, ahead=0, planned=40.0, progress=0.25, pace=0.025, paced=3,
+                    told=3, age=0, silent=False)  # fmt: skip
+    waits = Signals(waiting_days=1)
+    assert passage_of(late, waits, own).scale == pytest.approx(39.5)
+    assert passage_of(late, Signals(), own).scale == pytest.approx(19.5)
+    old = replace(late, age=10, pace=0.0)  # half of what stands still needs, half of the plan
+    need = 0.75 / (5 / 40 / 8)
+    assert passage_of(old, Signals(), own).scale == pytest.approx(4.5 + 0.5 * (need + 40) / 2)
+    bad = Signals(kept=0, missed=10)
+    odds = record_odds(0, 10, own)
+    assert passage_of(late, bad, own).scale == pytest.approx(19.5 * exp(odds))
+    assert passage_of(late, bad, own).late == 1.0
 
 
 def test_the_example_of_the_method_page() -> None:

@@ -124,6 +124,13 @@ def test_a_level_is_kept_on_both_sides_or_on_one() -> None:
     assert chance(beyond, replace(KEPT, width=0.05)) == 1
 
 
+def test_a_level_by_hand() -> None:
+    """1.02 all along, 92 days ahead of 365: scale 0.011118; 0.99816 up to 1.05, less 0.0631."""
+    there = [one._replace(share=1.02) for one in SLOW]
+    assert chance(there, replace(KEPT, width=0.05)) == 9_351
+    assert chance(there, KEPT) == 8_580
+
+
 @pytest.mark.parametrize("process", [*indicators.TUNED, *indicators.STRANGE])
 def test_it_beats_the_base_rate_and_red_is_mostly_missed(process: str) -> None:
     """On seeds nothing was found on; a slice of what `make calibrate` prints."""
