@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from schema.figures_strategic import composite, strategic
+from schema.figures_windows import windows
 from schema.kpi import KpiState, Operational
 from schema.quality import twin as quality
 from schema.states import PARTITION, WITHDRAWN
@@ -163,22 +164,9 @@ def figures(state: KpiState) -> Twin:
         ),
         "risk": {name: state.counts.get(name, 0) for name in ("at_risk", "behind", "silent")},
         "difficulties_open": state.counts["difficulties_open"],
-        "windows": _windows(state),
+        "windows": windows(state),
         "headline": {"rule": state.headline.rule, **state.headline.numbers},
     }
-
-
-def _windows(state: KpiState) -> Twin:
-    today = state.windows
-    twin: Twin = {
-        "updates": today.updates_today,
-        "automatic": today.automatic_today,
-        "reporting_units": today.units_today,
-        "units": today.units,
-    }
-    _put(twin, "automatic_rate", today.automatic_today, today.updates_today, "no_data")
-    _put(twin, "lag_mean_s", today.lag_s_today, today.updates_today, "no_data")
-    return {"today": twin}
 
 
 def _put(twin: Twin, name: str, num: int, den: int, state: str) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from schema.quality import Quality
-from schema.rolling import EMPTY, Rolling
+from schema.rolling import Rolling
 from schema.strategic import Strategic
 
 METHOD = 1
@@ -100,7 +100,8 @@ class KpiState(Struct, frozen=True, kw_only=True):
     yesterday: dict[str, int] | None = None
     """Counts at the close of the day before."""
     windows: Windows = Windows()
-    rolling: Rolling = EMPTY
+    rolling: Rolling | None = None
+    """None for an instant of the past, of which no windows are kept."""
     next_due: date | None = None
     operational: Operational | None = None
     """None when nothing is planned."""

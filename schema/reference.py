@@ -63,7 +63,8 @@ def flows_page() -> str:
         "The integers of a local day, in the order of the column `counts` of `flow_day`\n"
         "(PostgreSQL counts from 1: add one to the place; zeros at the end are left out). New\n"
         "ones are appended, never moved; they begin with the build that has them: the past has\n"
-        "them after a rebuild.\n\n" + _table(("place", "flow", "meaning"), rows)
+        "them after a rebuild. What is made of them: [method](method-windows.md).\n\n"
+        + _table(("place", "flow", "meaning"), rows)
     )
 
 

@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 
 from schema.clock import day_start, local_day
 from schema.database import Row
-from schema.kpi import KpiState
+from schema.rolling import Rolling
 from schema.settings import Settings
 from schema.update import Corrected, DifficultyAnswered, DifficultyRaised, Update
 from schema.wire import ClockTo, LogMessage
@@ -94,10 +94,10 @@ def given(**fields: Any) -> Update:
     )
 
 
-def published(settings: Settings, scope: str, programme: str = "") -> KpiState:
+def published(settings: Settings, scope: str, programme: str = "") -> Rolling:
     state = rig.state(settings, scope, programme)
-    assert state is not None
-    return state
+    assert state is not None and state.rolling is not None
+    return state.rolling
 
 
 async def test_what_the_fold_writes_of_days_is_published_in_windows(country: Settings) -> None:
@@ -111,7 +111,7 @@ async def test_what_the_fold_writes_of_days_is_published_in_windows(country: Set
             report(verified(**ago(3, of=claim.id)), answered, unit=PROVINCE),
         )
         await rig.follow(leader)
-        found = published(country, "vn").rolling
+        found = published(country, "vn")
         assert (found.d7.now.completions, found.d7.before.completions) == (0, 1)
         assert (found.d30.now.completions, found.d30.now.on_time) == (1, 1)
         assert (found.d30.now.raised, found.d7.now.answered) == (1, 1)
@@ -120,13 +120,13 @@ async def test_what_the_fold_writes_of_days_is_published_in_windows(country: Set
         assert found.d30.now.channels == (2, 2, 0, 0)
         lag = found.d7.now.answered_lag
         assert lag is not None and (lag.n, lag.low_s) == (1, 5 * 86_400)
-        assert published(country, "vn", "nq57").rolling.d30.now.completions == 1
+        assert published(country, "vn", "nq57").d30.now.completions == 1
 
         gone = Corrected(**ago(0), supersedes=claim.id)
         await fold.fold(report(gone, unit=COMMUNE))
         await rig.follow(leader)
-        assert published(country, "vn").rolling.d30.now.completions == 0, "taken back (D5)"
-        assert published(country, PROVINCE).rolling.d30.now.on_time == 0
+        assert published(country, "vn").d30.now.completions == 0, "taken back (D5)"
+        assert published(country, PROVINCE).d30.now.on_time == 0
 
 
 async def test_a_report_in_two_partitions_is_one_and_only_while_it_counts(
@@ -147,7 +147,7 @@ async def test_a_report_in_two_partitions_is_one_and_only_while_it_counts(
         await fold.fold(report(first, **both))
         await fold.fold(report(second, **both), partition=1)
         await rig.follow(leader)
-        before = published(country, "vn").rolling.d7.now
+        before = published(country, "vn").d7.now
         assert before.reports == 1 and before.channels == (0, 2, 0, 0)
         for partition, update in enumerate((first, second)):
             gone = Corrected(**ago(0, subject=update.subject), supersedes=update.id)
@@ -155,6 +155,6 @@ async def test_a_report_in_two_partitions_is_one_and_only_while_it_counts(
                 report(gone, unit=PROVINCE, id=both["id"], reported_at=NOW), partition=partition
             )
         await rig.follow(leader)
-        after = published(country, "vn").rolling
+        after = published(country, "vn")
         assert after.today.now.reports == 1, "of the same id, today's correction is in force"
         assert after.d7.now.reports == 1

@@ -15,6 +15,7 @@ import msgspec
 from schema.figures import due, ratio, total
 from schema.kpi import Headline, KpiState, Operational, Part, Sentence, Windows
 from schema.measures import MEASURES
+from schema.rolling import Lag, Pair, Rolling, Window
 from schema.strategic import IndicatorNow, Strategic
 from web.compose.facts import (
     BoardFacts,
@@ -114,6 +115,7 @@ def state(scope: str, values: dict[str, int], programme: str = "") -> KpiState:
         counts=values,
         headline=headline(values),
         week_ago=values | {"done_on_time": max(0, values["done_on_time"] - 6)},
+        rolling=rolling(scope, programme),
         windows=Windows(
             updates_today=9842,
             automatic_today=9251,
@@ -123,6 +125,31 @@ def state(scope: str, values: dict[str, int], programme: str = "") -> KpiState:
         ),
         next_due=TODAY + timedelta(days=6),
     )
+
+
+def rolling(scope: str, programme: str) -> Rolling:
+    """Windows in which 2,914 of 3,400 units reported today, most within ten minutes."""
+    tasks = Window(
+        completions=31,
+        on_time=27,
+        raised=5,
+        answered=4,
+        verified_lag=Lag(31, 86_400, 172_800),
+        answered_lag=Lag(4, 7_776_000, None),
+    )
+    if programme or not scope.startswith(("vn", "tw")):
+        of_tasks = Pair(tasks, Window(completions=12))
+        return Rolling(today=of_tasks, d7=of_tasks, d30=of_tasks, d90=of_tasks)
+    now = msgspec.structs.replace(
+        tasks,
+        channels=(9_252, 500, 80, 10),
+        reports=3_100,
+        units=2_914,
+        communes=2_850,
+        received_lag=Lag(9_000, 300, 600),
+    )
+    pair = Pair(now, Window(completions=12, on_time=12, reports=9, units=8, communes=7))
+    return Rolling(today=pair, d7=pair, d30=pair, d90=pair, units=3_400, communes=3_321)
 
 
 def headline(values: dict[str, int]) -> Headline:

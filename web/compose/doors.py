@@ -141,7 +141,7 @@ def _windows(steps: list[str], twin: Twin) -> str | None:
     return f"{base(twin)}/updates" + (f"?{urlencode(asked)}" if asked else "")
 
 
-_OF_TODAY = ("updates", "automatic", "automatic_rate", "reporting_units", "lag_mean_s")
+_OF_TODAY = ("updates", "automatic", "automatic_rate", "reporting_units", "lag_received")
 
 
 def _change(steps: list[str], twin: Twin) -> str:

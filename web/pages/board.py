@@ -10,9 +10,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from web.compose import windows
 from web.compose.board import board_view
 from web.compose.doors import base
 from web.compose.past import banner, twin
+from web.compose.tile import figures
 from web.compose.view import BoardView
 from web.pages.asof import BadInstant, asked_of
 from web.pages.frame import Frame, as_twin
@@ -52,6 +54,23 @@ class Boards:
         """The board as JSON."""
         view, refused = await self._view(Frame(self._site, request))
         return refused if view is None else as_twin(view.twin)
+
+    async def windows(self, request: Request) -> Response:
+        """The rolling windows of the board, side by side; its twin has them under `windows`."""
+        frame = Frame(self._site, request)
+        view, refused = await self._view(frame)
+        if view is None:
+            return refused
+        made = windows.tile(view.twin, frame.words)
+        path = view.page["path"]
+        return frame.page(
+            "windows.html",
+            page=made.page,
+            figures=figures(made, view.twin, view.as_of),
+            path=path,
+            place=self._site.country.directory.place(view.scope).name_vi,
+            here=base(view.twin),
+        )
 
     async def events(self, request: Request) -> Response:
         """`?figure=` of this board's twin: leads to what that figure is made of."""

@@ -38,6 +38,7 @@ def routes(site: Site) -> list[BaseRoute]:
         ),
         Route("/boards/{scope}/restated.json", restated.page),
         Route("/boards/{scope}/restated", restated.page),
+        Route("/boards/{scope}/windows", boards.windows),
         Route("/boards/{scope}/events", boards.events),
         Route("/boards/{scope}/why.json", reasons.page),
         Route("/boards/{scope}/why", reasons.page),

@@ -240,6 +240,8 @@ async def test_flows_of_a_day_are_published_in_every_window(twin: Twin) -> None:
     twin.put_flow((1, Group("vn.01.00001", "", "", "")), TODAY, (), reports=1)
     await leader.cycle()
     found = twin.states_now["vn.01", ""].rolling
+    of_programme = twin.states_now["vn.01", "nq57"].rolling
+    assert found is not None and of_programme is not None
     assert (found.today.now.completions, found.d7.now.completions) == (0, 2)
     assert (found.today.now.reports, found.d7.now.communes) == (1, 1)
-    assert twin.states_now["vn.01", "nq57"].rolling.d7.now.on_time == 1
+    assert of_programme.d7.now.on_time == 1

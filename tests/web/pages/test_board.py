@@ -57,6 +57,15 @@ def test_no_digit_stands_without_its_papers(lang: str) -> None:
     assert bare_digits(client().get(f"/boards/vn?lang={lang}").text) == []
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("scope", ["vn", "vn@nq57"])
+def test_windows_are_a_page_of_the_same_figures(scope: str, lang: str) -> None:
+    answer = client().get(f"/boards/{scope}/windows?lang={lang}")
+    assert answer.status_code == 200 and bare_digits(answer.text) == []
+    assert 'data-figure="windows/d7/before/completions"' in answer.text
+    assert client().get("/boards/vn.99/windows").status_code == 404
+
+
 def test_the_guard_catches_a_bare_digit() -> None:
     assert bare_digits("<main><p>12 việc</p><time>12:00</time></main>") == ["12 việc"]
 
