@@ -22,6 +22,8 @@ from web.compose.facts import (
     Bottleneck,
     Child,
     EarnedDay,
+    Fan,
+    FanDay,
     Notable,
     Place,
     PlannedDay,
@@ -341,6 +343,25 @@ def curve() -> SCurve:
             EarnedDay(day, earned(day) or 0)
             for day in (first_close + timedelta(days=n) for n in range(90))
         ),
+        fan=fan(),
+    )
+
+
+def fan() -> Fan:
+    """Of the 30 % left a tenth, a fifth and all by the end of the plan."""
+    whole, length = SCHEDULE.whole, (SCHEDULE.finish - TODAY).days
+    return Fan(
+        days=tuple(
+            FanDay(
+                day=TODAY + timedelta(days=n),
+                late=whole * n // (10 * length),
+                middle=whole * n // (5 * length),
+                early=3 * whole * n // (10 * length),
+            )
+            for n in (0, length // 2, length)
+        ),
+        tasks=580,
+        untold=120,
     )
 
 

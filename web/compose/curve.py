@@ -1,7 +1,8 @@
 """The S-curve: both its lines, the table that tells them, and the gap between them in words.
 
 The plan stays on the original due dates (Q51): a scope may be behind here and on time by its
-revised dates, so the tile says which dates it goes by. The forecast's fan comes with forecasts.
+revised dates, so the tile says which dates it goes by. The fan of the forecast begins with what is
+earned now; its edges are all open tasks on their P10 and all on their P90.
 """
 
 from datetime import date
@@ -21,17 +22,19 @@ SPI_SHOWN = 2
 def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
     """`curve/planned`, `curve/earned`, `curve/rows/0` …, and the schedule of `operational`."""
     work, told = twin["operational"], rows(facts)
-    curve = {
+    curve: dict[str, Any] = {
         "planned": listed(lines.planned(facts)),
         "earned": listed(lines.earned(facts)),
         "rows": told,
+        "forecast": foreseen(facts),
     }
     return Tile(
         twin={"curve": curve},
-        said=schedule(work, words) | in_table(told, words),
+        said=schedule(work, words) | in_table(told, words) | in_fan(curve["forecast"], words),
         slots={
             "curve/of_plan": of_plan(work["days_behind"], words),
             "curve/key": " ".join(row["day"] for row in told),
+            "curve/by": finish(curve["forecast"]["day"])[0],
         },
         page={"days": [day(date.fromisoformat(row["day"])) for row in told]},
         coverage={"curve": work["coverage"] or 0.0},
@@ -55,6 +58,28 @@ def row(each: PlannedDay, whole: int, now: tuple[date, float] | None) -> dict[st
     if each.earned is not None:
         return told | {"earned": each.earned / whole}
     return told | {"earned_state": "not_yet_due" if now and each.day > now[0] else "no_data"}
+
+
+def foreseen(facts: BoardFacts) -> dict[str, Any]:
+    """What the forecasts say for the last day of the plan, and the fan up to it."""
+    line, known = lines.fan(facts), facts.curve.fan if facts.curve else None
+    if not line or known is None:
+        blank: dict[str, Any] = dict.fromkeys(("day", "late", "middle", "early"))
+        return blank | {"middle_state": "no_data", "fan": []}
+    last = line[-1]
+    return last._asdict() | {
+        "day": last.day.isoformat(),
+        "tasks": known.tasks,
+        "untold": known.untold,
+        "fan": [[each.day.isoformat(), *each[1:]] for each in line],
+    }
+
+
+def in_fan(told: dict[str, Any], words: Words) -> dict[str, Said]:
+    """The figures of the forecast."""
+    return {
+        f"curve/forecast/{name}": shared(told[name], words) for name in ("late", "middle", "early")
+    }
 
 
 def listed(line: lines.Line) -> list[list[Any]]:
@@ -106,5 +131,5 @@ def spi(value: float | None, words: Words) -> Said:
 
 
 def finish(iso: str | None) -> Said:
-    """The planned end as a date."""
+    """A day of the twin as a date."""
     return (day(date.fromisoformat(iso)), "") if iso else (NONE, "none")

@@ -137,11 +137,29 @@ class EarnedDay(Struct, frozen=True):
     earned: int
 
 
+class FanDay(Struct, frozen=True, kw_only=True):
+    """Work that will be done between today and the end of a day; scale as the planned value."""
+
+    day: date
+    late: int  # every open task ends on its P90
+    middle: int  # … P50
+    early: int  # … P10
+
+
+class Fan(Struct, frozen=True, kw_only=True):
+    """What the forecasts of the open tasks make of the S-curve."""
+
+    days: tuple[FanDay, ...]  # from today to the last day of the plan
+    tasks: int  # open tasks with a forecast
+    untold: int  # of these, tasks that no report bears: only their class speaks
+
+
 class SCurve(Struct, frozen=True, kw_only=True):
     """Plan and day closes along the time of a scope, each thinned to what a chart can show."""
 
     planned: tuple[PlannedDay, ...]  # from the first start to the last due_0, never empty
     earned: tuple[EarnedDay, ...]  # from the first close to yesterday
+    fan: Fan | None = None  # None: nothing is foreseen yet, or nothing is left
 
 
 class Bottleneck(Struct, frozen=True, kw_only=True):

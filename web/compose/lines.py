@@ -1,7 +1,8 @@
-"""The lines of the S-curve: planned and earned value by day, as shares of all that is planned."""
+"""The lines of the S-curve: planned, earned and foreseen by day, as shares of all planned."""
 
 from bisect import bisect_right
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from schema.clock import local_day
 from schema.workdays import state_offices
@@ -34,6 +35,31 @@ def earned_now(facts: BoardFacts) -> tuple[date, float] | None:
         return None
     schedule = state.operational
     return local_day(state.clock or state.as_of), schedule.ev / schedule.whole
+
+
+class Spread(NamedTuple):
+    """Shares foreseen for the end of a day."""
+
+    day: date
+    late: float
+    middle: float
+    early: float
+
+
+def fan(facts: BoardFacts) -> tuple[Spread, ...]:
+    """From what is earned now on, in thousandths (a chart shows no more); empty where unknown."""
+    now = earned_now(facts)
+    if now is None or facts.curve is None or facts.curve.fan is None:
+        return ()
+    whole, begin = facts.curve.planned[-1].planned, now[1]
+
+    def share(done: int) -> float:
+        return round(min(begin + done / whole, 1.0), 3)
+
+    return tuple(
+        Spread(each.day, share(each.late), share(each.middle), share(each.early))
+        for each in facts.curve.fan.days
+    )
 
 
 def gap(facts: BoardFacts) -> tuple[date, date, float] | None:

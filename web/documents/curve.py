@@ -2,7 +2,7 @@
 
 x is a day's begin in milliseconds since 1970, y a share of all that is planned. The gap lies at the
 height of what is earned now, from the day on which that was planned to the day it is judged. The
-fan of the forecast has its place and no data yet.
+fan of the forecast opens from there: a band between its edges, and the middle as a thin line.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bokeh.models import Line as LineGlyph
 from bokeh.models.annotations import Span
 
 from web.compose.facts import BoardFacts
-from web.compose.lines import Line, earned, gap, planned
+from web.compose.lines import Line, Spread, earned, fan, gap, planned
 from web.documents.chart import bare_plot, patch_column, replace_columns
 from web.documents.tokens import paint, tint
 
@@ -45,7 +45,7 @@ class CurveChart:
         self._planned = ColumnDataSource(columns(()))
         self._earned = ColumnDataSource(columns(()))
         self._gap = ColumnDataSource({"from": [], "to": [], "y": []})
-        self._fan = ColumnDataSource({"x": [], "low": [], "high": []})
+        self._fan = ColumnDataSource(opened(()))
         self._x = Range1d(start=0, end=DAY_MS)
         self._today = Span(location=0, dimension="height", line_width=1, visible=False)
         self.root = self._plot()
@@ -56,11 +56,13 @@ class CurveChart:
         self._add_axes(plot)
         tint(self._today, line_color="graphic-line")
         plot.add_layout(self._today)
-        fan = VArea(x="x", y1="low", y2="high", fill_alpha=0.3)
+        spread = VArea(x="x", y1="low", y2="high", fill_alpha=0.3)
+        middle = LineGlyph(x="x", y="middle", line_width=1)
         plan = LineGlyph(x="x", y="y", line_width=2, line_dash=[6, 4])
         work = LineGlyph(x="x", y="y", line_width=3)
         gap = Segment(x0="from", x1="to", y0="y", y1="y", line_width=2)
-        plot.add_glyph(self._fan, paint(fan, fill_color="risk"))
+        plot.add_glyph(self._fan, paint(spread, fill_color="risk"))
+        plot.add_glyph(self._fan, paint(middle, line_color="risk"))
         plot.add_glyph(self._planned, paint(plan, line_color="text-2"))
         plot.add_glyph(self._gap, paint(gap, line_color="text"))
         plot.add_glyph(self._earned, paint(work, line_color="ok"))
@@ -88,6 +90,7 @@ class CurveChart:
         plan, work = planned(facts), earned(facts)
         replace_columns(self._planned, columns(plan))
         self._show_earned(columns(work))
+        self._show_fan(opened(fan(facts)))
         replace_columns(self._gap, stretch(gap(facts)))
         self._today.visible = bool(work)
         if work:
@@ -97,12 +100,30 @@ class CurveChart:
             start, end = instant(plan[0][0]), instant(last)
             self._x.update(start=start, end=max(end, start + DAY_MS))
 
+    def _show_fan(self, new: Columns) -> None:
+        """Its days move at midnight, its edges by a thousandth now and then."""
+        if self._fan.data["x"] != new["x"]:
+            replace_columns(self._fan, new)
+        else:
+            for name in ("low", "middle", "high"):
+                patch_column(self._fan, name, new[name])
+
     def _show_earned(self, new: Columns) -> None:
         """The last point moves with every report: then one cell is written, not the line."""
         if self._earned.data["x"] == new["x"]:
             patch_column(self._earned, "y", new["y"])
         else:
             replace_columns(self._earned, new)
+
+
+def opened(line: tuple[Spread, ...]) -> Columns:
+    """The fan as columns."""
+    return {
+        "x": [instant(each.day) for each in line],
+        "low": [each.late for each in line],
+        "middle": [each.middle for each in line],
+        "high": [each.early for each in line],
+    }
 
 
 def columns(line: Line) -> Columns:

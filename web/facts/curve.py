@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from web.compose.facts import EarnedDay, PlannedDay, SCurve
+from web.facts.foreseen import fan
 
 Rows = Sequence[tuple[Any, ...]]
 MOST = 120
@@ -15,8 +16,8 @@ MOST = 120
 _DAY = timedelta(days=1)
 
 
-def curve(plan: Rows, closes: Rows, today: date) -> SCurve | None:
-    """The row of ``plan_curve`` with those of ``kpi_day``; None when nothing is planned.
+def curve(plan: Rows, closes: Rows, ends: Rows, today: date) -> SCurve | None:
+    """The row of ``plan_curve`` with those of ``kpi_day`` and of the forecasts; None: no plan.
 
     A close says what was earned by weight and with each task alike; the plan says which counts.
     """
@@ -31,6 +32,7 @@ def curve(plan: Rows, closes: Rows, today: date) -> SCurve | None:
             for day, value in zip(days, planned, strict=True)
         ),
         earned=tuple(EarnedDay(day, held.on(day) or 0) for day in held.days(first, today)),
+        fan=fan(ends, alike, today, last),
     )
 
 

@@ -42,6 +42,7 @@ _AROUND = (
     "first_listened",
     "plan_curve",
     "earned",
+    "fan",
     "by_top",
 )
 Rows = list[tuple[Any, ...]]
@@ -171,6 +172,6 @@ def _assembled(rows: dict[str, Rows], band: pulse.Band, known: Directory, now: d
             band,
             now,
         ),
-        curve=curve.curve(rows["plan_curve"], rows["earned"], today),
+        curve=curve.curve(rows["plan_curve"], rows["earned"], rows["fan"], today),
         tops=tuple((top, widen(counts)) for top, counts in rows["by_top"]),
     )

@@ -137,6 +137,25 @@ group by s.top
 select first, last, step, alike, planned from plan_curve
 where scope = %(scope)s and programme = %(programme)s
 
+-- name: fan
+-- What is left of the open tasks, by the day on which they will be done: one in ten sooner than the
+-- first, half of them than the second, one in ten later than the third.
+select passed.chance, passed.day,
+       sum(coalesce(t.weight, 0) * (10000 - coalesce(t.progress, 0)))::bigint,
+       sum(10000 - coalesce(t.progress, 0))::bigint,
+       count(*)::int, count(*) filter (where f.reports = 0)::int
+from forecast f
+join task t on t.code = f.task
+join unit u on u.code = t.lead
+join lateral (
+    values (10, f.finish_p10), (50, f.finish_p50), (90, f.finish_p90)
+) as passed (chance, day) on true
+where u.path @> array[%(unit)s::text]
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
+  and (%(programme)s = '' or t.programme = %(programme)s)
+group by 1, 2
+
 -- name: earned
 select distinct on (day) day, counts[%(by_weight)s], counts[%(alike)s] from kpi_day
 where scope = %(scope)s and programme = %(programme)s

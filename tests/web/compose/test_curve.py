@@ -21,6 +21,25 @@ def test_the_gap_is_told_in_words() -> None:
     assert made.said["operational/planned_finish"] == ("15/06/2027", "")
 
 
+def test_the_forecast_for_the_end_of_the_plan() -> None:
+    made = tile(FACTS, base.twin(FACTS), VI)
+    told = made.twin["curve"]["forecast"]
+    assert (told["late"], told["middle"], told["early"]) == (0.8, 0.9, 1.0)
+    assert (told["day"], told["tasks"], told["untold"]) == ("2027-06-15", 580, 120)
+    assert told["fan"][0] == [TODAY.isoformat(), 0.7, 0.7, 0.7]
+    assert made.said["curve/forecast/middle"] == ("90,0%", "")
+    assert made.slots["curve/by"] == "15/06/2027"
+
+
+def test_without_a_forecast_there_is_no_number() -> None:
+    assert FACTS.curve is not None
+    unseen = msgspec.structs.replace(FACTS, curve=msgspec.structs.replace(FACTS.curve, fan=None))
+    made = tile(unseen, base.twin(unseen), VI)
+    told = made.twin["curve"]["forecast"]
+    assert (told["middle"], told["middle_state"], told["fan"]) == (None, "no_data", [])
+    assert made.said["curve/forecast/middle"] == ("—", "none")
+
+
 @pytest.mark.parametrize(
     ("days", "vi", "en"),
     [
@@ -88,7 +107,9 @@ def test_the_lines_are_in_the_twin() -> None:
 
 def test_without_a_plan_its_place_is_kept() -> None:
     made = tile(empty(), base.twin(empty()), VI)
-    assert made.twin["curve"] == {"planned": [], "earned": [], "rows": []}
+    curve = made.twin["curve"]
+    assert (curve["planned"], curve["earned"], curve["rows"]) == ([], [], [])
+    assert curve["forecast"]["middle_state"] == "no_data"
     assert made.said["operational/days_behind"] == ("—", "none")
     assert made.said["operational/planned_finish"] == ("—", "none")
     assert made.slots["curve/key"] == ""

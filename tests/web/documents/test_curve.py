@@ -35,10 +35,22 @@ def test_two_lines_today_and_the_gap() -> None:
     assert (chart._x.start, chart._x.end) == (instant(SCHEDULE.start), instant(SCHEDULE.finish))
 
 
-def test_the_fan_has_its_place_and_no_data_yet() -> None:
+def test_the_fan_opens_from_what_is_earned_now() -> None:
     chart = CurveChart()
     chart.show(FACTS)
-    assert dict(chart._fan.data) == {"x": [], "low": [], "high": []}
+    shown = chart._fan.data
+    assert shown["x"][0] == chart._earned.data["x"][-1] and shown["x"][-1] == chart._x.end
+    assert [shown[name][0] for name in ("low", "middle", "high")] == [0.7, 0.7, 0.7]
+    assert [shown[name][-1] for name in ("low", "middle", "high")] == [0.8, 0.9, 1.0]
+
+
+def test_nothing_foreseen_is_no_fan() -> None:
+    chart = CurveChart()
+    chart.show(FACTS)
+    assert FACTS.curve is not None
+    curve = msgspec.structs.replace(FACTS.curve, fan=None)
+    chart.show(msgspec.structs.replace(FACTS, curve=curve))
+    assert dict(chart._fan.data) == {"x": [], "low": [], "middle": [], "high": []}
 
 
 def test_without_a_plan_nothing_is_drawn() -> None:
@@ -54,9 +66,16 @@ def test_a_report_moves_one_cell_of_the_line() -> None:
     board.show(FACTS)
     events = board.show(earned(7_100_000_000))
     patched = [event for event in events if event["kind"] == "ColumnsPatched"]
-    assert [event["patches"]["entries"][0][1] for event in patched] == [[(90, 0.71)]]
-    assert len(events) == 2, "and the gap"
+    assert patched[0]["patches"]["entries"][0][1] == [(90, 0.71)]
+    assert len(patched) == 4, "and the three lines of the fan"
+    assert len(events) == 5, "and the gap"
     assert board.show(earned(7_100_000_000)) == []
+
+
+def test_a_report_of_less_than_a_thousandth_leaves_the_fan_alone() -> None:
+    board = BoardDocument("vn/vi/internal")
+    board.show(FACTS)
+    assert len(board.show(earned(7_000_400_000))) == 2
 
 
 def test_an_overrun_plan_is_drawn_to_today() -> None:

@@ -11,9 +11,11 @@ FIRST, LAST, TODAY = date(2026, 6, 1), date(2026, 6, 6), date(2026, 6, 4)
 PLAN = (FIRST, LAST, 2, False, [0, 40, 80, 100])
 CLOSES = [(date(2026, 5, 20), 5, 1), (date(2026, 6, 2), 30, 3), (date(2026, 6, 4), 50, 4)]
 
+ENDS = [(chance, LAST, 700, 7, 1, 0) for chance in (10, 50, 90)]
+
 
 def test_the_plan_ends_on_its_last_day() -> None:
-    found = curve([PLAN], CLOSES, TODAY)
+    found = curve([PLAN], CLOSES, [], TODAY)
     assert found is not None
     assert found.planned == (
         PlannedDay(FIRST, 0, 5),
@@ -24,7 +26,7 @@ def test_the_plan_ends_on_its_last_day() -> None:
 
 
 def test_a_close_holds_until_the_next_and_no_longer_than_yesterday() -> None:
-    found = curve([PLAN], CLOSES, TODAY)
+    found = curve([PLAN], CLOSES, [], TODAY)
     assert found is not None
     assert found.earned == tuple(
         EarnedDay(date(2026, 6, day), value) for day, value in ((1, 5), (2, 30), (3, 30))
@@ -32,17 +34,25 @@ def test_a_close_holds_until_the_next_and_no_longer_than_yesterday() -> None:
 
 
 def test_where_each_task_counts_alike_so_does_what_was_earned() -> None:
-    found = curve([(FIRST, LAST, 5, True, [0, 9])], CLOSES, TODAY)
+    found = curve([(FIRST, LAST, 5, True, [0, 9])], CLOSES, ENDS, TODAY)
     assert found is not None
     assert [each.earned for each in found.earned] == [1, 3, 3]
+    assert found.fan is not None and found.fan.days[-1].middle == 7
+
+
+def test_the_fan_goes_to_the_last_day_of_the_plan() -> None:
+    found = curve([PLAN], CLOSES, ENDS, TODAY)
+    assert found is not None and found.fan is not None
+    assert (found.fan.days[0].day, found.fan.days[-1].day) == (TODAY, LAST)
+    assert found.fan.days[-1].middle == 700
 
 
 def test_nothing_planned() -> None:
-    assert curve([], CLOSES, TODAY) is None
+    assert curve([], CLOSES, [], TODAY) is None
 
 
 def test_before_the_first_close_nothing_is_known() -> None:
-    found = curve([PLAN], [], TODAY)
+    found = curve([PLAN], [], [], TODAY)
     assert found is not None
     assert (found.planned[0].earned, found.earned) == (None, ())
 

@@ -30,6 +30,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
     "min(bin) from arrival": [(NOW - timedelta(days=90),)],
     "group by a.bin": [],
     "from plan_curve": [(date(2026, 11, 2), date(2026, 11, 27), 25, False, [0, 100])],
+    "as passed": [(chance, date(2026, 12, 1), 500, 50, 1, 0) for chance in (10, 50, 90)],
     "from kpi_day": [(date(2026, 11, 20), 40, 4)],
     "group by s.top": [("vn.15", [3, 1])],
 }
@@ -55,6 +56,7 @@ async def test_a_reading_of_everything_around() -> None:
     assert [(top, sum(counts)) for top, counts in around.tops] == [("vn.15", 4)]
     assert len(around.pulse) == BINS
     assert around.curve is not None and around.curve.earned[-1].earned == 40
+    assert around.curve.fan is not None and around.curve.fan.tasks == 1
 
 
 async def test_the_band_is_read_once_an_hour() -> None:
