@@ -109,13 +109,7 @@ class _Run:
         self.ledger.report(message, offset)
         fresh, again = self.ledger.sift(found)
         self.ledger.pulse.arrived(message, fresh)
-        by_subject: dict[str, list[Entry]] = {}
-        for entry in fresh:
-            group = by_subject.get(entry.subject)
-            if group is None:
-                by_subject[entry.subject] = [entry]
-            else:
-                group.append(entry)
+        by_subject = self.ledger.grouped(fresh)
         for subject, group in by_subject.items():
             if subject in again or not self._step_all(subject, group, message.received_at):
                 yield from self._refold(subject, group, message.received_at, Cause.UPDATE)

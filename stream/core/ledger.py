@@ -31,12 +31,10 @@ class Ledger:
     """Rows of `update` and `report` as they will be after this run."""
 
     __slots__ = (
-        "_added",
-        "_by_subject",
         "_changes",
         "_conflicts",
         "_force",
-        "_indexed",
+        "_groups",
         "_judged",
         "_known",
         "_new",
@@ -55,9 +53,7 @@ class Ledger:
         self._seen: dict[str, Entry] = {}
         self._stored_rows: dict[str, dict[str, Judged]] = {}
         self._new: dict[str, UpdateRow] = {}
-        self._added: list[Entry] = []
-        self._by_subject: dict[str, list[str]] = {}
-        self._indexed = 0
+        self._groups: list[Mapping[str, Sequence[Entry]]] = []
         self._replaced: dict[str, UpdateRow] = {}
         self._replacing: dict[str, Entry] = {}
         self._took: dict[str, Entry] = {}
@@ -81,13 +77,13 @@ class Ledger:
     def entries(self, subject: str) -> list[Entry]:
         """Every update of a subject known so far, stored or of this run."""
         rows = self._stored_rows.get(subject, {})
-        new = [self._new[identity].judged for identity in self._new_of(subject)]
+        new = self._new_of(subject)
         return [self._replacing.get(one.entry.id, one.entry) for one in (*rows.values(), *new)]
 
     def entries_before(self, subject: str, group: Iterable[Entry]) -> list[Entry]:
         """Every update of a subject as it was folded last, without those of `group`."""
         rows = self._stored_rows.get(subject, {})
-        new = [self._new[identity].judged for identity in self._new_of(subject)]
+        new = self._new_of(subject)
         apart = {entry.id for entry in group}
         return [
             self._took.get(one.entry.id, one.entry)
@@ -111,12 +107,18 @@ class Ledger:
         """A subject has been folded from these: where they replaced others, they did."""
         self._took |= {one.id: one for one in entries if one.id in self._replacing}
 
-    def _new_of(self, subject: str) -> Sequence[str]:
-        """Ids of new entries of a subject; few ask, so the index is made when one does."""
-        for entry in self._added[self._indexed :]:
-            self._by_subject.setdefault(entry.subject, []).append(entry.id)
-        self._indexed = len(self._added)
-        return self._by_subject.get(subject, ())
+    def grouped(self, fresh: Iterable[Entry]) -> dict[str, list[Entry]]:
+        """New entries of a report by subject; the groups tell later what is new of a subject."""
+        groups: dict[str, list[Entry]] = {}
+        for entry in fresh:
+            groups.setdefault(entry.subject, []).append(entry)
+        self._groups.append(groups)
+        return groups
+
+    def _new_of(self, subject: str) -> list[Judged]:
+        """What was made of the new entries of a subject so far; few ask, so none is indexed."""
+        found = (entry.id for groups in self._groups for entry in groups.get(subject, ()))
+        return [self._new[identity].judged for identity in found if identity in self._new]
 
     def adopt(self, entry: Entry) -> list[Entry] | None:
         """What is new in a subject that was fetched, for an entry that follows from another's.
@@ -125,6 +127,7 @@ class Ledger:
         """
         before = self._before(entry.subject, entry.id)
         if before is None:
+            self._groups.append({entry.subject: (entry,)})
             return [entry]
         if stored_form(self._replacing.get(entry.id, before.entry)) == stored_form(entry):
             return None
@@ -198,7 +201,6 @@ class Ledger:
             entry = one.entry
             marked = self._marked(one) if self._conflicts else one
             self._new[entry.id] = UpdateRow(judged=marked, judged_at=at)
-            self._added.append(entry)
 
     def judged(self, subject: str, judged: Iterable[Judged], at: datetime) -> None:
         """Note the verdicts on all updates of a subject, new ones and those judged before."""
@@ -266,7 +268,7 @@ class Ledger:
     def _rows(self, subject: str) -> list[Judged]:
         """Every row of a subject as it will be stored."""
         rows = [self._now(one) for one in self._stored_rows.get(subject, {}).values()]
-        return rows + [self._new[identity].judged for identity in self._new_of(subject)]
+        return rows + self._new_of(subject)
 
     def _now(self, stored: Judged) -> Judged:
         identity = stored.entry.id

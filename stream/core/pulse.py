@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from schema.report import LogReport
 from stream.core.entry import Entry
 from stream.core.outcome import BIN_S, Arrivals
 
-_SECOND = timedelta(seconds=1)
+_DAY_S = 86_400
 
 
 class Pulse:
@@ -30,5 +30,5 @@ class Pulse:
         bin_ = self.bins.setdefault((report.unit, begin), Arrivals())
         bin_.updates += len(fresh)
         bin_.automatic += len(fresh) if report.channel == "connector" else 0
-        lags = [(report.received_at - entry.update.occurred_at) // _SECOND for entry in fresh]
-        bin_.lag_s += sum(lag for lag in lags if lag > 0)
+        lags = [report.received_at - entry.update.occurred_at for entry in fresh]
+        bin_.lag_s += sum([lag.days * _DAY_S + lag.seconds for lag in lags if lag.days >= 0])
