@@ -44,7 +44,7 @@ def check(room: Room, work: Path, tools: Path) -> list[Tally]:
     """Mutate the modules of a room; `work` is made anew, `tools` holds mutmut."""
     _copy(work)
     modules = _found(work, room.modules)
-    (work / "setup.cfg").write_text(_settings(modules, _found(work, room.tests)), "utf-8")
+    (work / "setup.cfg").write_text(_settings(modules, room, _found(work, room.tests)), "utf-8")
     run = ("nice", "-n", "10", sys.executable, "-m", "mutmut", "run")
     subprocess.run(run, cwd=work, env=_environ(tools), check=False)
     return [_tally(work, tools, module) for module in modules]
@@ -70,13 +70,14 @@ def _found(work: Path, patterns: tuple[str, ...]) -> list[str]:
     return [str(p.relative_to(work)) for p in found if p.name != "__init__.py"]
 
 
-def _settings(modules: list[str], tests: list[str]) -> str:
+def _settings(modules: list[str], room: Room, tests: list[str]) -> str:
+    left_out = [f"--deselect={test}" for test in room.slow]
     lists = {
         "source_paths": ["schema", "stream"],
         "only_mutate": modules,
         "also_copy": ["schema", "stream", "web", "alerts", "deploy", "tests", "docs"],
         "pytest_add_cli_args_test_selection": tests,
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "--hypothesis-seed=0"],
+        "pytest_add_cli_args": ["-p", "no:cacheprovider", "--hypothesis-seed=0", *left_out],
     }
     lines = [f"{name} =\n    " + "\n    ".join(values) for name, values in lists.items()]
     return "\n".join(["[mutmut]", *lines, "timeout_multiplier = 8", ""])
