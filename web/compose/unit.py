@@ -5,7 +5,7 @@ Standing counts the unit with everything below it (Q35); the three columns are i
 
 from typing import Any
 
-from web.compose import base, planning, task_line, waiting
+from web.compose import base, planning, quality, task_line, waiting
 from web.compose.facts import BoardFacts
 from web.compose.join import merge
 from web.compose.sign import unit_sign
@@ -30,6 +30,9 @@ def unit_view(
         "sent": sent(facts.sent, spoken),
         "planning": planning.tile(twin, spoken),
         "standing": standing(facts, twin, spoken),
+        "quality": quality.tile(
+            facts.state.quality if facts.state else None, twin, facts.found, spoken
+        ),
     }
     for tile in made.values():
         twin = merge(twin, tile.twin)

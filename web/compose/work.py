@@ -8,6 +8,7 @@ from msgspec import Struct
 from schema.kpi import KpiState
 from web.compose.facts import Place
 from web.compose.origin import Origin
+from web.compose.quality import Found
 
 
 class TaskLine(Struct, frozen=True, kw_only=True):
@@ -70,6 +71,7 @@ class UnitFacts(Struct, frozen=True, kw_only=True):
     sent: tuple[Sent, ...]
     server_time: datetime
     sample: bool
+    found: tuple[Found, ...] = ()  # what lowers its data quality, newest first
 
 
 class Event(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from schema.queries import load
 from schema.workdays import state_offices
 from web.compose.facts import Place
 from web.compose.origin import Origin
+from web.compose.quality import Found
 from web.compose.work import Event, Foreseen, Sent, TaskFacts, TaskLine, Turn, UnitFacts, Waiting
 from web.site import Site
 
@@ -45,8 +46,8 @@ class Reads:
         rows = await self.rows("states_of_programmes", scope=scope, programmes=codes)
         return {state.programme: state for state in (decode_state(row[0]) for row in rows)}
 
-    async def unit(self, code: str) -> UnitFacts:
-        """Everything a unit's page shows; the unit must exist."""
+    async def unit(self, code: str, found: tuple[Found, ...] = ()) -> UnitFacts:
+        """Everything a unit's page shows, with what was `found` wrong; the unit must exist."""
         directory, now = self._site.country.directory, self._site.clock.now()
         return UnitFacts(
             path=directory.path(code),
@@ -58,6 +59,7 @@ class Reads:
             sent=tuple(map(sent, await self.rows("reports_of_unit", unit=code, most=MOST_SENT))),
             server_time=now,
             sample=directory.sample,
+            found=found,
         )
 
     async def task(self, code: str) -> TaskFacts | None:

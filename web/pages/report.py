@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,6 +29,37 @@ TYPES = (
     "land",
     "other",
 )
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """An update with something noticed, as the form offers to correct it."""
+
+    update: str
+    subject: str
+    title: str
+    """'' for what the reader may not see."""
+    field: str
+    """The field with its figure, in the wire's name; '' where it has none."""
+    acts: tuple[str, ...]
+    wrong: tuple[str, ...]
+    """What was noticed, in words."""
+
+
+def correction(row: tuple[Any, ...], words: Words) -> Correction:
+    """A row of `update_said`; a reason can be given for progress, a figure where there is one."""
+    identity, subject, kind, _, _, marks, body, title, secrecy = row
+    field = {"progress": "progress", "indicator.reading": "value"}.get(kind, "")
+    acts = (("explain",) if kind == "progress" else ()) + (("change",) if field else ())
+    return Correction(
+        update=identity,
+        subject=json.loads(body)["subject"],
+        title=(title or subject) if secrecy in (None, "none") else "",
+        field=field,
+        acts=(*acts, "take_back"),
+        wrong=tuple(
+            words.say(f"page.mark_{m}") for m in marks if f"page.mark_{m}" in words.phrases
+        ),
+    )
 
 
 class ReportForm:
@@ -54,7 +90,19 @@ class ReportForm:
             types=[(type_, frame.words.label(type_)) for type_ in TYPES],
             asked=self._bodies(frame.words),
             focus=request.query_params.get("task", ""),
+            act=request.query_params.get("act", ""),
+            period=request.query_params.get("period", "")[:64],
+            correct=await self._to_correct(code, request, frame.words),
         )
+
+    async def _to_correct(self, unit: str, request: Request, words: Words) -> Correction | None:
+        """The update of this unit that the address asks to correct; None: no such."""
+        try:
+            asked = str(UUID(request.query_params.get("update", "")))
+        except ValueError:
+            return None
+        rows = await self._reads.rows("update_said", update=asked)
+        return correction(rows[0], words) if rows and rows[0][3] == unit else None
 
     def _bodies(self, words: Words) -> list[tuple[str, str]]:
         """Whom a difficulty may be put to: central bodies and provinces, by name."""

@@ -9,6 +9,7 @@ from web.compose.doors import doors
 from web.compose.task import task_view
 from web.compose.unit import unit_view
 from web.pages.frame import Frame, as_twin
+from web.pages.quality import Violations
 from web.pages.reads import Reads
 from web.site import Site
 
@@ -19,6 +20,7 @@ class Work:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._reads = Reads(site)
+        self._violations = Violations(site)
 
     async def unit(self, request: Request) -> Response:
         """A unit's three columns, its standing and what it sent."""
@@ -29,7 +31,7 @@ class Work:
         if "as_of" in request.query_params:  # its lists are of the present, its figures are kept
             form = ".json" if request.url.path.endswith(".json") else ""
             return RedirectResponse(f"/boards/{code}{form}?{request.url.query}", 303)
-        facts = await self._reads.unit(code)
+        facts = await self._reads.unit(code, await self._violations.of(code))
         figures, twin, page = unit_view(facts, frame.look.lang)
         if request.url.path.endswith(".json"):
             return as_twin(twin)

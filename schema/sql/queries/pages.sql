@@ -113,3 +113,43 @@ select l.task, t.title, t.secrecy, t.due, t.state, l.gain
 from ranking_lift l join task t on t.code = l.task
 where l.unit = %(unit)s and l.day = %(day)s
 order by l.place
+
+-- name: noticed
+-- Updates of units with something noticed or waiting; `units` null: of all.
+select p.id::text, p.subject, p.kind, p.unit, p.occurred_at, p.known_at, p.verdict,
+       coalesce(p.marks, '{}'), t.title, t.secrecy
+from update p left join task t on t.code = p.subject
+where (%(units)s::text[] is null or p.unit = any(%(units)s))
+    and (p.marks is not null or p.verdict = 'held') and p.verdict <> 'superseded'
+    and p.occurred_at >= %(since)s and not p.kind = any(%(notes)s)
+order by p.occurred_at desc, p.id
+limit %(most)s
+
+-- name: returned_claims
+select p.id::text, p.subject, t.lead, p.occurred_at, t.title, t.secrecy
+from update p join task t on t.code = p.subject
+where p.kind = 'returned' and p.verdict = 'accepted' and p.occurred_at >= %(since)s
+    and (%(units)s::text[] is null or t.lead = any(%(units)s))
+order by p.occurred_at desc, p.id
+limit %(most)s
+
+-- name: missing_slots
+select code, lead, missing, kind = 'recurring', live = 1, coalesce(weight, 0), title, secrecy
+from task
+where missing is not null and (%(units)s::text[] is null or lead = any(%(units)s))
+order by (kind = 'one_off' and live = 1) desc, weight desc nulls last, code
+limit %(most)s
+
+-- name: stale_tasks
+select code, lead, last_report_at, start, coalesce(weight, 0), title, secrecy
+from task
+where live = 1 and (%(units)s::text[] is null or lead = any(%(units)s))
+order by weight desc nulls last, code
+limit %(most)s
+
+-- name: update_said
+select p.id::text, p.subject, p.kind, p.unit, p.verdict, coalesce(p.marks, '{}'), p.body::text,
+       t.title, t.secrecy
+from update p left join task t on t.code = p.subject
+where p.id = %(update)s::uuid
+limit %(most)s
