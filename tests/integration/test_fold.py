@@ -140,7 +140,10 @@ async def test_the_owner_writes_the_midnights_that_were_missed(
     )
     assert rows(system, "select state from task") == [("overdue",)]
     place = next(iter(written.ends))
-    assert positions(system)[place] == 1 + 3, "one report and three midnights"
+    await until(
+        lambda: positions(system)[place] == 1 + 3 + 1,
+        "one report, three midnights and, after the last of them, the day's forecasts",
+    )
     assert await worker.stop() == 0
 
 
