@@ -69,7 +69,8 @@ def texts(line: UrgeLine, words: Words) -> dict[str, str]:
         "lead_code": line.lead.code,
         "before": before,
         "after": after,
-        "last": basis(line, words) or last_urge(line, words),
+        "last": last_urge(line, words),
+        "basis": basis(line, words),
         "word": words.label(sign(line).value),
     }
 
@@ -83,9 +84,9 @@ def wording(line: UrgeLine, words: Words) -> tuple[str, str]:
 
 
 def basis(line: UrgeLine, words: Words) -> str:
-    """What a warning stands on, until somebody was urged: days before, probability, reports."""
+    """A warning in full, for whoever hears the page: days before, probability, reports."""
     told = line.foreseen
-    if told is None or line.urged_at is not None:
+    if told is None:
         return ""
     return words.say(
         "urge.warning",
@@ -103,8 +104,9 @@ def hidden_title(words: Words) -> str:
 
 
 def last_urge(line: UrgeLine, words: Words) -> str:
-    """When it was last urged and whether somebody answered."""
+    """When it was last urged and whether somebody answered; how long a warning comes before."""
     if line.urged_at is None:
-        return words.say("urge.never")
+        told = line.foreseen
+        return words.say("urge.ahead", n=told.days_before) if told else words.say("urge.never")
     key = "urge.answered" if line.urge_answered else "urge.unanswered"
     return words.say(key, day=day(line.urged_at))
