@@ -59,6 +59,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "fold.pure": _of("fold_pure"),
     "partition": _of("partition"),
     "roll.tree": _of("tree"),
+    "roll.windows": _of("windows"),
     "forecast": _of("forecast"),
     "stream.catch_up": _on_engines(_of("catch_up")),
     "latency.report_to_socket": _of("latency"),

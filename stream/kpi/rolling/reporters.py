@@ -12,6 +12,10 @@ from stream.kpi.rolling.bands import BANDS, SPANS
 from stream.kpi.rolling.days import Days
 
 COMMUNE = "commune"
+IN_SPANS = [
+    tuple(any(bands >> band & 1 for band in span) for span in SPANS) for bands in range(1 << BANDS)
+]
+"""Whether a unit that reported in these bands, one bit each, did so in each window."""
 
 
 class Reporters:
@@ -68,20 +72,14 @@ class Reporters:
         kind = self._cut.kind(line[0])
         if kind in REPORTERS:
             active = self._active.setdefault(line[0], [0] * BANDS)
-            before = in_spans(active)
-            active[band] += by
-            self._unite(line, kind, before, in_spans(active))
+            was = active[band]
+            active[band] = was + by
+            if not was or not active[band]:
+                bands = sum(1 << place for place, number in enumerate(active) if number)
+                self._unite(line, kind, bands ^ (1 << band), bands)
 
-    def _unite(self, line: tuple[str, ...], kind: str, before: Flags, after: Flags) -> None:
-        for span, (was, now) in enumerate(zip(before, after, strict=True)):
+    def _unite(self, line: tuple[str, ...], kind: str, before: int, after: int) -> None:
+        for span, (was, now) in enumerate(zip(IN_SPANS[before], IN_SPANS[after], strict=True)):
             if was != now:
                 for scope in line:
                     self._distinct.setdefault((scope, kind), [0] * len(SPANS))[span] += now - was
-
-
-Flags = tuple[bool, ...]
-
-
-def in_spans(active: list[int]) -> Flags:
-    """Whether there is anything in each window."""
-    return tuple(any(active[band] for band in bands) for bands in SPANS)

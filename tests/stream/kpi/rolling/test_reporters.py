@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from stream.kpi.rolling.bands import SPANS, WINDOWS
-from stream.kpi.rolling.reporters import Reporters, in_spans
+from stream.kpi.rolling.reporters import IN_SPANS, Reporters
 from tests.stream.kpi.places import TODAY, cut
 
 D7, D7_BEFORE = 2, 3
@@ -49,7 +49,5 @@ def test_what_groups_of_bodies_say_is_a_report_but_no_reporting_unit() -> None:
 
 
 def test_windows_in_which_there_is_something() -> None:
-    assert in_spans([0, 0, 0, 1, 0, 0, 0, 0, 0]) == (
-        *(False, False, False, True),
-        *(True, False, True, False),
-    )
+    assert IN_SPANS[1 << 3] == (*(False, False, False, True), *(True, False, True, False))
+    assert IN_SPANS[0] == (False,) * len(SPANS)
