@@ -57,4 +57,4 @@ def _follow(windows: Windows, units: list[str], ago: int, rng: random.Random) ->
 
 def _counts(rng: random.Random) -> Counts:
     """Updates of two channels and half a dozen lags, as an ordinary day has them."""
-    return tuple(rng.randrange(3) for _ in range(rng.choice((8, 14, 20)))) + (1,)
+    return (*(rng.randrange(3) for _ in range(rng.choice((8, 14, 20)))), 1)
