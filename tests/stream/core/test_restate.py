@@ -251,3 +251,24 @@ def test_nothing_of_today_is_a_restatement() -> None:
 
 def test_what_is_rejected_restates_nothing() -> None:
     assert restatements(late(completed(2), unit="vn.15.04468")) == []
+
+
+def test_the_example_of_the_page() -> None:
+    """docs/method-known-twice.md: done on Wednesday 3/6, verified on Monday 8/6."""
+    claim = completed(2)
+    log = MemoryLog(world())
+    told = [
+        report(assigned(due=date(2026, 7, 1)), unit=PROVINCE),
+        report(claim),
+        late(verified(7, of=claim.id), known=7),
+    ]
+    log.each(with_midnights(told, None))
+    states = ("in_time", "awaiting", "done_on_time")
+    for version, expected in zip(
+        versions(log),
+        (("in_time", *["awaiting"] * 5, "done_on_time"), ("in_time", *["done_on_time"] * 6)),
+        strict=True,
+    ):
+        (leaf,) = {leaf for leaf, _ in version}
+        said = [named(version[leaf, on(n)]) for n in range(1, 8)]
+        assert [next(s for s in states if one[s]) for one in said] == list(expected)
