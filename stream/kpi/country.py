@@ -164,9 +164,9 @@ class Country:
         """What restatements of leaves come to in the scopes they count to."""
         return Moves(self._cut, told)
 
-    def replay(self, day: date) -> Replay:
+    def replay(self, day: date, daily_from: date) -> Replay:
         """For days long past: what was planned and read then, still empty."""
-        return Replay(self._catalogue, self._cut, self._axis, day)
+        return Replay(self._catalogue, self._cut, self._axis, day, daily_from)
 
     def shelve(self, day: date, replay: Replay | None = None) -> Shelves:
         """The tiers at the close of a day, the last one closed; of the past by its replay."""

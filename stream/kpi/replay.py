@@ -2,7 +2,9 @@
 
 Live, the country in memory is that of the day that closes. When days long past go by, what stands
 in SQL is of later: here it is let in day by day, by when it was told. What a task planned never
-moves (Q25); where it counts and whether it is a leaf is taken as it is known now.
+moves (Q25); where it counts and whether it is a leaf is taken as it is known now. Paths of
+indicators move slowly and cost much: before `daily_from` they are judged on Sundays, as each record
+says.
 """
 
 from __future__ import annotations
@@ -22,12 +24,17 @@ from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
 
+_SUNDAY = 6
+
 
 class Replay:
     """The curves and indicators of one day after the other."""
 
-    def __init__(self, catalogue: Catalogue, cut: Cut, axis: Axis, day: date) -> None:
+    def __init__(
+        self, catalogue: Catalogue, cut: Cut, axis: Axis, day: date, daily_from: date = date.min
+    ) -> None:
         self._plans = Plans(cut, axis)
+        self._daily_from = daily_from
         self._board = Board(catalogue, cut, day)
         self._waiting: dict[str, tuple[date, Planned | None]] = {}
         self._facts: dict[Subject, Facts] = {}
@@ -48,7 +55,8 @@ class Replay:
         for code in told:
             del self._waiting[code]
         moved = self._plans.put_all(told) if told else set()
-        self._board.begin_day(day)
+        if day >= self._daily_from or day.weekday() == _SUNDAY:
+            self._board.begin_day(day)
         facts = {one: _by(found, day) for one, found in self._facts.items()}
         new = {one: found for one, found in facts.items() if found != self._known.get(one)}
         self._board.put(new)

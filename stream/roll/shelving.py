@@ -6,8 +6,9 @@ after a pause, plans and readings are let in day by day (``stream.kpi.replay``).
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from schema.clock import local_day
 from stream.kpi.country import Country
 from stream.kpi.replay import Replay
 from stream.roll import indicators, read, write
@@ -15,6 +16,8 @@ from stream.roll.drawing import Drawing
 from stream.roll.read import Connection, Ground
 
 _FROM_THE_BEGINNING = -1
+DAILY = timedelta(days=14)
+"""Of a past that is replayed the strategic tier is judged day by day for the last of them."""
 
 
 class Shelving:
@@ -32,7 +35,7 @@ class Shelving:
             self._replay = None
             return
         if self._replay is None:
-            self._replay = self._country.replay(first)
+            self._replay = self._country.replay(first, local_day(now) - DAILY)
         everything = dict.fromkeys(ground.positions, _FROM_THE_BEGINNING)
         facts = await indicators.moved(self._connection, everything)
         self._replay.learn(await read.planned_since(self._connection), facts)

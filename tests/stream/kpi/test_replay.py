@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from schema.workdays import state_offices
 from stream.kpi.leaf import Group, Key
 from stream.kpi.operational.axis import axis_of
@@ -11,6 +13,7 @@ from stream.kpi.operational.plan import Plan
 from stream.kpi.operational.plans import Planned
 from stream.kpi.replay import Replay
 from tests.stream.kpi.places import COUNTRY, TODAY, cut
+from tests.stream.kpi.strategic.say import indicator
 
 VN: Key = ("vn", "")
 KEYS = [VN, ("tw", "")]
@@ -58,3 +61,17 @@ def test_a_country_without_indicators_has_no_record() -> None:
     found.learn({}, {})
     found.advance(ago(3), KEYS)
     assert found.strategic(VN) is None
+
+
+def test_long_ago_indicators_are_judged_on_sundays_and_say_so() -> None:
+    catalogue = replace(COUNTRY, indicators=(indicator(),))
+    first = TODAY - timedelta(days=30)
+    found = Replay(catalogue, cut(catalogue), axis_of(state_offices()), first, ago(5))
+    found.learn({}, {})
+    days = []
+    for n in range(20, 2, -1):
+        found.advance(ago(n), KEYS)
+        record = found.strategic(VN)
+        days.append(record and record.day)
+    sundays = [ago(n) for n in range(20, 5, -1) if ago(n).weekday() == 6]
+    assert set(days[days.index(sundays[0]) :]) == {*sundays, ago(5), ago(4), ago(3)}
