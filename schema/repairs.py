@@ -96,8 +96,10 @@ def repaired(whole: Quality, of: Violation) -> Quality | None:
 
     A missing slot is filled with everything it asks for; a correction leaves nothing to notice.
     """
-    if act(of) is None:
-        return None
+    return None if act(of) is None else _mended(whole, of)
+
+
+def _mended(whole: Quality, of: Violation) -> Quality:
     moves: dict[str, int] = {"records": 1}
     if of.kind == "missing":
         moves |= {"share": WHOLE, "late": 1}
@@ -123,6 +125,12 @@ def gain(whole: Quality, of: Violation) -> Fraction | None:
     now, after = dq(whole), repaired(whole, of)
     then = None if after is None else dq(after)
     return None if now is None or then is None else then - now
+
+
+def lowers(whole: Quality, of: Violation) -> Fraction:
+    """By how much DQ would be higher without it, whoever could mend it; 0 where there is no DQ."""
+    now, then = dq(whole), dq(_mended(whole, of))
+    return Fraction(0) if now is None or then is None else then - now
 
 
 def best(whole: Quality, found: Iterable[Violation]) -> list[Repair]:

@@ -12,7 +12,7 @@ import pytest
 from schema.clock import day_start, local_day
 from schema.measures import ZERO, unpacked
 from schema.quality import Quality, dq
-from schema.repairs import ACTS, MOST, PART, SEVERITY, Violation, act, best, gain, repaired
+from schema.repairs import ACTS, MOST, PART, SEVERITY, Violation, act, best, gain, lowers, repaired
 from schema.report import LogReport
 from schema.update import Corrected, IndicatorReading, Update
 from stream.core import noticed
@@ -163,7 +163,10 @@ def test_a_task_off_a_cadence_is_heard_of_by_what_fills_its_slot() -> None:
 def test_what_others_judged_the_unit_cannot_repair() -> None:
     sent_back = Violation(kind="returned", subject="t", unit="u", on=on(1))
     assert act(sent_back) is None and gain(Quality(slots=9), sent_back) is None
+    whole = Quality(slots=9, on_time=9, share=90_000, checks=4, severity=2)
+    assert lowers(whole, sent_back) == 1 - (dq(whole) or 0), "it explains the score all the same"
     few = Quality(slots=4)
+    assert lowers(few, sent_back) == 0
     assert best(few, [CASES["stale"][0]]) == [], "there is no DQ to raise"
 
 

@@ -134,6 +134,13 @@ def _strategic(steps: list[str], twin: Twin) -> str:
     return f"{base(twin)}/readings?{urlencode({'indicator': row['code']})}"
 
 
+def _quality(steps: list[str], twin: Twin) -> str | None:
+    """The unit's page tells what lowers it; of a programme, a field or a post there is none."""
+    if twin["programme"] or twin["scope"].startswith(("f.", "m.")):
+        return None
+    return f"/units/{quote(twin['scope'])}#quality"
+
+
 def _windows(steps: list[str], twin: Twin) -> str | None:
     if steps[0] != "today" or steps[1] not in _OF_TODAY:
         return None
@@ -166,6 +173,7 @@ _ROOMS: dict[str, Callable[[list[str], Twin], str | None]] = {
     "bottlenecks": _bottlenecks,
     "strategic": _strategic,
     "windows": _windows,
+    "quality": _quality,
     "change_7d": _change,
     "urge": _urge,
     "programmes": _programmes,

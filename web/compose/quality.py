@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from schema.quality import PARTS, Quality
-from schema.repairs import PART, Violation, act, best, gain
+from schema.repairs import PART, Violation, act, best, gain, lowers
 from web.compose.tile import Said, Tile, counted, decimal, shared
 from web.compose.urge import hidden_title
 from web.formats import day, signed
 from web.words import Words
 
 SHOWN = 40
-"""Violations in the list; the figures count all of them."""
+"""Violations in the list: what lowers it most, then the newest."""
 COUNTS = ("slots", "slots_on_time", "slots_late", "slots_missing", "checks", "records", "faults",
           "heard_of", "fresh")  # fmt: skip
 
@@ -41,7 +41,7 @@ def tile(of: Quality | None, twin: dict[str, Any], found: tuple[Found, ...], wor
     }
     for n, repair in enumerate(repairs):
         said[f"quality/repairs/{n}/gain"] = points(float(repair.gain), words)
-    shown = found[:SHOWN]
+    shown = sorted(found, key=lambda one: lowers(whole, one.violation), reverse=True)[:SHOWN]
     return Tile(
         twin={
             "quality": {

@@ -1,4 +1,4 @@
-"""The four big tiles: composite index, strategic, operational, planning.
+"""The four big tiles: composite index with data quality, strategic, operational, planning.
 
 Each has its figure, its denominator or coverage, and how it moved in seven days, in points of a
 percentage. Index and strategic tier stand with their coverage, grey below 60 %.
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schema import figures
+from schema.quality import PARTS
 from web.compose.facts import BoardFacts
 from web.compose.tile import Said, Tile, counted, decimal, shared
 from web.formats import signed
@@ -33,6 +34,8 @@ def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
             "planning/on_time_rate": shared(plan["on_time_rate"], words),
             "planning/on_time_rate_due_0": shared(plan["on_time_rate_due_0"], words),
             "planning/states/done_on_time": counted(plan["states"]["done_on_time"], words),
+            "quality/dq": decimal(twin["quality"]["dq"], words, 2),
+            **{f"quality/{part}": shared(twin["quality"][part], words) for part in PARTS},
             **{f"change_7d/{name}": moved(value, words) for name, value in moves.items()},
         },
         coverage={

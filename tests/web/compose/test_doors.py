@@ -78,3 +78,10 @@ def test_a_week_of_the_wave_leads_to_its_days() -> None:
 
 def test_doors_of_rows_that_may_change_travel_with_patches() -> None:
     assert VIEW.figures["~door/bottlenecks/0/units_waiting"].text.startswith("/boards/vn/diff")
+
+
+def test_data_quality_leads_to_the_page_of_the_unit() -> None:
+    unit = {"scope": "vn.15", "programme": ""}
+    assert door("quality/dq", unit) == "/units/vn.15#quality"
+    assert door("quality/dq", {"scope": "vn.15", "programme": "nq57"}) is None
+    assert door("quality/live", {"scope": "f.A", "programme": ""}) is None

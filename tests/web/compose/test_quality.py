@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schema.quality import PARTS, Quality, twin
-from schema.repairs import ACTS, PART, Violation, gain
+from schema.repairs import ACTS, PART, Violation, gain, lowers
 from web.compose.quality import Found, repair_address, subject_address, tile
 from web.compose.tile import resolve
 from web.words import words
@@ -81,3 +81,12 @@ def test_every_violation_and_act_has_words(lang: str) -> None:
     assert {f"quality.{kind}" for kind in PART} <= said.keys()
     acts = {*ACTS.values(), "completed", "progress"}
     assert {f"quality.act_{act}" for act in acts} <= said.keys()
+
+
+def test_what_lowers_it_most_stands_first() -> None:
+    sent_back = Found(violation=violation("returned", update="u2"), title="x")
+    found = (*FOUND, sent_back)
+    told = tile(WHOLE, {"quality": twin(WHOLE)}, found, words("vi")).twin["quality"]["violations"]
+    lowered = [lowers(WHOLE, one.violation) for one in found]
+    by_kind = dict(zip((one.violation.kind for one in found), lowered, strict=True))
+    assert [by_kind[one["kind"]] for one in told] == sorted(lowered, reverse=True)

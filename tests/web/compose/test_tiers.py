@@ -52,3 +52,12 @@ def test_changes_are_in_points() -> None:
     assert difference(0.5, 0.25) == 0.25
     assert difference(None, 0.25) is difference(0.5, None) is None
     assert tile(nation(), base.twin(nation()), VI).said["change_7d/on_time_rate"][0][0] == "+"
+
+
+def test_data_quality_stands_under_the_index_with_its_four_parts() -> None:
+    facts = nation()
+    twin = base.twin(facts)
+    twin["quality"] |= {"dq": 0.8609, "accurate": 0.9625, "live": None}
+    said = tile(facts, twin, VI).said
+    assert said["quality/dq"] == ("0,86", "") and said["quality/accurate"] == ("96,3%", "")
+    assert said["quality/live"] == ("—", "none")
