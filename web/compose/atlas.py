@@ -92,6 +92,7 @@ def entry(child: Child) -> dict[str, Any]:
             "total": None,
             "due_soon": None,
             "on_time_rate": None,
+            "due": None,
             "dq": None,
         } | {"sign": sign.value}
     counts = child.state.counts
@@ -100,6 +101,7 @@ def entry(child: Child) -> dict[str, Any]:
         "total": total(counts),
         "due_soon": counts["due_soon"],
         "on_time_rate": ratio(counts["done_on_time"], due(counts)),
+        "due": due(counts),
         "dq": None,
         "sign": sign.value,
     }
@@ -111,6 +113,7 @@ def sayings(code: str, values: dict[str, Any], words: Words) -> dict[str, Said]:
         f"map/{code}/value": counted(values["value"], words, values["sign"]),
         f"map/{code}/due_soon": counted(values["due_soon"], words),
         f"map/{code}/on_time_rate": shared(values["on_time_rate"], words),
+        f"map/{code}/due": counted(values["due"], words),
         f"map/{code}/dq": shared(values["dq"], words),
     }
 

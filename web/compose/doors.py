@@ -102,6 +102,7 @@ def _wave(steps: list[str], twin: Twin) -> str | None:
 
 def _map(steps: list[str], twin: Twin) -> str:
     figure = {"due_soon": "planning/states/due_soon", "on_time_rate": "planning/on_time_rate"}
+    figure["due"] = "planning/due"
     return place(steps[0], figure.get(steps[1], OVERDUE), twin)
 
 
