@@ -149,6 +149,11 @@ def test_a_known_story_is_told_with_its_events(system: System) -> None:
     assert system.get(row["receipt"])["updates"][0]["state"] == "accepted"
     page = HTTP.get(f"{system.base}/tasks/{code}").text
     assert f'id="u-{given["id"]}"' in page and f"vị trí {part['offset']}" in page
+    until(
+        lambda: system.get("/boards/vn.json")["map"]["vn.01"]["value"],
+        lambda found: found == after["to"]["num"],
+        "the nation to have it too",
+    )
 
 
 LEAF = ("lead", "programme", "plan", "objective", "field", "in_charge")
@@ -170,10 +175,12 @@ def test_a_figure_is_the_same_wherever_it_stands(system: System) -> None:
         assert row["on_time_rate"] == board["planning"]["on_time_rate"]
         assert nation["programmes"][code]["overdue"] == row["overdue"]
     for league in ("provinces", "central"):
-        for row in system.get(f"/ranking.json?league={league}")["standings"]:
+        rows = system.get(f"/ranking.json?league={league}")["rows"]
+        assert len(rows) > 20
+        for row in rows:
             plan = system.get(f"/boards/{row['unit']}.json")["planning"]
-            assert row["due"] == plan["due"], row
-            assert row["on_time_rate"] == plan["on_time_rate"], row
+            told = (row["overdue"], row["total"], row["on_time_rate"])
+            assert told == (plan["states"]["overdue"], plan["total"], plan["on_time_rate"]), row
 
 
 def test_the_parts_of_a_field_and_a_post_sum_to_it(system: System) -> None:

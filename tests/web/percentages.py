@@ -14,10 +14,11 @@ from tests.web.pages.test_board import Page
 BLOCKS = {"tr", "li", "p", "dd", "figure", "section", "div"}
 """Elements that hold a statement, from the nearest outwards; the first two are looked at."""
 NEAR = 2
-WHOLE = re.compile(r"[+−]?[\d.,]+")
+WHOLE = re.compile(r"[+−]?(\d{1,3}(\.\d{3})*|\d{1,3}(,\d{3})*)")
+"""A whole number as it is printed in either language."""
 NAMES = re.compile(
     r"\b(số|trên|của|trong|tổng|kế hoạch|đã đạt|tiến độ|độ phủ|tự động|quãng đường|khả năng"
-    r"|of|the plan|planned|earned|progress|coverage|covered|automatic|connector|way|chance)\b",
+    r"|đạt|phủ|of|done|the plan|planned|earned|progress|coverage|covered|automatic|connector|way|chance)\b",
     re.IGNORECASE,
 )
 Inside = list[tuple[str, dict[str, str | None]]]
