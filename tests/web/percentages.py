@@ -17,8 +17,9 @@ NEAR = 2
 WHOLE = re.compile(r"[+−]?(\d{1,3}(\.\d{3})*|\d{1,3}(,\d{3})*)")
 """A whole number as it is printed in either language."""
 NAMES = re.compile(
-    r"\b(số|trên|của|trong|tổng|kế hoạch|đã đạt|tiến độ|độ phủ|tự động|quãng đường|khả năng"
-    r"|đạt|phủ|of|done|the plan|planned|earned|progress|coverage|covered|automatic|connector|way|chance)\b",
+    r"\b(số|trên|của|trong|tổng|kế hoạch|tiến độ|độ phủ|tự động|quãng đường|khả năng"
+    r"|đạt|phủ|of|done|the plan|planned|earned|progress|coverage|covered|automatic|connector"
+    r"|way|chance)\b",
     re.IGNORECASE,
 )
 Inside = list[tuple[str, dict[str, str | None]]]
