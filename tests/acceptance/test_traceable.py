@@ -179,8 +179,8 @@ def test_a_figure_is_the_same_wherever_it_stands(system: System) -> None:
         assert len(rows) > 20
         for row in rows:
             plan = system.get(f"/boards/{row['unit']}.json")["planning"]
-            told = (row["overdue"], row["total"], row["on_time_rate"])
-            assert told == (plan["states"]["overdue"], plan["total"], plan["on_time_rate"]), row
+            ranked = (row["overdue"], row["total"], row["on_time_rate"])
+            assert ranked == (plan["states"]["overdue"], plan["total"], plan["on_time_rate"]), row
 
 
 def test_the_parts_of_a_field_and_a_post_sum_to_it(system: System) -> None:
