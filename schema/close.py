@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from schema.kpi import Operational
+from schema.quality import Quality
 from schema.strategic import Strategic
 
 SHELVES = 64
@@ -25,6 +26,8 @@ class Tiers(Struct, frozen=True, kw_only=True, omit_defaults=True):
     operational: Operational | None = None
     strategic: Strategic | None = None
     """Without the courses of its indicators."""
+    quality: Quality | None = None
+    """Of scopes of units as a whole; not kept of days that were replayed."""
 
 
 _QUICK = 1

@@ -15,6 +15,7 @@ import msgspec
 from schema.close import Tiers, encode, label, pack, shelf_of
 from schema.kpi import Operational
 from schema.measures import Counts
+from schema.quality import Quality
 from schema.strategic import Strategic
 from schema.unit import ROOT
 from stream.kpi.leaf import Key
@@ -44,6 +45,7 @@ class Archive:
         counts: Callable[[Key], Counts],
         curve: Callable[[Key], Curve | None],
         strategic: Callable[[Key], Strategic | None],
+        quality: Callable[[Key], Quality | None],
     ) -> Shelves:
         """The shelves to be written for a day; scopes without tiers stand on none.
 
@@ -65,11 +67,10 @@ class Archive:
                 else:
                     operational = self._on(today, line, known)
             record = bare(strategic(key)) if is_kept(key) else None
-            if operational is not before.operational or record != before.strategic:
-                now = Tiers(operational=operational, strategic=record)
-                if now != before:
-                    self._put(key, now)
-                    touched.add(shelf_of(key[0]))
+            now = Tiers(operational=operational, strategic=record, quality=quality(key))
+            if now != before:
+                self._put(key, now)
+                touched.add(shelf_of(key[0]))
         return {number: pack(self._shelves[number]) for number in sorted(touched)}
 
     def _on(self, today: int, line: Curve, known: Operational) -> Operational:

@@ -176,16 +176,22 @@ class Country:
             self._shelved_live = replay is None
         if replay is None:
             curve, strategic = self._plans.curve, self.board.strategic
+            quality = self._quality_closed
         else:
             self._archive.stale |= replay.advance(day, keys)
             curve, strategic = replay.curve, replay.strategic
+            quality = replay.quality
         moved, self._moved = self._moved, set()
-        return self._archive.close(day, keys, moved, self.closes.value, curve, strategic)
+        return self._archive.close(day, keys, moved, self.closes.value, curve, strategic, quality)
 
     def tiers(self, key: Key) -> Tiers:
         """The tiers of a scope now."""
         now = tier(self._plans.curve(key), self._sums.total(key), self._finder.today, self._axis)
-        return Tiers(operational=now, strategic=bare(self.board.strategic(key)))
+        return Tiers(
+            operational=now,
+            strategic=bare(self.board.strategic(key)),
+            quality=self._quality(key, self._sums.total(key)),
+        )
 
     def recut(self, catalogue: Catalogue, day: date) -> None:
         """Put everything under the tree of another catalogue or day."""
@@ -242,6 +248,9 @@ class Country:
             operational=tier(self._plans.curve(key), now, self._finder.today, self._axis),
             quality=self._quality(key, now),
         )
+
+    def _quality_closed(self, key: Key) -> Quality | None:
+        return self._quality(key, self.closes.value(key))
 
     def _quality(self, key: Key, now: Counts) -> Quality | None:
         """Data quality of a scope of units (Q37, Q62)."""

@@ -14,6 +14,7 @@ from datetime import date
 
 from schema.catalogue import Catalogue
 from schema.clock import local_day
+from schema.quality import Quality
 from schema.strategic import Strategic
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Key
@@ -71,6 +72,10 @@ class Replay:
     def strategic(self, key: Key) -> Strategic | None:
         """The strategic record of a scope."""
         return self._board.strategic(key)
+
+    def quality(self, key: Key) -> Quality | None:
+        """Not known of the past: what was noticed of each day then is counted as it is noticed."""
+        return None
 
 
 def _by(facts: Facts, day: date) -> Facts:

@@ -71,6 +71,7 @@ def past_facts(
         week_ago=_named(known.week_ago),
         operational=_operational(known.tiers.operational, own.counts, asked),
         strategic=known.tiers.strategic,
+        quality=known.tiers.quality,
     )
     path = names.path(scope)
     children = [key for key in known.counts if key[0] != scope and key[1] == programme]

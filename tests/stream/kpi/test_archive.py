@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from schema.close import Tiers, label, shelf_of, unpack
 from schema.measures import Counts
+from schema.quality import Quality
 from schema.strategic import IndicatorNow, Strategic
 from schema.workdays import state_offices
 from stream.kpi.archive import Archive, bare
@@ -48,7 +49,7 @@ def test_every_day_is_as_if_made_from_scratch() -> None:
         for key in moved:
             values[key] = counts(weight_progress=rng.randrange(10**7), progress_plain=n)
         value = {key: values.get(key, counts()) for key in keys}
-        made = archive.close(today, keys, moved, value.__getitem__, plans.curve, nothing)
+        made = archive.close(today, keys, moved, value.__getitem__, plans.curve, nothing, nothing)
         shelves |= {number: unpack(body) for number, body in made.items()}
         for key in keys:
             kept = shelves.get(shelf_of(key[0]), {}).get(label(*key), Tiers())
@@ -63,7 +64,9 @@ def test_a_shelf_on_which_nothing_moved_is_not_written() -> None:
 
     def closed(n: int) -> set[int]:
         day = saturday + timedelta(days=n)
-        return set(archive.close(day, [VN], [], lambda key: counts(), plans.curve, nothing))
+        return set(
+            archive.close(day, [VN], [], lambda key: counts(), plans.curve, nothing, nothing)
+        )
 
     assert [closed(n) for n in range(3)] == [{shelf_of("vn")}, set(), {shelf_of("vn")}]
 
@@ -83,7 +86,9 @@ def test_of_programmes_only_the_countrys_own_index_is_kept() -> None:
     archive = Archive(AXIS)
     record = Strategic(day=FIRST, index=(1, 2))
     keys: list[Key] = [VN, ("vn", "nq57"), ("vn.01", ""), ("vn.01", "nq57")]
-    made = archive.close(FIRST, keys, [], lambda key: counts(), nothing, lambda key: record)
+    made = archive.close(
+        FIRST, keys, [], lambda key: counts(), nothing, lambda key: record, nothing
+    )
     kept = {name for body in made.values() for name in unpack(body)}
     assert kept == {"vn@", "vn@nq57", "vn.01@"}
 
@@ -93,8 +98,16 @@ def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
 
     def closed(n: int, keys: list[Key]) -> dict[int, dict[str, Tiers]]:
         day = FIRST + timedelta(days=n)
-        made = archive.close(day, keys, [], lambda key: counts(), nothing, lambda key: record)
+        made = archive.close(
+            day, keys, [], lambda key: counts(), nothing, lambda key: record, nothing
+        )
         return {number: unpack(body) for number, body in made.items()}
 
     assert closed(0, [VN])[shelf_of("vn")].keys() == {"vn@"}
     assert closed(1, []) == {shelf_of("vn"): {}}
+
+
+def test_quality_is_kept_as_it_stood_at_the_close() -> None:
+    archive, found = Archive(AXIS), Quality(slots=9, on_time=7)
+    made = archive.close(FIRST, [VN], [], lambda key: counts(), nothing, nothing, lambda key: found)
+    assert unpack(made[shelf_of("vn")])["vn@"].quality == found
