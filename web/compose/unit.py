@@ -5,14 +5,17 @@ Standing counts the unit with everything below it (Q35); the three columns are i
 
 from typing import Any
 
+from schema.place import task_home
 from web.compose import base, planning, quality, task_line, waiting
 from web.compose.facts import BoardFacts
 from web.compose.join import merge
+from web.compose.listed import marked
 from web.compose.sign import unit_sign
 from web.compose.tile import Tile, counted, figures, shared
 from web.compose.view import Figure
-from web.compose.work import Sent, UnitFacts
+from web.compose.work import Doubt, Sent, UnitFacts
 from web.formats import moment
+from web.reasons import in_words
 from web.words import Words, words
 
 
@@ -79,7 +82,12 @@ def sent(lines: tuple[Sent, ...], spoken: Words) -> Tile:
         twin={
             "sent": [
                 {"id": s.id, "channel": s.channel, "received_at": s.received_at.isoformat(),
-                 "updates": s.updates, "rejected": s.rejected, "held": s.held}
+                 "updates": s.updates, "rejected": s.rejected, "held": s.held,
+                 "doubts": [
+                     {"update": d.id, "kind": d.kind, "subject": d.subject, "verdict": d.verdict,
+                      "reason": None if d.secret else d.reason, "marks": list(d.marks)}
+                     for d in s.doubts
+                 ]}
                 for s in lines
             ]
         },
@@ -91,8 +99,22 @@ def sent(lines: tuple[Sent, ...], spoken: Words) -> Tile:
         page={
             "lines": [
                 {"at": moment(s.received_at), "channel": s.channel, "receipt": s.receipt,
-                 "rejected": s.rejected, "held": s.held}
+                 "rejected": s.rejected, "held": s.held,
+                 "doubts": [doubted(d, spoken) for d in s.doubts]}
                 for s in lines
             ]
         },
     )  # fmt: skip
+
+
+def doubted(one: Doubt, spoken: Words) -> dict[str, Any]:
+    """`Tiến độ: không ghi nhận · chỉ đơn vị chủ trì …`, and where the update is told in full."""
+    said = [spoken.say(f"verdict.{one.verdict}")]
+    said += [in_words(one.reason, spoken.lang) or ""] if one.reason and not one.secret else []
+    said += [marked(mark, spoken) for mark in one.marks]
+    task = task_home(one.subject) is not None
+    return {
+        "href": f"/tasks/{one.subject}#u-{one.id}" if task else None,
+        "kind": spoken.say("kind." + one.kind.replace(".", "_")),
+        "said": " · ".join(said),
+    }

@@ -47,6 +47,18 @@ class Waiting(Struct, frozen=True, kw_only=True):
     late: bool  # the date asked for has passed
 
 
+class Doubt(Struct, frozen=True, kw_only=True):
+    """An update that was rejected, is held, or is marked; why."""
+
+    id: str
+    kind: str
+    subject: str
+    secret: bool  # what was said of it is withheld
+    verdict: str
+    reason: str | None
+    marks: tuple[str, ...]
+
+
 class Sent(Struct, frozen=True, kw_only=True):
     """A report of the unit, as its receipt tells."""
 
@@ -57,6 +69,7 @@ class Sent(Struct, frozen=True, kw_only=True):
     rejected: int
     held: int
     receipt: str  # address of the receipt
+    doubts: tuple[Doubt, ...] = ()
 
 
 class UnitFacts(Struct, frozen=True, kw_only=True):

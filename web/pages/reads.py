@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,17 @@ from schema.workdays import state_offices
 from web.compose.facts import Place
 from web.compose.origin import Origin
 from web.compose.quality import Found
-from web.compose.work import Event, Foreseen, Sent, TaskFacts, TaskLine, Turn, UnitFacts, Waiting
+from web.compose.work import (
+    Doubt,
+    Event,
+    Foreseen,
+    Sent,
+    TaskFacts,
+    TaskLine,
+    Turn,
+    UnitFacts,
+    Waiting,
+)
 from web.site import Site
 
 MOST = 200
@@ -56,11 +67,20 @@ class Reads:
             to_verify=self.lines(await self.rows("to_verify", unit=code), now),
             asked_of_us=self.waiting(await self.rows("asked_of_us", unit=code), now),
             asked_by_us=self.waiting(await self.rows("asked_by_us", unit=code), now),
-            sent=tuple(map(sent, await self.rows("reports_of_unit", unit=code, most=MOST_SENT))),
+            sent=await self.sent(code),
             server_time=now,
             sample=directory.sample,
             found=found,
         )
+
+    async def sent(self, code: str) -> tuple[Sent, ...]:
+        """The newest reports of a unit, with what was not taken as it is."""
+        rows = await self.rows("reports_of_unit", unit=code, most=MOST_SENT)
+        found = await self.rows("doubts_of_unit", unit=code, most=MOST_SENT) if rows else []
+        doubts: dict[str, list[Doubt]] = {}
+        for row in found:
+            doubts.setdefault(row[0], []).append(doubt(row))
+        return tuple(sent(row, doubts.get(str(row[0]), ())) for row in rows)
 
     async def task(self, code: str) -> TaskFacts | None:
         """Everything a task's page shows; None if nobody spoke of such a task."""
@@ -177,7 +197,20 @@ def late(due: date | None, today: date) -> int:
     return max(0, state_offices().between(due, today)) if due else 0
 
 
-def sent(row: tuple[Any, ...]) -> Sent:
+def doubt(row: tuple[Any, ...]) -> Doubt:
+    """An update that was not taken as it is."""
+    return Doubt(
+        id=row[1],
+        kind=row[2],
+        subject=row[3],
+        secret=row[4] not in (None, "none"),
+        verdict=row[5],
+        reason=row[6],
+        marks=tuple(row[7] or ()),
+    )
+
+
+def sent(row: tuple[Any, ...], doubts: Iterable[Doubt] = ()) -> Sent:
     """A report of the unit with the address of its receipt."""
     id_, channel, received_at, updates, partition, offset, rejected, held = row
     return Sent(
@@ -188,4 +221,5 @@ def sent(row: tuple[Any, ...]) -> Sent:
         rejected=rejected,
         held=held,
         receipt=f"/api/receipts/{id_}?at={partition}:{offset}",
+        doubts=tuple(doubts),
     )

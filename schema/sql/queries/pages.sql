@@ -43,6 +43,19 @@ where r.unit = %(unit)s
 order by r.received_at desc
 limit %(most)s
 
+-- name: doubts_of_unit
+-- Updates of the unit's newest reports that were not taken as they are, with the reason.
+select r.id::text, p.id::text, p.kind, p.subject, t.secrecy, p.verdict, p.reason, p.marks
+from (
+    select id, updates, received_at from report
+    where unit = %(unit)s order by received_at desc limit %(most)s
+) r
+join update p on p.id = any(r.updates)
+left join task t on t.code = p.subject
+where p.verdict in ('rejected', 'held') or cardinality(p.marks) > 0
+order by r.received_at desc, p.occurred_at, p.id
+limit 200
+
 -- name: task
 select code, title, lead, state, sign, kind, start, due, progress, last_report_at, last_urged_at,
        urge_answered, secrecy, programme, due_0, assigned_by, coordinators, weight, done_on,

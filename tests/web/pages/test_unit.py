@@ -26,8 +26,17 @@ DESK: dict[str, Rows] = {
     "open_tasks": [TASK],
     "asked_of_us": [WAIT],
     "to_verify": [TASK],
-    "reports_of_unit": [("r1", "form", AT, 3, 0, 17, 1, 0)],
-}
+    "reports_of_unit": [("r1", "form", AT, 3, 0, 17, 1, 1)],
+    "doubts_of_unit": [
+        ("r1", "u1", "completed", "vn.38.t0007", "none", "rejected",
+         "only the lead vn.38 or a unit above it may say this, not vn.15", []),
+        ("r1", "u2", "progress", "vn.15.t0009", None, "held",
+         "the task is not known yet; this waits for its assignment", None),
+        ("r1", "u3", "progress", "vn.15.t0001", "none", "accepted", None, ["fall_without_reason"]),
+        ("r1", "u4", "completed", "vn.15.t0002", "secret", "rejected", "only its lead", []),
+        ("r1", "u5", "indicator.reading", "C01@vn.15", None, "accepted", None, ["outlier"]),
+    ],
+}  # fmt: skip
 FILE: dict[str, Rows] = {
     "task": [TASK + REST],
     "task_events": [EVENT],
@@ -45,6 +54,27 @@ def test_a_desk_has_three_columns() -> None:
         assert said in text
     assert "/api/receipts/r1?at=0:17" in text
     assert bare_digits(text) == []
+
+
+def test_a_desk_tells_why_something_was_not_taken_as_it_is() -> None:
+    text = client(DESK).get("/units/vn.15").text.partition("<main")[2]
+    for said in (
+        "không ghi nhận · chỉ đơn vị chủ trì",
+        "chờ nội dung liên quan · chưa có nhiệm vụ này, chờ giao nhiệm vụ",
+        "tiến độ giảm nhưng chưa nêu lý do",
+        "khác xa các kỳ trước",
+        'href="/tasks/vn.38.t0007#u-u1"',
+    ):
+        assert said in text
+    assert "only its lead" not in text, "what was said of a secret task is withheld (Q38)"
+    english = client(DESK).get("/units/vn.15?lang=en").text.partition("<main")[2]
+    assert "only the lead vn.38 or a unit above it may say this, not vn.15" in english
+    doubts = client(DESK).get("/units/vn.15.json").json()["sent"][0]["doubts"]
+    assert [one["verdict"] for one in doubts] == [
+        "rejected", "held", "accepted", "rejected", "accepted"
+    ]  # fmt: skip
+    assert [one["update"] for one in doubts if one["reason"] is None] == ["u3", "u4", "u5"]
+    assert doubts[2]["marks"] == ["fall_without_reason"]
 
 
 def test_the_twin_of_a_desk() -> None:
