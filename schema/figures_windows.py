@@ -11,7 +11,7 @@ from typing import Any
 
 from schema.flows import CHANNELS
 from schema.kpi import KpiState, Windows
-from schema.rolling import Lag, Pair, Rolling, Window
+from schema.rolling import EMPTY, Lag, Pair, Rolling, Window
 
 Twin = dict[str, Any]
 NAMES = ("today", "d7", "d30", "d90")
@@ -21,7 +21,8 @@ def windows(state: KpiState) -> Twin:
     """The four windows; today's has the arrivals of the pulse beside it."""
     rolling = state.rolling
     if rolling is None:
-        twin = {name: {**_UNKNOWN, "before": _UNKNOWN} for name in NAMES}
+        unknown = _window(None, EMPTY)
+        twin = {name: {**unknown, "before": unknown} for name in NAMES}
     else:
         twin = {name: _pair(getattr(rolling, name), rolling) for name in NAMES}
     return {**twin, "today": arrivals(state.windows) | twin["today"]}
@@ -44,7 +45,9 @@ def _pair(pair: Pair, rolling: Rolling) -> Twin:
     return _window(pair.now, rolling) | {"before": _window(pair.before, rolling)}
 
 
-def _window(window: Window, rolling: Rolling) -> Twin:
+def _window(window: Window | None, rolling: Rolling) -> Twin:
+    if window is None:
+        return _unknown(_window(Window(), rolling))
     twin: Twin = {
         "completions": window.completions,
         "completions_on_time": window.on_time,
@@ -99,16 +102,17 @@ def _put(twin: Twin, name: str, num: int, den: int) -> None:
         twin[f"{name}_state"] = "no_data"
 
 
-def _unknown() -> Twin:
-    """Of an instant that no windows are kept of: null is not zero."""
-    names = (
-        *("completions", "completions_on_time", "completions_on_time_rate"),
-        *("difficulties_raised", "difficulties_answered"),
-    )
-    twin: Twin = {"lag_verified": _lag(None), "lag_answered": _lag(None)}
-    for name in names:
-        twin |= {name: None, f"{name}_state": "no_data"}
+def _unknown(counted: Twin) -> Twin:
+    """The same figures where nothing is known: null is not zero; what may report stays."""
+    twin: Twin = {}
+    for name, value in counted.items():
+        if isinstance(value, dict):
+            twin[name] = _unknown(value)
+        elif name in _KNOWN or name.endswith("_state"):
+            twin[name] = value
+        else:
+            twin |= {name: None, f"{name}_state": "no_data"}
     return twin
 
 
-_UNKNOWN = _unknown()
+_KNOWN = ("units", "communes")

@@ -39,7 +39,8 @@ class Pair(Struct, frozen=True, array_like=True):
     """A window and the one of the same length just before it."""
 
     now: Window
-    before: Window
+    before: Window | None
+    """None when it begins before the log does: nothing known is not nothing done."""
 
 
 class Rolling(Struct, frozen=True, kw_only=True):

@@ -218,6 +218,7 @@ class Country:
 
     def states(self, stand: Stand) -> Iterable[tuple[Key, KpiState]]:
         """The states of everything touched."""
+        self._rolled.begin_history(self.closes.first)
         for key in sorted(self.touched):
             yield key, self._state(key, stand)
 

@@ -96,3 +96,12 @@ def test_an_instant_of_which_no_windows_are_kept_has_null_and_not_zero() -> None
     for window in (past["d7"], past["d90"]["before"], past["today"]):
         assert (window["completions"], window["completions_state"]) == (None, "no_data")
     assert "reports" not in past["d7"]
+
+
+def test_a_window_before_the_log_begins_is_not_known() -> None:
+    young = windows(replace(BUSY, rolling=replace(KNOWN, d7=Pair(WEEK, None))))["d7"]
+    before = young["before"]
+    assert young["reports"] == 7
+    assert (before["reports"], before["reports_state"]) == (None, "no_data")
+    assert (before["units"], before["communes"]) == (40, 38)
+    assert before["channels"]["form"] is None and before["lag_received"]["n"] is None

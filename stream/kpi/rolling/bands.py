@@ -34,6 +34,8 @@ WINDOWS: dict[str, Span] = {
 """Today so far with the whole of yesterday; 7, 30 and 90 days with as many before them."""
 OVER_A_WEEK = (4, 5, 6, 7)
 """Of the 90 days those more than seven days ago (domain 2)."""
+LENGTHS = (1, 7, 30, 90)
+"""Days of each window."""
 SPANS: tuple[tuple[int, ...], ...] = tuple(side for span in WINDOWS.values() for side in span)
 """Every window and the one before it, in turn."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from schema.measures import Counts
 from schema.rolling import NOTHING, Pair, Rolling, Window
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Key
-from stream.kpi.rolling.bands import SPANS
+from stream.kpi.rolling.bands import LENGTHS, SPANS
 from stream.kpi.rolling.median import median
 from stream.kpi.rolling.reporters import COMMUNE, Reporters
 from stream.kpi.rolling.sums import FlowSums, Row
@@ -26,6 +26,8 @@ class Windows:
     def __init__(self, cut: Cut, today: date) -> None:
         self._cut = cut
         self._made: dict[Key, Rolling] = {}
+        self._today = today
+        self._first: date | None = None
         self.flows = FlowSums(cut, today)
         self.reporters = Reporters(cut, today)
 
@@ -37,9 +39,16 @@ class Windows:
         """These units made so many reports on these days; the scopes that may differ."""
         return self._moved((scope, "") for row in rows for scope in self.reporters.put(*row))
 
+    def begin_history(self, first: date | None) -> None:
+        """The first local day there is; a window before it is not known."""
+        if first != self._first:
+            self._first = first
+            self._made.clear()
+
     def begin_day(self, today: date) -> None:
         """The local day the windows end with."""
         self._made.clear()
+        self._today = today
         self.flows.begin_day(today)
         self.reporters.begin_day(today)
 
@@ -67,12 +76,20 @@ class Windows:
         scope, programme = key
         facts = not programme and scope in self._cut.units
         sides = [self._window(key, place, facts=facts) for place in range(len(SPANS))]
-        today, d7, d30, d90 = (_pair(*both) for both in zip(sides[::2], sides[1::2], strict=True))
+        pairs = zip(sides[::2], sides[1::2], LENGTHS, strict=True)
+        today, d7, d30, d90 = (self._pair(*pair) for pair in pairs)
         made = Rolling(today=today, d7=d7, d30=d30, d90=d90)
         if not facts:
             return made
         units, communes = self._cut.reporters(scope), self._cut.members(scope, COMMUNE)
         return replace(made, units=units, communes=communes)
+
+    def _pair(self, now: Window, before: Window, length: int) -> Pair:
+        begin = self._today - timedelta(days=2 * length - 1)
+        if self._first is None or begin < self._first:
+            return Pair(now, None)
+        pair = Pair(now, before)
+        return NOTHING if pair == NOTHING else pair
 
     def _window(self, key: Key, place: int, *, facts: bool) -> Window:
         counts = self.flows.total(key, SPANS[place])
@@ -92,11 +109,6 @@ class Windows:
             units=self.reporters.units(scope, place),
             communes=self.reporters.communes(scope, place),
         )
-
-
-def _pair(now: Window, before: Window) -> Pair:
-    pair = Pair(now, before)
-    return NOTHING if pair == NOTHING else pair
 
 
 def of_tasks(counts: Counts) -> Window:

@@ -50,7 +50,12 @@ def test_a_scope_of_units_has_everything() -> None:
         completions=3, on_time=2, raised=1, received_lag=Lag(5, 300, 600),
         channels=(4, 0, 1, 0), reports=2, units=1, communes=1,
     )  # fmt: skip
-    assert found.d7.before == Window()
+    assert found.d7.before is None, "nothing is known of the time before the log"
+    windows.begin_history(TODAY - timedelta(days=13))
+    found = windows.of(("vn", ""))
+    assert (found.d7.before, found.d30.before) == (Window(), None)
+    windows.begin_history(TODAY - timedelta(days=12))
+    assert windows.of(("vn", "")).d7.before is None
 
 
 def test_a_programme_or_field_has_what_tasks_contribute() -> None:
@@ -67,7 +72,9 @@ def test_windows_are_made_anew_when_their_day_is_over() -> None:
     windows.put_flows([((0, Group("vn.01", "", "", "")), TODAY, flows(completions=1))])
     assert windows.of(("vn", "")).today.now.completions == 1
     windows.begin_day(TODAY + timedelta(days=1))
+    windows.begin_history(TODAY)
     found = windows.of(("vn", ""))
+    assert found.today.before is not None
     assert (found.today.now.completions, found.today.before.completions) == (0, 1)
 
 
@@ -76,6 +83,7 @@ def test_windows_are_made_anew_when_their_day_is_over() -> None:
 def test_what_is_followed_equals_a_recount(seed: int) -> None:
     rng = random.Random(seed)
     windows, today = Windows(cut(), TODAY), TODAY
+    windows.begin_history(TODAY - timedelta(days=400))
     rows: dict[tuple[ROW, date], Counts] = {}
     reports: dict[tuple[str, date], int] = {}
     for _ in range(rng.randrange(1, 60)):
