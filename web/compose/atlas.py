@@ -8,11 +8,12 @@ from typing import Any
 from zlib import crc32
 
 from schema.figures import due, ratio, total
+from schema.quality import dq
 from web.compose import doors
 from web.compose.facts import BoardFacts, Child, Place
 from web.compose.names import full_name, short_name
 from web.compose.sign import unit_sign
-from web.compose.tile import Said, Tile, counted, shared
+from web.compose.tile import Said, Tile, counted, decimal, shared
 from web.tilemap import BRIEF, CELLS, INSET_NAMES, INSETS, PROVINCES
 from web.words import Words
 
@@ -95,14 +96,14 @@ def entry(child: Child) -> dict[str, Any]:
             "due": None,
             "dq": None,
         } | {"sign": sign.value}
-    counts = child.state.counts
+    counts, score = child.state.counts, dq(child.state.quality)
     return {
         "value": counts["overdue"],
         "total": total(counts),
         "due_soon": counts["due_soon"],
         "on_time_rate": ratio(counts["done_on_time"], due(counts)),
         "due": due(counts),
-        "dq": None,
+        "dq": None if score is None else float(score),
         "sign": sign.value,
     }
 
@@ -114,7 +115,7 @@ def sayings(code: str, values: dict[str, Any], words: Words) -> dict[str, Said]:
         f"map/{code}/due_soon": counted(values["due_soon"], words),
         f"map/{code}/on_time_rate": shared(values["on_time_rate"], words),
         f"map/{code}/due": counted(values["due"], words),
-        f"map/{code}/dq": shared(values["dq"], words),
+        f"map/{code}/dq": decimal(values["dq"], words, 2),
     }
 
 

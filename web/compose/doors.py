@@ -100,7 +100,9 @@ def _wave(steps: list[str], twin: Twin) -> str | None:
     return None
 
 
-def _map(steps: list[str], twin: Twin) -> str:
+def _map(steps: list[str], twin: Twin) -> str | None:
+    if steps[1] == "dq":
+        return _quality(steps, {"scope": steps[0], "programme": twin["programme"]})
     figure = {"due_soon": "planning/states/due_soon", "on_time_rate": "planning/on_time_rate"}
     figure["due"] = "planning/due"
     return place(steps[0], figure.get(steps[1], OVERDUE), twin)

@@ -2,8 +2,10 @@
 
 import msgspec
 
+from schema.kpi import KpiState
+from schema.quality import Quality
 from tests.web.country import NAMES, empty, nation, place
-from web.compose.atlas import tile
+from web.compose.atlas import entry, tile
 from web.compose.facts import BoardFacts, Child
 from web.words import words
 
@@ -67,3 +69,16 @@ def test_a_child_nobody_published_is_unknown() -> None:
     child = Child(place=place("vn.01", "Hà Nội"), state=None)
     made = tile(msgspec.structs.replace(nation(), children=(child,)), VI)
     assert made.twin["map"]["vn.01"]["value"] is None
+
+
+def with_quality(state: KpiState, quality: Quality) -> KpiState:
+    return msgspec.structs.replace(state, quality=quality)
+
+
+def test_a_tile_tells_the_data_quality_of_its_unit() -> None:
+    good = Quality(slots=9, on_time=9, share=90_000)
+    child = next(one for one in nation().children if one.state is not None)
+    assert child.state is not None
+    told = entry(msgspec.structs.replace(child, state=with_quality(child.state, good)))
+    few = entry(msgspec.structs.replace(child, state=with_quality(child.state, Quality(slots=4))))
+    assert (told["dq"], few["dq"]) == (1.0, None)

@@ -85,3 +85,4 @@ def test_data_quality_leads_to_the_page_of_the_unit() -> None:
     assert door("quality/dq", unit) == "/units/vn.15#quality"
     assert door("quality/dq", {"scope": "vn.15", "programme": "nq57"}) is None
     assert door("quality/live", {"scope": "f.A", "programme": ""}) is None
+    assert door("map/vn.38/dq", {"scope": "vn", "programme": ""}) == "/units/vn.38#quality"
