@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.clock import day_start
+from schema.figures import INSTANCES
 from schema.measures import MEASURES, named, unpacked
 from schema.report import LogReport
 from schema.update import SlotNil, SlotOpened, Update
@@ -111,9 +112,8 @@ def test_the_measures_of_quality_are_all_there() -> None:
     log = MemoryLog(world())
     log.fold(stream_of(7))
     log.clock(day_start(on(LAST)))
-    whole = [sum(column) for column in zip(*(p.counts for p in log.partition.tasks.values()))]
+    rows = [placed.counts for placed in log.partition.tasks.values()]
+    whole = [sum(column) for column in zip(*rows, strict=True)]
     counts = dict(zip(MEASURES, whole, strict=True))
-    instances = [
-        n for name, n in counts.items() if name.startswith("instance_") and "days" not in name
-    ]
-    assert counts["slots"] > 10 and sum(instances) >= 10 and counts["live_tasks"] == 2
+    instances = sum(counts[f"instance_{state}"] for state in INSTANCES)
+    assert counts["slots"] > 10 and instances >= 10 and counts["live_tasks"] == 2
