@@ -7,13 +7,13 @@ of updates tells (`stream.core.past`). Called by `restate`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from schema.clock import local_day
 from schema.states import Verdict
 from stream.core.belong import day_if_last
-from stream.core.entry import Entry
+from stream.core.entry import Entry, Judged
 from stream.core.judge import VERDICTS, step
 from stream.core.past import Moved, Span, difference
 from stream.core.refold import sorts_last
@@ -30,17 +30,24 @@ def looks_back(group: Sequence[Entry], today_from: datetime) -> bool:
 
 
 def quick(
-    state: TaskState, group: Iterable[Entry], world: World, span: Span
+    state: TaskState,
+    group: Sequence[Entry],
+    world: World,
+    span: Span,
+    stepped: tuple[TaskState, Judged] | None = None,
 ) -> list[tuple[Entry, Moved]] | None:
     """What each of these, applied in turn to `state`, does to the days of a span.
 
-    None when the state alone does not tell.
+    None when the state alone does not tell. `stepped` is what became of it by the only one.
     """
     found: list[tuple[Entry, Moved]] = []
     for entry in group:
         key = sorts_last(state, entry)
         assert key is not None
-        after, judged = step(state, entry, world, key)
+        if stepped is None or len(group) > 1:
+            after, judged = step(state, entry, world, key)
+        else:
+            after, judged = stepped
         if judged.verdict is Verdict.ACCEPTED:
             day = day_if_last(state, after, entry, key)
             if day is None or (day <= span.last and not _all_by(state, day)):

@@ -125,7 +125,7 @@ class Ledger:
 
         None when it is there as it is; nothing when it takes the place of what is there.
         """
-        before = self._before(entry.subject, entry.id)
+        before = self.ruling(entry.subject, entry.id)
         if before is None:
             self._groups.append({entry.subject: (entry,)})
             return [entry]
@@ -134,7 +134,7 @@ class Ledger:
         self._replacing[entry.id] = entry
         return []
 
-    def _before(self, subject: str, identity: str) -> Judged | None:
+    def ruling(self, subject: str, identity: str) -> Judged | None:
         """What was made of an entry so far, in this run or before."""
         row = self._new.get(identity)
         return self._stored_rows.get(subject, {}).get(identity) if row is None else row.judged
@@ -206,7 +206,7 @@ class Ledger:
         """Note the verdicts on all updates of a subject, new ones and those judged before."""
         self._judged.add(subject)
         for one in judged:
-            identity, before = one.entry.id, self._before(subject, one.entry.id)
+            identity, before = one.entry.id, self.ruling(subject, one.entry.id)
             if before is None:
                 self.add([one], at)
                 continue

@@ -33,6 +33,8 @@ Moved = Mapping[LeafKey, Steps]
 """By leaf, by how much it differs."""
 _FORESEEN = INDEX["at_risk"]
 """What was foreseen on a day stays what was foreseen: no hindsight in a forecast."""
+_TWO_STATES = 2
+"""Of two states, one each, it is known that they differ: looking costs more than it saves."""
 _DAY = timedelta(days=1)
 
 
@@ -90,7 +92,7 @@ def _places(
     old: Past, new: Past, calendars: tuple[WorkCalendar, WorkCalendar], span: Span
 ) -> Iterator[tuple[date, Placed, Placed]]:
     """Both as they count, on every day on which they differ or one of them has moved."""
-    same_days = calendars[0] is calendars[1]
+    same_days = calendars[0] is calendars[1] and len(old) + len(new) > _TWO_STATES
     for first, last in _segments(old, new, span):
         before, after = _state(old, first), _state(new, first)
         if same_days and _counts_alike(before, after):

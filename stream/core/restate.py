@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from schema.clock import day_end
 from schema.restatement import Why
 from schema.update import Corrected, TaskRevised, Update
-from stream.core.entry import Entry
+from stream.core.entry import Entry, Judged
 from stream.core.judge import VERDICTS
 from stream.core.late import looks_back, quick
 from stream.core.leaf import Placed
@@ -57,7 +57,7 @@ class Restater:
         if span is None:
             return
         state = before.task if before else TaskState(code=code)
-        found = quick(state, group, world, span)
+        found = quick(state, group, world, span, self._stepped(code, group))
         if found is not None:
             for entry, moved in found:
                 self._note(code, moved, why_of(entry.update), (entry.update.id,), at)
@@ -66,6 +66,11 @@ class Restater:
         now = self._ledger.entries(code)
         old = past_of(code, self._ledger.entries_before(code, group), world)
         self._compare(code, old, past_of(code, now, world), world, group, at)
+
+    def _stepped(self, code: str, group: Sequence[Entry]) -> tuple[TaskState, Judged] | None:
+        """What became of a task by the last of these."""
+        now, ruling = self._tally.overlay.task(code), self._ledger.ruling(code, group[-1].id)
+        return None if now is None or ruling is None else (now.task, ruling)
 
     def refolded(
         self,
