@@ -154,9 +154,9 @@ def _note(state: TaskState, entry: Entry, era: Era) -> Ruling:
 _JUDGES: Mapping[type, Judge] = {
     TaskAssigned: assignment.assigned,
     TaskRevised: assignment.revised,
-    TaskSuspended: assignment.withdrawn("suspended"),
-    TaskCancelled: assignment.withdrawn("cancelled"),
-    TaskResumed: assignment.withdrawn(None),
+    TaskSuspended: assignment.suspended,
+    TaskCancelled: assignment.cancelled,
+    TaskResumed: assignment.resumed,
     Progress: facts.progress,
     MilestoneDone: completion.milestone_done,
     Completed: completion.completed,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -173,18 +172,28 @@ def shift(state: TaskState, occurred: date, counts: date) -> dict[str, Any]:
     return {"shifted": counts}
 
 
-def withdrawn(value: str | None) -> Callable[[TaskState, Entry, Era], Ruling]:
-    """Judge of `task.suspended`, `task.cancelled`, `task.resumed`: the last one stands (Q28)."""
+def suspended(state: TaskState, entry: Entry, era: Era) -> Ruling:
+    """`task.suspended`: of suspended, cancelled and resumed the last one stands (Q28)."""
+    return _withdrawn(state, entry, era, "suspended")
 
-    def judge(state: TaskState, entry: Entry, era: Era) -> Ruling:
-        task = state.assignment
-        assert task is not None
-        if not assigning_side(entry.unit, task, era):
-            return reject(not_assigning(entry.unit, task))
-        occurred, known = local_day(entry.update.occurred_at), local_day(entry.known_at)
-        return accept(withdrawn=value, **shift(state, occurred, known))
 
-    return judge
+def cancelled(state: TaskState, entry: Entry, era: Era) -> Ruling:
+    """`task.cancelled` (Q28)."""
+    return _withdrawn(state, entry, era, "cancelled")
+
+
+def resumed(state: TaskState, entry: Entry, era: Era) -> Ruling:
+    """`task.resumed`: lifts both (Q28)."""
+    return _withdrawn(state, entry, era, None)
+
+
+def _withdrawn(state: TaskState, entry: Entry, era: Era, value: str | None) -> Ruling:
+    task = state.assignment
+    assert task is not None
+    if not assigning_side(entry.unit, task, era):
+        return reject(not_assigning(entry.unit, task))
+    occurred, known = local_day(entry.update.occurred_at), local_day(entry.known_at)
+    return accept(withdrawn=value, **shift(state, occurred, known))
 
 
 def slot_opened(state: TaskState, entry: Entry, era: Era) -> Ruling:

@@ -159,6 +159,53 @@ def test_the_lead_may_neither_suspend_nor_open_slots() -> None:
     slot = SlotOpened(id=new_id(), subject=TASK, occurred_at=at(1), period="2026-06", due=on(9))
     log.fold([report(suspend, slot)])
     assert {log.verdict(one.id).verdict for one in (suspend, slot)} == {Verdict.REJECTED}
+    reason = f"only {PROVINCE}, which assigned the task, or above may say this, not {COMMUNE}"
+    assert {log.verdict(one.id).reason for one in (suspend, slot)} == {reason}
+
+
+@pytest.mark.parametrize(
+    ("decision", "new_due", "reason"),
+    [
+        ("requested", None, "a revision that is asked for must say the new due date"),
+        ("approved", None, "an approved revision must say the new due date"),
+        ("approved", on(-1), "the new due date 2026-05-31 lies before the start 2026-06-01"),
+        ("approved", on(0), None),
+    ],
+)
+def test_a_revision_that_cannot_be_says_why(
+    decision: str, new_due: date | None, reason: str | None
+) -> None:
+    log = _log()
+    said = revised(decision, 1, new_due=new_due)
+    log.fold([report(said, unit=PROVINCE)])
+    assert log.verdict(said.id).reason == reason
+    assert (log.verdict(said.id).verdict is Verdict.REJECTED) == (reason is not None)
+
+
+def test_two_dates_asked_for_are_two_requests_and_the_same_again_is_one() -> None:
+    log = _log()
+    days = (20, 25, 20)
+    log.fold([report(*(revised("requested", 1 + n, new_due=on(d)) for n, d in enumerate(days)))])
+    requests = log.partition.tasks[TASK].task.requests
+    assert [(one.new_due, one.day) for one in requests] == [(on(20), on(1)), (on(25), on(2))]
+
+
+def test_an_extra_slot_holds_what_was_said_and_the_last_of_a_period_stands() -> None:
+    log = _log()
+    base: dict[str, Any] = {"subject": TASK, "occurred_at": at(1)}
+    june = SlotOpened(id=new_id(), period="2026-06", due=on(9), **base)
+    july = SlotOpened(id=new_id(), period="2026-07", due=on(40), grace=2, required=["x"], **base)
+    again = SlotOpened(id=new_id(), period="2026-06", due=on(5), opens=on(5), **base)
+    log.fold([report(june, july, again, unit=PROVINCE)])
+    slots = log.partition.tasks[TASK].task.extra_slots
+    assert {(s.period, s.opens, s.due, s.grace, s.required) for s in slots} == {
+        ("2026-07", on(1), on(40), 2, ("x",)),
+        ("2026-06", on(5), on(5), 0, ()),
+    }
+    early = SlotOpened(id=new_id(), period="2026-08", due=on(4), opens=on(5), **base)
+    log.fold([report(early, unit=PROVINCE)])
+    reason = "the slot is due on 2026-06-05, before it opens on 2026-06-06"
+    assert log.verdict(early.id).reason == reason
 
 
 def test_q16_reported_late_but_done_in_time_is_overdue_until_it_is_reported() -> None:

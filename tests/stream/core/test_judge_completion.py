@@ -7,9 +7,11 @@ import pytest
 from schema.fields import Milestone
 from schema.measures import INDEX
 from schema.states import State, Verdict
-from schema.update import MilestoneDone
+from schema.update import MilestoneDone, Update
+from stream.core.verdict import NOTHING
 from tests.builders import (
     COMMUNE,
+    OTHER,
     PROVINCE,
     TASK,
     assigned,
@@ -292,3 +294,47 @@ def test_q42_a_returned_claim_leaves_the_last_progress() -> None:
     assert percent(log) == 10_000
     log.fold([report(returned(3, of=claim.id, progress=0.1), unit=PROVINCE)])
     assert percent(log) == 4_000
+
+
+def test_a_returned_claim_of_a_milestone_is_gone_and_others_stay() -> None:
+    """A verdict that names another claim than the one that stands has nothing to judge."""
+    log = steps()
+    first, second = step_done("m1", 1), step_done("m2", 2)
+    wrong, right = returned(3, milestone="m1", of=second.id), returned(4, milestone="m1")
+    log.each([report(first, second), report(wrong, right, unit=PROVINCE)])
+    assert (log.verdict(wrong.id).verdict, log.verdict(wrong.id).reason) == (
+        Verdict.REJECTED,
+        NOTHING,
+    )
+    assert log.verdict(right.id).verdict is Verdict.ACCEPTED
+    claimed = log.partition.tasks[TASK].task.milestones_claimed
+    assert [one.code for one in claimed] == ["m2"]
+
+
+def test_verdicts_that_may_not_be_say_why() -> None:
+    log = steps()
+    log.fold([report(step_done("m1", 1), completed(1))])
+    not_lead = f"only the lead {COMMUNE} or a unit above it may say this, not {OTHER}"
+    not_theirs = f"only {PROVINCE}, which assigned the task, or above may say this, not {COMMUNE}"
+    verdicts: list[tuple[Update, str, str | None]] = [
+        (verified(3, milestone="m9"), PROVINCE, "the task has no milestone 'm9'"),
+        (verified(3, milestone="m2"), PROVINCE, NOTHING),
+        (returned(3, milestone="m2"), PROVINCE, NOTHING),
+        (reopened(3, milestone="m2"), PROVINCE, NOTHING),
+        (returned(3), COMMUNE, not_theirs),
+        (reopened(3), OTHER, not_lead),
+        (returned(4), PROVINCE, None),
+        (returned(5), PROVINCE, NOTHING),
+        (reopened(6), PROVINCE, NOTHING),
+    ]
+    for said, unit, reason in verdicts:
+        log.fold([report(said, unit=unit)])
+        assert log.verdict(said.id).reason == reason
+
+
+def test_a_reopened_milestone_may_bring_the_progress_that_is_left() -> None:
+    """Q42: shown, not counted, where the task has milestones."""
+    log = steps()
+    log.fold([report(progress(0.9), step_done("m1", 2))])
+    log.fold([report(reopened(3, milestone="m1", progress=0.4), unit=PROVINCE)])
+    assert log.partition.tasks[TASK].task.progress == 4_000

@@ -123,6 +123,58 @@ def test_an_urge_comes_from_above_and_is_answered_by_the_lead(log: MemoryLog) ->
     assert task.last_urged_at == at(2) and task.urge_answered
 
 
+@pytest.mark.parametrize(
+    ("unit", "to", "verdict"),
+    [
+        (PROVINCE, COMMUNE, Verdict.ACCEPTED),
+        ("vn", COMMUNE, Verdict.ACCEPTED),
+        (PROVINCE, OTHER, Verdict.ACCEPTED),
+        ("tw", MINISTRY, Verdict.ACCEPTED),
+        (MINISTRY, MINISTRY, Verdict.REJECTED),
+        (MINISTRY, COMMUNE, Verdict.REJECTED),
+        (OTHER, COMMUNE, Verdict.REJECTED),
+    ],
+)
+def test_who_may_urge_whom(log: MemoryLog, unit: str, to: str, verdict: Verdict) -> None:
+    """The assigning side anyone of the task; a unit those below it, not itself."""
+    urge = Urged(to=to, **_base(1))
+    log.fold([report(urge, unit=unit)])
+    assert log.verdict(urge.id).verdict is verdict
+    why = f"only {PROVINCE}, which assigned the task, or above may say this, not {unit}"
+    assert log.verdict(urge.id).reason == (None if verdict is Verdict.ACCEPTED else why)
+
+
+def test_an_urge_after_an_answer_waits_for_another(log: MemoryLog) -> None:
+    first, second = Urged(to=COMMUNE, **_base(1)), Urged(to=COMMUNE, **_base(3))
+    answer = UrgeAnswered(urge=first.id, **_base(2))
+    log.each([report(first, unit=PROVINCE), report(answer), report(second, unit=PROVINCE)])
+    task = log.partition.tasks[TASK].task
+    assert (task.urge, task.urge_answered) == (second.id, False)
+
+
+def test_an_answer_to_an_urge_waits_for_it_and_is_the_lead_s_alone(log: MemoryLog) -> None:
+    urge = Urged(to=COMMUNE, **_base(2))
+    early, foreign = (UrgeAnswered(urge=urge.id, **_base(day)) for day in (3, 4))
+    log.fold([report(early)])
+    held = log.verdict(early.id)
+    assert (held.verdict, held.reason) == (Verdict.HELD, "waits for the urge that it answers")
+    assert log.partition.tasks[TASK].task.awaited == (urge.id,)
+    log.fold([report(foreign, unit=MINISTRY)])
+    only = f"only the lead {COMMUNE} or a unit above it may say this, not {MINISTRY}"
+    assert log.verdict(foreign.id).reason == only
+    above = UrgeAnswered(urge=urge.id, **_base(5))
+    log.each([report(urge, unit=PROVINCE), report(above, unit=PROVINCE)])
+    assert log.verdict(early.id).verdict is log.verdict(above.id).verdict is Verdict.ACCEPTED
+
+
+def test_evidence_of_others_is_rejected_with_its_reason(log: MemoryLog) -> None:
+    said = EvidenceAdded(evidence=[Evidence(hash="a")], **_base(1))
+    log.fold([report(said, unit=OTHER)])
+    assert log.verdict(said.id).reason == (
+        f"only the lead {COMMUNE}, a unit above it or a coordinator may say this, not {OTHER}"
+    )
+
+
 def test_facts_of_the_unit_side_show_that_the_task_is_alive(log: MemoryLog) -> None:
     log.fold([report(progress(0.1, 4))])
     log.fold([report(Urged(to=COMMUNE, **_base(6)), unit=PROVINCE)])

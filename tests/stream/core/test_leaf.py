@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schema.measures import INDEX, MEASURES, WIDTH, ZERO, named
 from schema.states import PARTITION, State
 from schema.workdays import state_offices
-from stream.core.leaf import place_task
+from stream.core.leaf import place_task, summed
 from stream.core.task import Done, OpenDifficulty, TaskState
 from tests.stream.kpi.test_planning import DUE, task
 
@@ -169,3 +169,13 @@ def test_q22_without_an_original_date_the_date_in_force_judges() -> None:
     kept = msgspec.structs.replace(one.assignment, due_0=None)
     counts = counts_of(msgspec.structs.replace(one, assignment=kept))
     assert counts["overdue"] == counts["overdue_0"] == 1
+
+
+def test_the_sums_of_leaves_are_those_of_their_tasks() -> None:
+    placed = [
+        place_task(one, TODAY, state_offices(), 1) for one in (task(), task(), task(due=TODAY))
+    ]
+    nobody = place_task(TaskState(code="x"), TODAY, state_offices(), 0)
+    (leaf,) = {one.leaf for one in placed}
+    assert summed([*placed, nobody]) == {leaf: sum(one.adds for one in placed)}
+    assert summed([nobody]) == {}
