@@ -14,7 +14,7 @@ from tests.codebase.files import PACKAGES, sources, tracked
 
 UNTESTED = REPO / "tests" / "codebase" / "untested.txt"
 NO_MIRROR = {"live"}  # folders of tests on the real engines, which mirror no module
-WHOLE = {"test_golden.py", "test_life_cycle.py"}  # suites of a package as a whole
+WHOLE = {"test_golden.py", "test_life_cycle.py", "test_recount.py"}  # of a whole package
 
 
 def test_each_module_has_its_test() -> None:
