@@ -16,7 +16,7 @@ from schema.errors import BadMessage
 from schema.place import home_of, partition_of
 from schema.report import LogReport
 from schema.update import Update
-from schema.wire import CatalogueIs, ClockTo, LogMessage, decode_log
+from schema.wire import CatalogueIs, ClockTo, Evaluate, LogMessage, decode_log
 from stream.core.entry import entry_ids
 from stream.core.present import check_present
 
@@ -48,6 +48,8 @@ class Parcel(Struct, frozen=True, kw_only=True):
                 return len(updates)
             case ClockTo():
                 return MIDNIGHT_WEIGHT
+            case Evaluate(tasks=tasks):
+                return max(len(tasks), 1)
             case _:
                 return 1
 

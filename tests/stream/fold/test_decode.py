@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from schema.place import partition_of
-from schema.wire import CatalogueIs, ClockTo, encode
+from schema.wire import CatalogueIs, ClockTo, Evaluate, encode
 from stream.fold.decode import MIDNIGHT_WEIGHT, DeadLetter, Opener, updates_of
-from tests.builders import COMMUNE, at, progress, report
+from tests.builders import COMMUNE, at, on, progress, report
 from tests.stream.fold.fakes import letter, parcel, reported
 
 HOME = partition_of(COMMUNE, 8)
@@ -22,6 +22,14 @@ def test_a_midnight_weighs_as_much_as_many_updates() -> None:
     opened = Opener(8).open(3, 0, encode(ClockTo(to=at())))
     assert opened.content == ClockTo(to=at()) and opened.weight == MIDNIGHT_WEIGHT
     assert opened.recomputes
+
+
+def test_forecasts_weigh_as_many_updates_as_they_name_tasks() -> None:
+    """So a transaction holds at most twenty messages of a hundred, a tenth of a second."""
+    message = Evaluate(day=on(3), tasks=[f"{COMMUNE}.t{n:04d}" for n in range(100)])
+    opened = Opener(8).open(3, 0, encode(message))
+    assert opened.weight == 100 and not opened.recomputes
+    assert Opener(8).open(3, 0, encode(Evaluate(day=on(3), tasks=[]))).weight == 1
 
 
 def test_a_catalogue_has_every_task_judged_anew() -> None:
