@@ -69,6 +69,30 @@ def test_updates_count_on_the_day_reported_and_lags_on_the_day_they_occurred() -
     assert late == {1: {f"received_{bin_of(2 * 86_400):02d}": 1}, 3: {"updates_form": 1}}
 
 
+def test_facts_of_one_report_have_each_their_own_lag_and_day() -> None:
+    both = report(progress(0.4, 1), progress(0.5, 2.25), reported_at=at(2.5), received_at=at(2.5))
+    counted = of_facts(both)
+    assert counted[1] == {f"received_{bin_of(1.5 * 86_400):02d}": 1}
+    assert counted[2] == {"updates_form": 2, f"received_{bin_of(6 * 3_600):02d}": 1}
+
+
+def test_a_report_counts_on_the_day_it_was_made_though_it_is_received_on_the_next() -> None:
+    fact = report(progress(0.5, 1), reported_at=at(1, 12), received_at=at(1, 20))
+    assert of_facts(fact)[1]["updates_form"] == 1
+
+
+def test_messages_of_one_instant_are_told_apart_by_report_and_unit() -> None:
+    log, now = MemoryLog(world()), at(1, 1)
+    log.fold([GIVEN])
+    at_once: dict[str, Any] = {"reported_at": now, "received_at": now}
+    log.fold([report(progress(0.4), **at_once), report(progress(0.5), **at_once)])
+    log.fold([report(progress(0.6), **at_once), report(progress(0.7), unit=PROVINCE, **at_once)])
+    made = {key: n for key, n in log.reported.items() if n and key.report != GIVEN.id}
+    assert list(made.values()) == [1, 1, 1, 1]
+    assert sorted(key.unit for key in made) == [PROVINCE, COMMUNE, COMMUNE, COMMUNE]
+    assert of_unit(log, PROVINCE)[1]["updates_form"] == 1
+
+
 @pytest.mark.parametrize("update", [assigned(), verified(1)])
 def test_what_the_assigning_side_says_has_no_lag(update: Update) -> None:
     claim = report(completed(0.5))

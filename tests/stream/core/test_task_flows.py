@@ -75,6 +75,13 @@ def test_a_completion_counts_on_the_day_c_once_it_is_verified() -> None:
     }
 
 
+def test_the_due_day_itself_is_on_time() -> None:
+    verdict = report(verified(6), unit=PROVINCE)
+    last = of_tasks(given(due=on(2)), report(completed(2)), verdict)
+    assert last[2] == {"completions": 1, "completions_on_time": 1}
+    assert of_tasks(given(due=on(1)), report(completed(2)), verdict)[2] == {"completions": 1}
+
+
 def test_a_returned_claim_counts_for_nothing() -> None:
     assert of_tasks(given(), report(completed(2)), report(returned(3), unit=PROVINCE)) == {}
 

@@ -67,6 +67,15 @@ def test_a_programme_or_field_has_what_tasks_contribute() -> None:
         assert (found.units, found.today.now) == (None, Window(completions=1))
 
 
+def test_windows_are_made_anew_when_a_row_moves() -> None:
+    windows, row = Windows(cut(), TODAY), (0, Group("vn.01", "", "", ""))
+    for number in (1, 2):
+        windows.put_flows([(row, TODAY, flows(completions=number))])
+        windows.put_reports([("vn.01", TODAY, number)])
+        now = windows.of(("vn", "")).today.now
+        assert (now.completions, now.reports) == (number, number)
+
+
 def test_windows_are_made_anew_when_their_day_is_over() -> None:
     windows = Windows(cut(), TODAY)
     windows.put_flows([((0, Group("vn.01", "", "", "")), TODAY, flows(completions=1))])
