@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from web.compose.listing import Row, table, tile
+from web.compose.names import full_name
 from web.compose.tile import figures
 from web.pages.behind import AFTER, Behind, leaf_of
 from web.pages.frame import Frame, as_twin
@@ -99,7 +100,7 @@ class Listings:
             figures=figures(made, made.twin, self._site.clock.now()),
             page=made.page,
             path=frame.crumbs(known.path(scope)),
-            place=known.place(scope).name_vi,
+            place=full_name(known.place(scope), frame.words),
             name=name,
             begin=begin,
             end=end,

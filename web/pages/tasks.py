@@ -14,8 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from schema.clock import local_day
 from schema.unit import ROOT
 from schema.workdays import state_offices
+from web.compose.doors import why
+from web.compose.names import full_name
 from web.compose.task_list import Listed, Sums, table, tile
 from web.compose.tile import Tile, figures
+from web.compose.why import KNOWN
 from web.facts.directory import Directory
 from web.formats import day
 from web.pages.asked import Asked, BadFilter, asked_of, cursor
@@ -58,11 +61,13 @@ class Tasks:
             figures=figures(made, made.twin, self._site.clock.now()),
             page=made.page,
             path=frame.crumbs(known.path(scope)),
-            name=known.place(scope).name_vi,
+            name=full_name(known.place(scope), frame.words),
             filters=described(asked, programme, known, frame.words),
             asked=asked,
             here=here,
-            why=asked.figure if asked.figure else None,
+            why=why({"scope": scope, "programme": programme}, asked.figure)
+            if asked.figure in KNOWN
+            else None,
         )
 
     async def _tile(
@@ -119,7 +124,7 @@ def described(asked: Asked, programme: str, known: Directory, words: Words) -> l
     said += [words.label(sign) for sign in asked.signs]
     said += [words.say(f"figure.{asked.figure.replace('/', '_')}")] if asked.figure else []
     said += [words.say("tasks.counted_only")] if asked.counted else []
-    said += [known.place(asked.unit).name_vi] if asked.unit else []
+    said += [full_name(known.place(asked.unit), words)] if asked.unit else []
     if asked.due:
         begin, end = asked.due
         days = day(begin) if begin == end else f"{day(begin)}–{day(end)}"

@@ -18,6 +18,7 @@ from schema.clock import day_end, local_day
 from schema.formulas import FIGURES
 from web.compose import why_view
 from web.compose.doors import base, tasks
+from web.compose.names import full_name
 from web.compose.tile import figures
 from web.compose.why import KNOWN, explain, twin
 from web.pages.frame import Frame, as_twin
@@ -64,7 +65,7 @@ class Reasons:
             figures=figures(made, told, facts.end.at),
             page=made.page,
             path=frame.crumbs(known.path(scope)),
-            place=known.place(scope).name_vi,
+            place=full_name(known.place(scope), frame.words),
             figure=figure,
             figure_list=list(FIGURES),
             begin=begin,

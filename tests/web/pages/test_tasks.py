@@ -25,6 +25,7 @@ def test_the_list_says_how_many_there_are_and_which_the_numerator_counts() -> No
     assert "794" in text and "597" in text and "75,2%" in text
     assert text.count("tính vào tử số") >= 2 and "chỉ ở mẫu số" in text
     assert "of=counted" in text
+    assert 'href="/boards/vn.15/why?figure=planning/on_time_rate"' in text
     assert bare_digits(text) == []
 
 
