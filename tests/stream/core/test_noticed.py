@@ -142,6 +142,12 @@ def test_two_bodies_under_one_id_are_a_conflict_a_network_echo_is_none() -> None
     assert noticed(report(first), report(other)) == {1: {"checks": 2, "faults": 1}}
 
 
+def test_taking_back_settles_a_conflict() -> None:
+    first = progress(0.5)
+    both = (report(first), report(progress(0.6, id=first.id)))
+    assert noticed(*both, correction(first))[1] == {"records_other": 1}
+
+
 def test_what_waits_for_an_unknown_subject_is_held_on_the_day_it_was_reported() -> None:
     unknown = progress(0.5, subject=f"{COMMUNE}.t9999")
     waits = report(unknown, reported_at=at(3), received_at=at(3))
