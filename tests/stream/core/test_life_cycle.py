@@ -23,16 +23,24 @@ from hypothesis.stateful import (
 )
 
 from schema.clock import day_start
-from schema.fields import Milestone
+from schema.fields import Evidence, Milestone
 from schema.figures import operational, planning
 from schema.measures import named
+from schema.notes import ConclusionRecorded, UrgeAnswered, Urged
 from schema.report import LogReport
 from schema.update import (
     Completed,
+    Corrected,
+    DifficultyAnswered,
+    DifficultyRaised,
+    EvidenceAdded,
     MilestoneDone,
     Progress,
     Reopened,
     Returned,
+    SlotNil,
+    SlotOpened,
+    TaskAssigned,
     TaskCancelled,
     TaskResumed,
     TaskRevised,
@@ -164,6 +172,22 @@ class Oracle:
         return said[-1] if said else 0.0 if today < self.start else None
 
 
+ASIDE: dict[str, tuple[type[Any], str, dict[str, Any]]] = {
+    "evidence": (EvidenceAdded, COMMUNE, {"evidence": [Evidence(hash="a")]}),
+    "nil": (SlotNil, COMMUNE, {"subjects": [TASK]}),
+    "slot": (SlotOpened, PROVINCE, {"period": "2026-06", "due": FIRST + 20 * DAY}),
+    "urge": (Urged, PROVINCE, {"to": COMMUNE}),
+    "answer": (UrgeAnswered, COMMUNE, {"urge": new_id(1)}),
+    "note": (ConclusionRecorded, PROVINCE, {"conclusion": "kl-1", "text": "đẩy nhanh"}),
+    "assigned": (
+        TaskAssigned,
+        PROVINCE,
+        {"lead": COMMUNE, "assigned_by": PROVINCE, "programme": "nq57", "title": "Việc khác"},
+    ),
+}
+"""Kinds of which the oracle has nothing to say: who says them, and what."""
+
+
 class LifeCycle(RuleBasedStateMachine):
     """Acts on one task; after each, the fold and the oracle agree."""
 
@@ -173,6 +197,7 @@ class LifeCycle(RuleBasedStateMachine):
         self.now = datetime(2026, 6, 1, 2, tzinfo=UTC)
         self.kept: list[LogReport] = []
         self.claims: list[Fact] = []
+        self.open: list[str] = []
 
     @property
     def today(self) -> date:
@@ -242,6 +267,31 @@ class LifeCycle(RuleBasedStateMachine):
     def says_progress(self, share: int) -> None:
         fields = {"progress": share / 10, "reason": "đo lại"}
         self._say("said", Progress, share=share / 10, fields=fields)
+
+    @rule(told=st.sampled_from(["evidence", "nil", "slot", "urge", "answer", "assigned", "note"]))
+    def says_what_moves_no_state(self, told: str) -> None:
+        """Every other kind: heard, and neither state, lateness nor progress is another for it."""
+        kind, unit, fields = ASIDE[told]
+        self._say("aside", kind, unit, fields=fields)
+
+    @rule(answer=st.booleans())
+    def asks_and_is_answered(self, answer: bool) -> None:
+        """A difficulty is open until its answer (Q82, Q97)."""
+        if answer and self.open:
+            fields = {"difficulty": self.open.pop(), "text": "đã xử lý"}
+            self._say("aside", DifficultyAnswered, PROVINCE, fields=fields)
+        elif not answer:
+            self.open.append(f"d-{len(self.oracle.facts)}")
+            fields = {"difficulty": self.open[-1], "type": "data", "asked_of": PROVINCE}
+            self._say("aside", DifficultyRaised, fields=fields)
+
+    @rule()
+    def takes_back_what_it_said_of_progress(self) -> None:
+        """`corrected` without fields: the update counts for nothing any more (Q14)."""
+        said = [fact for fact in self.oracle.facts if fact.what == "said"]
+        if said and not self.waits:
+            self._say("aside", Corrected, fields={"supersedes": said[-1].id})
+            self.oracle.facts.remove(said[-1])
 
     @rule(
         decision=st.sampled_from(["requested", "approved", "refused"]),
@@ -321,6 +371,7 @@ class LifeCycle(RuleBasedStateMachine):
         assert placed.state == oracle.state(today, oracle.due())
         counts = named(placed.counts)
         assert planning(counts)["avg_days_late"] == oracle.days_late(today)
+        assert counts["difficulties_open"] == len(self.open)
         if oracle.withdrawn() is None:
             assert operational(counts)["progress"] == oracle.progress(today)
             by_due_0 = oracle.state(today, oracle.due_0)
