@@ -65,5 +65,11 @@ def sealed_from(material: Material, day: date) -> Sealed:
     """The tables of a day; pure, and long enough to keep the leader waiting."""
     world = of_catalogue(material.catalogue, material.version)
     states = as_known(material.stored, material.again, day, world)
-    book = Book(states=states, catalogue=material.catalogue, day=day, volumes=material.volumes)
+    book = Book(
+        states=states,
+        catalogue=material.catalogue,
+        day=day,
+        volumes=material.volumes,
+        quality=material.quality,
+    )
     return seal(book, state_offices())

@@ -14,7 +14,9 @@ from psycopg import AsyncConnection
 from schema.catalogue import Catalogue
 from schema.catalogue_store import read as read_catalogue
 from schema.clock import day_end
+from schema.close import label, unpack
 from schema.database import Row
+from schema.quality import Quality
 from schema.queries import load
 from schema.ranking import quarter
 from stream.core.entry import SKEW, Entry
@@ -44,6 +46,8 @@ class Material(Struct, frozen=True, kw_only=True):
     again: dict[str, list[Entry]]
     """All updates of the tasks that may have stood otherwise."""
     volumes: Mapping[date, Volumes]
+    quality: Mapping[str, Quality]
+    """Of every scope as a whole, as the day's close kept it."""
 
 
 async def last(connection: Connection) -> date | None:
@@ -70,6 +74,7 @@ async def material(connection: Connection, day: date) -> Material | None:
         stored=[(code, bytes(fold)) for code, fold in await _rows(connection, _SQL.tasks)],
         again=await _again(connection, day),
         volumes=await _volumes(connection, day),
+        quality=await _quality(connection, day),
     )
 
 
@@ -114,6 +119,16 @@ async def _volumes(connection: Connection, day: date) -> dict[date, Volumes]:
     for begin, unit, tasks in await _rows(connection, _SQL.volumes, (quarters,)):
         found[begin][unit] = tasks
     return dict(found)
+
+
+async def _quality(connection: Connection, day: date) -> dict[str, Quality]:
+    shelves = [unpack(body) for (body,) in await _rows(connection, _SQL.shelves, (day,))]
+    return {
+        scope: tiers.quality
+        for shelf in shelves
+        for scope, _, programme in (name.partition("@") for name in shelf)
+        if not programme and (tiers := shelf[label(scope, programme)]).quality is not None
+    }
 
 
 async def _rows(connection: Connection, query: str, given: Any = None) -> list[Any]:

@@ -8,9 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from msgspec import Raw
 from redis import Redis
 
 from schema.clock import day_end, local_day
+from schema.close import Tiers, encode, label, shelf_of
+from schema.close import pack as pack_shelf
+from schema.quality import Quality
 from schema.ranking import quarter, seal_of
 from schema.settings import Settings
 from schema.wire import LogMessage
@@ -178,3 +182,17 @@ async def test_volumes_are_fixed_and_lifts_are_kept(country: Settings) -> None:
     assert (quarter(DAY),) in quarters
     query = "select unit, place, day, task, gain > 0 from ranking_lift order by unit, place"
     assert ("vn.01", 1, TODAY, "vn.01.t12", True) in rig.rows(country, query)
+
+
+async def test_data_quality_is_that_of_the_close(country: Settings) -> None:
+    Tasks(country).fold(*a_country())
+    half = Quality(slots=8, on_time=4, share=40_000, checks=4, severity=4, records=2, faults=1)
+    shelf = pack_shelf({label("vn.01", ""): Raw(encode(Tiers(quality=half)))})
+    with rig.StandIn(country).connect() as connection:
+        connection.execute(
+            "insert into kpi_shelf values (%s, %s, %s, %s)",
+            (shelf_of("vn.01"), DAY, MIDNIGHT, shelf),
+        )
+    await seal(country)
+    ((rows, _, _),) = rig.rows(country, TABLE, "provinces", DAY)
+    assert [row["parts"]["dq"] for row in rows] == [0.5, None, None]

@@ -20,6 +20,9 @@ union
 select subject from update
 where received_at >= %(since)s and (received_at > %(known)s or occurred_at >= %(end)s)
 
+-- name: shelves
+select distinct on (shelf) body from kpi_shelf where day <= %s order by shelf, day desc
+
 -- name: keep_table
 insert into ranking_snapshot (league, day, method, rows, hash, sealed_at)
 values (%(league)s, %(day)s, %(method)s, %(rows)s::jsonb, %(hash)s, %(sealed_at)s)

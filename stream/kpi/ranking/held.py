@@ -9,6 +9,7 @@ from operator import add
 from msgspec import Struct
 
 from schema.measures import ZERO, Counts, named
+from schema.quality import Quality
 from schema.score import Entrant, entrant
 from schema.states import State
 from schema.workdays import WorkCalendar
@@ -55,12 +56,14 @@ class Held:
         day: date,
         calendar: WorkCalendar,
         curve: Curve | None = None,
+        quality: Quality | None = None,
     ) -> None:
         self.unit = unit
         self.tasks = tasks
         self.day = day
         self.calendar = calendar
         self.counts = total(tasks)
+        self.quality = quality
         self._curve = curve
 
     @property
@@ -73,7 +76,7 @@ class Held:
     def on(self, day: date) -> Held:
         """The same tasks on another day."""
         tasks = [each.on(day, self.calendar) for each in self.tasks]
-        return Held(self.unit, tasks, day, self.calendar, self.curve)
+        return Held(self.unit, tasks, day, self.calendar, self.curve, self.quality)
 
     def entrant(self, volume: int | None) -> Entrant:
         """The unit as the score sees it."""
@@ -83,7 +86,7 @@ class Held:
         """The same with these counts in place of its own."""
         curve = self.curve if self.curve.leaves else None
         schedule = tier(curve, counts, self.day, axis_of(self.calendar))
-        return entrant(self.unit, named(counts), schedule, volume)
+        return entrant(self.unit, named(counts), schedule, volume, self.quality)
 
 
 def total(tasks: Iterable[Task]) -> Counts:

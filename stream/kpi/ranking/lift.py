@@ -1,8 +1,8 @@
 """What would lift a unit: the tasks whose completion today raises its score most.
 
 Nothing is estimated: the task is completed and verified, everything is counted anew, and the score
-is what the formula says then, the league's mean included. An overdue task gains nothing by the rate
-(late is late); what it gains comes from its earned schedule.
+is what the formula says then, the league's mean included; data quality stays as it is. An overdue
+task gains nothing by the rate (late is late); what it gains comes from its earned schedule.
 """
 
 from __future__ import annotations
@@ -103,4 +103,4 @@ def _when_done(task: Task, state: TaskState, held: Held) -> Held:
         return held
     others = [each for each in held.tasks if each is not task]
     done: list[Task] = on_day([state], held.day, held.calendar)
-    return Held(held.unit, others + done, held.day, held.calendar)
+    return Held(held.unit, others + done, held.day, held.calendar, quality=held.quality)

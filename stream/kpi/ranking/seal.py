@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from schema.catalogue import Catalogue
 from schema.measures import INDEX
+from schema.quality import Quality
 from schema.ranking import Ranked, quarter, row, seal_of, table
 from schema.score import DECIMALS, Parameters, mean
 from schema.states import State
@@ -62,6 +63,8 @@ class Book(Struct, frozen=True, kw_only=True):
     day: date
     volumes: Mapping[date, Volumes]
     """Quarters that are fixed already; the day's own and the next day's suffice."""
+    quality: Mapping[str, Quality] = {}
+    """Data quality of scopes as the day's close kept it; a scope without it has none."""
 
 
 def seal(book: Book, calendar: WorkCalendar) -> Sealed:
@@ -101,7 +104,10 @@ def _held(book: Book, cut: Cut, calendar: WorkCalendar) -> dict[str, Held]:
         for scope in cut.line(each.lead):
             if scope in below:
                 below[scope].append(each)
-    return {code: Held(code, tasks, book.day, calendar) for code, tasks in below.items()}
+    return {
+        code: Held(code, tasks, book.day, calendar, quality=book.quality.get(code))
+        for code, tasks in below.items()
+    }
 
 
 def _fixed(book: Book, units: Mapping[str, Held]) -> dict[date, Volumes]:

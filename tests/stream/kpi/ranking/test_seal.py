@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from schema.quality import Quality
 from schema.ranking import seal_of
 from schema.score import FEW_DUE, NOTHING_DUE
 from stream.core.task import TaskState
@@ -40,6 +41,19 @@ def test_a_table_for_each_league() -> None:
         ("vn.03", None, FEW_DUE),
     ]
     assert [row["reason"] for row in communes.rows] == [FEW_DUE]
+
+
+def test_data_quality_of_the_close_is_in_the_score() -> None:
+    """Half of what is checked, asked for, recorded and heard of: DQ is one half."""
+    half = Quality(slots=8, on_time=4, share=40_000, checks=4, severity=4, records=2, faults=1)
+    held = {"vn.01": msgspec.structs.replace(half, tasks=2, fresh=1)}
+    book = Book(states=STATES, catalogue=COUNTRY, day=TODAY, volumes={}, quality=held)
+    (_, provinces) = seal(book, CALENDAR).snapshots
+    (_, without) = sealed().snapshots
+    assert {row["unit"]: row["parts"]["dq"] for row in provinces.rows} == {
+        "vn.01": 0.5, "vn.02": None, "vn.03": None
+    }  # fmt: skip
+    assert provinces.rows[1]["score"] < without.rows[1]["score"]
 
 
 def test_tasks_of_communes_count_to_their_province() -> None:
