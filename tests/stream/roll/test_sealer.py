@@ -19,7 +19,7 @@ from tests.stream.kpi.ranking.tasks import COUNTRY
 
 DAY = date(2026, 6, 24)
 NOW = day_end(DAY) + timedelta(minutes=6)
-EMPTY = Material(version=1, catalogue=COUNTRY, stored=[], again={}, volumes={})
+EMPTY = Material(version=1, catalogue=COUNTRY, stored=[], again={}, volumes={}, quality={})
 
 
 class Archive:
