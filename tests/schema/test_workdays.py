@@ -93,6 +93,21 @@ def test_the_first_day_within_is_the_first(due: date, near: int) -> None:
         assert calendar.between(first - timedelta(days=1), due) > near
 
 
+@pytest.mark.parametrize(
+    ("day", "working_days", "found"),
+    [
+        (date(2026, 6, 5), 1, date(2026, 6, 8)),  # Friday to Monday
+        (date(2026, 6, 6), 1, date(2026, 6, 8)),  # Saturday, too
+        (date(2026, 8, 21), 1, date(2026, 8, 22)),  # the Saturday worked for 31/8
+        (date(2026, 8, 28), 2, date(2026, 9, 4)),  # over National Day
+    ],
+)
+def test_the_day_so_many_working_days_after(day: date, working_days: int, found: date) -> None:
+    assert state_offices().after(day, working_days) == found
+    assert W(day, found) == working_days
+    assert W(day, found - timedelta(days=1)) == working_days - 1
+
+
 def test_outside_the_table_only_four_days_are_off() -> None:
     calendar = state_offices()
     off = [date(2035, 1, 1), date(2035, 4, 30), date(2035, 5, 1)]
