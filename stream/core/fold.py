@@ -22,7 +22,7 @@ from stream.core.ledger import Ledger
 from stream.core.other import judge_all
 from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import NEVER, Partition
-from stream.core.refold import refold, sorts_last, try_steps
+from stream.core.refold import looks_late, refold, try_steps
 from stream.core.restate import Restater
 from stream.core.tally import Tally
 from stream.core.task import TaskState
@@ -91,7 +91,7 @@ class _Run:
             if placed is None:
                 if not is_task(entry.subject):
                     likely.add(entry.subject)
-            elif sorts_last(placed.task, entry) is None:
+            elif looks_late(placed.task, entry):
                 likely.add(entry.subject)
         return frozenset(likely)
 

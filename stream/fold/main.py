@@ -13,8 +13,9 @@ from schema.settings import Settings
 from stream.fold.service import run
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-CALM = (50_000, 20, 100)
-"""Thresholds of the garbage collector: a partition is many small records and next to no cycles."""
+CALM = (250_000, 50, 1_000)
+"""Thresholds of the garbage collector: a partition is many small records and next to no cycles;
+looking for some more often than this costs a tenth of the fold."""
 _QUIET = ("aiokafka", "faust", "mode", "psycopg.pool")
 
 
