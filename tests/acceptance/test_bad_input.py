@@ -108,7 +108,7 @@ def test_what_depends_on_others_is_told_in_the_receipt(attacked: System) -> None
     for one in sent[1:]:
         (fate,) = attacked.receipt(one["receipt"])["updates"]
         assert (fate["id"], fate["subject"], fate["state"]) == (first["id"], TASK, "accepted")
-    assert fate["marks"] == ["conflict"], "an id that came again with another content"
+    assert "conflict" in fate["marks"], "an id that came again with another content"
     alone = attacked.post(report(update("verified", of=other), unit="vn")).json()["reports"][0]
     assert [one["state"] for one in attacked.receipt(alone["receipt"])["updates"]] == ["held"]
     answer = attacked.post(report(update(), unit="vn.01")).json()["reports"][0]

@@ -201,12 +201,16 @@ def settled(system: System) -> None:
     until(
         lambda: HTTP.get(system.base + "/readyz").status_code, lambda s: s == 200, "ready", HEALED_S
     )
-    last = ends(system.settings)
     query = b"select partition, next_offset from position"
-    until(lambda: dict(system.sql(query)), lambda at: at == last, f"all folded: {last}", HEALED_S)
     until(
-        lambda: system.get("/boards/vn.json")["positions"],
-        lambda at: at == {str(partition): end for partition, end in last.items()},
+        lambda: (dict(system.sql(query)), ends(system.settings)),
+        lambda found: found[0] == found[1],
+        "all folded, and nothing more to come",
+        HEALED_S,
+    )
+    until(
+        lambda: (system.get("/boards/vn.json")["positions"], dict(system.sql(query))),
+        lambda found: found[0] == {str(partition): at for partition, at in found[1].items()},
         "all published",
         HEALED_S,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -76,9 +77,19 @@ def test_lists_of_facts_are_as_long_as_their_figures(system: System, scope: str)
     for day in twin["wave"]["days"]:
         assert system.get(f"/boards/{scope}/tasks.json?due={day['day']}")["count"] == day["due"]
     if scope in ("vn", "tw", "vn.15", "tw.bkhcn"):
-        today = twin["windows"]["today"]
-        found = system.get(f"/boards/{scope}/updates.json")
-        assert (found["count"], found["of"]) == (today["updates"], today["reporting_units"])
+        until(
+            partial(arrived, system, scope),
+            lambda found: found[0] == found[1],
+            "the day's arrivals, read again each minute",
+            90,
+        )
+
+
+def arrived(system: System, scope: str) -> tuple[list[int], list[int]]:
+    """Updates and reporting units of the list and of the figures."""
+    today = system.get(f"/boards/{scope}.json")["windows"]["today"]
+    found = system.get(f"/boards/{scope}/updates.json")
+    return [found["count"], found["of"]], [today["updates"], today["reporting_units"]]
 
 
 def test_pages_tell_every_row_once(system: System) -> None:
