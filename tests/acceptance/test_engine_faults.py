@@ -209,8 +209,8 @@ def settled(system: System) -> None:
         HEALED_S,
     )
     until(
-        lambda: (system.get("/boards/vn.json")["positions"], dict(system.sql(query))),
-        lambda found: found[0] == {str(partition): at for partition, at in found[1].items()},
+        lambda: (system.get("/boards/vn.json")["positions"], system.sql(query)),
+        lambda found: found[0] == {str(partition): at for partition, at in found[1]},
         "all published",
         HEALED_S,
     )
