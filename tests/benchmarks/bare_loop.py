@@ -160,7 +160,7 @@ def _task(number: int, update: Update) -> tuple[Any, ...]:
     texts = ("nq57", "", "", "", "Nhiệm vụ mẫu số 1 của đơn vị vn.00001", "one_off", "none", "")
     given: tuple[Any, ...] = (home, "vn", *texts, [], 1_000, None, None, None)
     figures = ("in_time", "on_track", 1, 5_000, None, None, update.occurred_at, None, None, 0, 1)
-    return (update.subject, number, home, *given, *figures, _STATE, None, "in_time")
+    return (update.subject, number, home, *given, *figures, _STATE, None, "in_time", 1, None)
 
 
 def _change(number: int, update: Update) -> tuple[Any, ...]:
