@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from schema.clock import local_day
+from schema.numbers import share
 from schema.update import Completed, Progress, Reopened, Returned, SlotNil, Update, Verified
 from stream.core.authority import lead_side
 from stream.core.entry import Entry
-from stream.core.numbers import share
 from stream.core.slots import period_of
 from stream.core.task import Claim, Done, Instance, TaskState
 from stream.core.verdict import NOTHING, Ruling, accept, reject

@@ -36,8 +36,3 @@ def thousandths(weight: float) -> int:
 def ten_thousandths(share: float) -> int:
     """A share of one in 1/10,000."""
     return scaled(share, 10_000)
-
-
-def share(part: int, whole: int) -> int:
-    """part/whole in 1/10,000, rounded half up; `whole` > 0, `part` >= 0."""
-    return (20_000 * part + whole) // (2 * whole)

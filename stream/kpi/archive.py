@@ -13,15 +13,15 @@ from datetime import date
 import msgspec
 
 from schema.close import Tiers, encode, label, pack, shelf_of
+from schema.earned.axis import Axis
+from schema.earned.curve import Curve
+from schema.earned.schedule import actual_days
 from schema.kpi import Operational
 from schema.measures import Counts
 from schema.quality import Quality
 from schema.strategic import Strategic
 from schema.unit import ROOT
 from stream.kpi.leaf import Key
-from stream.kpi.operational.axis import Axis
-from stream.kpi.operational.curve import Curve
-from stream.kpi.operational.schedule import actual_days
 from stream.kpi.operational.tier import tier
 
 Shelves = dict[int, bytes]

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from schema.catalogue import Catalogue
 from schema.close import Tiers
+from schema.earned.axis import axis_of
 from schema.kpi import Headline, KpiState, Windows
 from schema.measures import ZERO, Counts, named
 from schema.quality import Quality
@@ -27,7 +28,6 @@ from stream.kpi.headline import headline
 from stream.kpi.holders import Holders
 from stream.kpi.leaf import Key, Leaf
 from stream.kpi.names import UnitNames
-from stream.kpi.operational.axis import axis_of
 from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.operational.points import Points, points
 from stream.kpi.operational.tier import tier

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from schema.numbers import share
 from schema.states import State
-from stream.core.numbers import share
 from stream.core.task import Assignment, MilestoneClaim, TaskState
 
 WHOLE = 10_000

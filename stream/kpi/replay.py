@@ -14,12 +14,12 @@ from datetime import date
 
 from schema.catalogue import Catalogue
 from schema.clock import local_day
+from schema.earned.axis import Axis
+from schema.earned.curve import Curve
 from schema.quality import Quality
 from schema.strategic import Strategic
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Key
-from stream.kpi.operational.axis import Axis
-from stream.kpi.operational.curve import Curve
 from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject

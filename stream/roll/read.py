@@ -14,13 +14,13 @@ from schema.catalogue import Catalogue, empty
 from schema.catalogue_store import read as read_catalogue
 from schema.clock import local_day
 from schema.database import Row
+from schema.earned.plan import Milestone, Plan
 from schema.errors import Contradiction
 from schema.measures import Counts, widen
 from schema.queries import load
 from stream.kpi.closes import Changes
 from stream.kpi.dated import ByGroup, Fact, gather
 from stream.kpi.leaf import Group, Key, Leaf
-from stream.kpi.operational.plan import Milestone, Plan
 from stream.kpi.operational.plans import Planned
 from stream.kpi.windows import Arrived
 

@@ -55,12 +55,16 @@ ROOMS: dict[str, Room] = {
         ),
     ),
     "operational": Room(
-        ("stream/kpi/operational/*.py",),
-        ("tests/stream/kpi/operational",),
+        ("stream/kpi/operational/*.py", "schema/earned/*.py"),
+        ("tests/stream/kpi/operational", "tests/schema/earned"),
     ),
     "strategic": Room(
-        ("stream/kpi/strategic/*.py",),
-        ("tests/stream/kpi/strategic",),
+        ("stream/kpi/strategic/*.py", "schema/attain.py", "schema/ladder.py"),
+        (
+            "tests/stream/kpi/strategic",
+            "tests/schema/test_attain.py",
+            "tests/schema/test_ladder.py",
+        ),
     ),
     "ranking": Room(
         ("stream/kpi/ranking/*.py",),

@@ -11,11 +11,11 @@ from datetime import date
 
 from msgspec import Struct
 
+from schema.earned.axis import Axis
+from schema.earned.curve import Curve, Drawn, drawn
+from schema.earned.plan import Plan
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Group, Key
-from stream.kpi.operational.axis import Axis
-from stream.kpi.operational.curve import Curve, Drawn, drawn
-from stream.kpi.operational.plan import Plan
 
 
 class Planned(Struct, frozen=True, gc=False):

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from stream.kpi.operational.curve import ALIKE, Curve
+from schema.earned.curve import ALIKE, Curve
 
 MOST = 120
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from schema.earned.axis import Axis
+from schema.earned.curve import ALIKE, Curve
+from schema.earned.schedule import actual_days, earned, planned_days
 from schema.kpi import Operational
 from schema.measures import INDEX, Counts
-from stream.kpi.operational.axis import Axis
-from stream.kpi.operational.curve import ALIKE, Curve
-from stream.kpi.operational.schedule import actual_days, earned, planned_days
 
 _EARNED = (INDEX["weight_progress"], INDEX["progress_plain"])
 """EV by the row of the curve; who never reported is in it with 0 (Q43)."""

@@ -8,6 +8,9 @@ from operator import add
 
 from msgspec import Struct
 
+from schema.earned.axis import axis_of
+from schema.earned.curve import Curve, Drawn, drawn
+from schema.earned.plan import Milestone, Plan
 from schema.measures import ZERO, Counts, named
 from schema.quality import Quality
 from schema.score import Entrant, entrant
@@ -15,9 +18,6 @@ from schema.states import State
 from schema.workdays import WorkCalendar
 from stream.core.leaf import Placed, place_task
 from stream.core.task import TaskState
-from stream.kpi.operational.axis import axis_of
-from stream.kpi.operational.curve import Curve, Drawn, drawn
-from stream.kpi.operational.plan import Milestone, Plan
 from stream.kpi.operational.tier import tier
 
 PLANLESS = frozenset({State.RECURRING, State.SUSPENDED, State.CANCELLED, State.UNKNOWN})

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from schema.attain import standing_of_rank
 from schema.catalogue import Indicator
-from stream.kpi.strategic.attain import standing_of_rank
 from stream.kpi.strategic.facts import Held, first
 from stream.kpi.strategic.measure import value_of
 from stream.kpi.strategic.path import Path, Point, path, total

@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from msgspec import Struct, structs
 
-from schema.catalogue import Indicator
-from stream.kpi.strategic.attain import (
+from schema.attain import (
     Rule,
     attainment,
     enacted,
@@ -17,6 +16,7 @@ from stream.kpi.strategic.attain import (
     rule_for,
     standing_of_rank,
 )
+from schema.catalogue import Indicator
 from stream.kpi.strategic.band import Band, raw_band
 from stream.kpi.strategic.chance import WHOLE
 from stream.kpi.strategic.facts import Held

@@ -7,12 +7,12 @@ from datetime import date
 from fractions import Fraction
 
 from schema.catalogue import Indicator
+from schema.ladder import Rung
 from schema.strategic import Exact, IndicatorNow, Strategic
 from stream.kpi.strategic.band import Seal, sign_of
 from stream.kpi.strategic.facts import Held
 from stream.kpi.strategic.fresh import Fresh
 from stream.kpi.strategic.indicator import Stand
-from stream.kpi.strategic.ladder import Rung
 from stream.kpi.strategic.measure import value_of
 from stream.kpi.strategic.path import path
 

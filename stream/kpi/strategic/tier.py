@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from schema.catalogue import Catalogue, Indicator
 from schema.catalogue import Point as Written
+from schema.ladder import Ladder, Rung
 from schema.unit import ROOT
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Key
 from stream.kpi.strategic.band import Seal, seal
 from stream.kpi.strategic.facts import NOTHING, Held, Reading, Subject, Target, in_force
 from stream.kpi.strategic.indicator import Stand, judge
-from stream.kpi.strategic.ladder import Ladder, Rung
 from stream.kpi.strategic.path import Point
 
 SEALED_BACK = timedelta(days=7)

@@ -14,8 +14,8 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
+from schema.attain import TOLERANCE, Rule, standing_of_rank
 from schema.catalogue import Indicator
-from stream.kpi.strategic.attain import TOLERANCE, Rule, standing_of_rank
 from stream.kpi.strategic.chance import Aim, Told, chance
 from stream.kpi.strategic.facts import Held, first
 from stream.kpi.strategic.goal import Goal, Scale, Start, asked, same

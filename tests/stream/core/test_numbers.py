@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from math import floor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.core.numbers import scaled, share, ten_thousandths, thousandths
+from stream.core.numbers import scaled, ten_thousandths, thousandths
 
 
 @pytest.mark.parametrize(
@@ -30,8 +28,3 @@ def test_a_share_of_one() -> None:
 def test_floats_are_scaled_as_their_decimals_are(value: Decimal) -> None:
     written = Decimal(repr(float(value)))
     assert scaled(float(value), 1_000) == int((written * 1_000).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-@given(st.integers(0, 10**12), st.integers(1, 10**12))
-def test_a_part_of_a_whole_is_rounded_half_up(part: int, whole: int) -> None:
-    assert share(part, whole) == floor(Fraction(part * 10_000, whole) + Fraction(1, 2))

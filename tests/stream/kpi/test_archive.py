@@ -6,14 +6,14 @@ import random
 from datetime import date, timedelta
 
 from schema.close import Tiers, label, shelf_of, unpack
+from schema.earned.axis import axis_of
+from schema.earned.plan import Plan
 from schema.measures import Counts
 from schema.quality import Quality
 from schema.strategic import IndicatorNow, Strategic
 from schema.workdays import state_offices
 from stream.kpi.archive import Archive, bare
 from stream.kpi.leaf import Group, Key
-from stream.kpi.operational.axis import axis_of
-from stream.kpi.operational.plan import Plan
 from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.operational.tier import tier
 from tests.stream.kpi.places import LEADS, counts, cut

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from schema.catalogue import empty
 from schema.clock import day_start
+from schema.earned.plan import Plan
 from schema.flows import FLOW, FLOW_WIDTH
 from schema.kpi import KpiState, Windows, decode, encode
 from schema.measures import Counts
@@ -17,7 +18,6 @@ from schema.workdays import state_offices
 from stream.kpi.country import Country, Stand
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Key, Leaf
-from stream.kpi.operational.plan import Plan
 from stream.kpi.operational.plans import Planned
 from stream.kpi.windows import Arrived
 from tests.stream.kpi.places import COUNTRY, LEADS, TODAY, counts, text, unit

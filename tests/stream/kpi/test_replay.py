@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from schema.earned.axis import axis_of
+from schema.earned.plan import Plan
 from schema.workdays import state_offices
 from stream.kpi.leaf import Group, Key
-from stream.kpi.operational.axis import axis_of
-from stream.kpi.operational.plan import Plan
 from stream.kpi.operational.plans import Planned
 from stream.kpi.replay import Replay
 from tests.stream.kpi.places import COUNTRY, TODAY, cut

@@ -13,7 +13,7 @@ from stream.kpi.country import Country
 from stream.kpi.leaf import Group
 from stream.kpi.operational.plans import Planned
 from stream.roll.drawing import Drawing
-from tests.stream.kpi.operational.leaves import june, plan
+from tests.schema.earned.leaves import june, plan
 from tests.stream.kpi.places import COUNTRY, TODAY
 from tests.stream.roll.twin import Twin, stand_in
 

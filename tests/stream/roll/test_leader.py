@@ -11,10 +11,10 @@ from psycopg import AsyncConnection
 
 from schema.clock import day_start, local_day
 from schema.database import Row
+from schema.earned.plan import Plan
 from schema.settings import Settings
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Leaf
-from stream.kpi.operational.plan import Plan
 from stream.kpi.operational.plans import Planned
 from stream.kpi.strategic.facts import Subject
 from stream.roll import leader as module

@@ -6,11 +6,11 @@ from typing import Any, cast
 import pytest
 
 from schema.clock import day_start
+from schema.earned.plan import Milestone, Plan
 from schema.errors import Contradiction
 from schema.measures import WIDTH
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Leaf
-from stream.kpi.operational.plan import Milestone, Plan
 from stream.kpi.operational.plans import Planned
 from stream.kpi.windows import Arrived
 from stream.roll import read

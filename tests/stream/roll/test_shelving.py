@@ -9,10 +9,10 @@ import pytest
 
 from schema.clock import day_start
 from schema.close import Tiers, label, shelf_of, unpack
+from schema.earned.plan import Plan
 from schema.workdays import state_offices
 from stream.kpi.country import Country
 from stream.kpi.leaf import Group, Leaf
-from stream.kpi.operational.plan import Plan
 from stream.kpi.operational.plans import Planned
 from stream.roll.drawing import Drawing
 from stream.roll.read import Connection

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from schema.earned.axis import Ints
+from schema.earned.curve import Curve
 from stream.kpi.leaf import Group, Key
-from stream.kpi.operational.axis import Ints
-from stream.kpi.operational.curve import Curve
 from stream.kpi.operational.plans import Planned, Plans
 from tests.schema.anything import calm
-from tests.stream.kpi.operational.leaves import AXIS, days, june, plan, plans
+from tests.schema.earned.leaves import AXIS, days, june, plan, plans
 from tests.stream.kpi.places import COUNTRY, LEADS, TODAY, cut, unit
 
 CUT = cut()

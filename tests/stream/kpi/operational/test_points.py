@@ -7,10 +7,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.kpi.operational.plan import Plan
+from schema.earned.plan import Plan
 from stream.kpi.operational.points import MOST, Points, points
 from tests.schema.anything import calm
-from tests.stream.kpi.operational.leaves import ONE, curve, june, plan
+from tests.schema.earned.leaves import ONE, curve, june, plan
 
 
 def test_a_short_curve_keeps_every_day() -> None:

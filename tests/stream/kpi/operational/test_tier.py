@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.kpi import Operational
 from stream.kpi.operational.tier import tier
-from tests.stream.kpi.operational.leaves import AXIS, ONE, WEIGHT, curve, june, plan
+from tests.schema.earned.leaves import AXIS, ONE, WEIGHT, curve, june, plan
 from tests.stream.kpi.places import counts
 
 

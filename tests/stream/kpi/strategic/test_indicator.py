@@ -9,7 +9,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.kpi.strategic.attain import Rule
+from schema.attain import Rule
 from stream.kpi.strategic.band import Band
 from stream.kpi.strategic.indicator import Stand, judge
 from stream.kpi.strategic.way import NO_DATA, Chance

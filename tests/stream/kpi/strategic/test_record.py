@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from msgspec import structs
 
+from schema.ladder import Rung
 from stream.kpi.strategic.band import Band, Seal
 from stream.kpi.strategic.indicator import Stand, judge
-from stream.kpi.strategic.ladder import Rung
 from stream.kpi.strategic.record import furthest, record, tier
 from stream.kpi.strategic.way import Chance
 from tests.stream.kpi.strategic.say import (

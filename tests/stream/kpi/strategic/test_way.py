@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from stream.kpi.strategic.attain import Rule
+from schema.attain import Rule
 from stream.kpi.strategic.goal import Goal, Start, same
 from stream.kpi.strategic.path import Point
 from stream.kpi.strategic.way import NO_DATA, Value, chance_of, level, of_sum, scale_of, values

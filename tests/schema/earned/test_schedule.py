@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stream.kpi.operational.curve import Curve
-from stream.kpi.operational.schedule import actual_days, earned, planned_days
+from schema.earned.curve import Curve
+from schema.earned.schedule import actual_days, earned, planned_days
 from tests.schema.anything import calm
-from tests.stream.kpi.operational.leaves import AXIS, ONE, curve, june, leaf, plan, plans
+from tests.schema.earned.leaves import AXIS, ONE, curve, june, leaf, plan, plans
 
 some = st.lists(plans(), min_size=1, max_size=5).map(lambda given: curve(*given))
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from msgspec import Struct
 
-from stream.core.numbers import share
-from stream.kpi.operational.axis import Axis, Ints
+from schema.earned.axis import Axis, Ints
+from schema.numbers import share
 
 WHOLE = 10_000
 """A share of one, in 1/10,000."""

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from schema.earned.axis import axis_of
+from schema.earned.curve import Curve, Drawn, drawn
+from schema.earned.plan import Milestone, Plan
 from schema.workdays import state_offices
-from stream.kpi.operational.axis import axis_of
-from stream.kpi.operational.curve import Curve, Drawn, drawn
-from stream.kpi.operational.plan import Milestone, Plan
 
 CALENDAR = state_offices()
 AXIS = axis_of(CALENDAR)

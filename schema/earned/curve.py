@@ -13,8 +13,8 @@ from datetime import date
 import numpy as np
 from msgspec import Struct
 
-from stream.kpi.operational.axis import Axis, Ints
-from stream.kpi.operational.plan import Plan, course
+from schema.earned.axis import Axis, Ints
+from schema.earned.plan import Plan, course
 
 BY_WEIGHT, ALIKE = 0, 1
 """The rows of a curve."""

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 
-from stream.kpi.operational.plan import Milestone, Plan, corners, course
+from schema.earned.plan import Milestone, Plan, corners, course
 from tests.schema.anything import calm
-from tests.stream.kpi.operational.leaves import AXIS, june, plan, plans, rounded, told
+from tests.schema.earned.leaves import AXIS, june, plan, plans, rounded, told
 
 
 def by_day(of: Plan) -> dict[int, int]:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stream.kpi.operational.curve import ALIKE, BY_WEIGHT, Curve
-from stream.kpi.operational.plan import Plan
+from schema.earned.curve import ALIKE, BY_WEIGHT, Curve
+from schema.earned.plan import Plan
 from tests.schema.anything import calm
-from tests.stream.kpi.operational.leaves import (
+from tests.schema.earned.leaves import (
     ONE,
     WEIGHT,
     curve,

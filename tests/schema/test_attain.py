@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.catalogue import Direction
-from stream.kpi.strategic.attain import (
+from schema.attain import (
     Rule,
     attainment,
     ceiling,
@@ -21,6 +20,7 @@ from stream.kpi.strategic.attain import (
     rule_for,
     standing_of_rank,
 )
+from schema.catalogue import Direction
 
 F = Fraction
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from stream.kpi.operational.axis import axis_of
+from schema.earned.axis import axis_of
 from tests.schema.anything import calm
-from tests.stream.kpi.operational.leaves import AXIS, CALENDAR, days, june
+from tests.schema.earned.leaves import AXIS, CALENDAR, days, june
 
 
 def test_a_span_has_an_index_for_each_day() -> None:

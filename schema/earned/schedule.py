@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import gcd
 from typing import NamedTuple
 
-from stream.kpi.operational.axis import Axis
-from stream.kpi.operational.curve import Curve
+from schema.earned.axis import Axis
+from schema.earned.curve import Curve
 
 
 class Days(NamedTuple):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from schema.catalogue import Catalogue, Field, Indicator, Objective, empty
-from stream.kpi.strategic.ladder import NOTHING, Ladder, Part, Rung, climb, leaf
+from schema.ladder import NOTHING, Ladder, Part, Rung, climb, leaf
 
 F = Fraction
 
