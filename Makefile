@@ -50,7 +50,7 @@ acceptance: $(READY) ## the whole system in a browser
 bench: $(READY) ## the benchmarks (ONLY=name for one of them)
 	$(PY) -m tests.benchmarks $(ONLY)
 
-mutants: $(READY) ## break every formula in every small way; do tests notice? (ONLY=room of it)
+mutants: $(READY) ## break every formula in every small way; do tests notice? (ONLY="room or module …")
 	$(PY) -m tests.mutants $(ONLY)
 
 calibrate: $(READY) ## judge the forecast on seeds it never saw

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as examples
 
 from deploy.child import TETHER
@@ -39,6 +39,10 @@ examples.register_profile(
 )
 examples.register_profile(
     "thorough", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow]
+)
+# The first example that fails will do where nobody reads it: `make mutants`.
+examples.register_profile(
+    "first", examples.get_profile("quick"), phases=(Phase.explicit, Phase.generate)
 )
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "quick")
 

@@ -1,7 +1,7 @@
-"""`make mutants [ONLY=room …]`: every formula is broken in every small way; do tests notice?
+"""`make mutants [ONLY="room or module …"]`: break every formula in every small way; do tests notice?
 
-Prints a line a module and every change that no test noticed. `equivalent.yaml` lists those that
-change nothing anybody could see, with the reason; of all others at least 90 % must be killed.
+Prints every change that no test noticed and a table of the modules. `equivalent.yaml` lists those
+that change nothing anybody could see, with the reason; of all others at least 90 % must be killed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import yaml
 from deploy.places import REPO
 from schema.settings import Settings
 from tests.mutants.check import Mutant, Tally, check
-from tests.mutants.rooms import ROOMS
+from tests.mutants.rooms import ROOMS, chosen
 
 BAR = 0.9
 REQUIREMENTS = REPO / "requirements-mutants.txt"
@@ -25,17 +25,20 @@ EQUIVALENT = Path(__file__).parent / "equivalent.yaml"
 
 
 def main(words: list[str]) -> int:
-    """Check the rooms named, or all."""
-    if not set(words) <= ROOMS.keys():
-        sys.stderr.write(f"expected some of {', '.join(ROOMS)}; got {' '.join(words)}\n")
+    """Check the rooms and modules named, or all rooms."""
+    asked = {word: dict(chosen(word)) for word in words or ROOMS}
+    if unknown := [word for word, runs in asked.items() if not runs]:
+        rooms = ", ".join(ROOMS)
+        sys.stderr.write(f"expected {rooms}, or a module of them; got {' '.join(unknown)}\n")
         return 2
     base = Settings.from_environ().data_dir.resolve() / "mutants"
     install(base / "tools")
     excused = read_equivalent(EQUIVALENT.read_text("utf-8"))
     tallies = [
         tally
-        for room in words or ROOMS
-        for tally in check(ROOMS[room], base / room, base / "tools")
+        for runs in asked.values()
+        for name, room in runs.items()
+        for tally in check(room, base / name, base / "tools")
     ]
     sys.stdout.writelines(f"{line}\n" for line in report(tallies, excused))
     return int(any(share(one, excused) < BAR for one in tallies))
@@ -80,13 +83,14 @@ def report(tallies: Iterable[Tally], excused: set[tuple[str, str]]) -> Iterable[
     for tally in tallies:
         for one in left(tally, excused):
             yield f"{one.module} {one.function}\n{one.change}\n"
-    yield f"{'module':<44} {'mutants':>8} {'equivalent':>11} {'left':>6} {'killed':>8}"
+    yield f"| {'module':<42} | mutants | equivalent | left | killed |"
+    yield f"|{'-' * 44}|--------:|-----------:|-----:|-------:|"
     for tally in tallies:
         survived = len(left(tally, excused))
         excused_here = len(tally.survivors) - survived
         yield (
-            f"{tally.module:<44} {tally.mutants:>8} {excused_here:>11} {survived:>6}"
-            f" {share(tally, excused):>8.1%}"
+            f"| {tally.module:<42} | {tally.mutants:>7} | {excused_here:>10} | {survived:>4} |"
+            f" {share(tally, excused):>6.1%} |"
         )
 
 

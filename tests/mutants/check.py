@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from deploy.places import REPO
-from tests.mutants.rooms import Room
+from tests.mutants.rooms import Room, found
 
 SURVIVED = frozenset({None, 0, 5, 33})
 """Exit codes of mutmut's workers: nothing failed, or no test ran; anything else is a death."""
@@ -43,11 +43,21 @@ class _Meta(Struct, frozen=True):
 def check(room: Room, work: Path, tools: Path) -> list[Tally]:
     """Mutate the modules of a room; `work` is made anew, `tools` holds mutmut."""
     _copy(work)
-    modules = _found(work, room.modules)
-    (work / "setup.cfg").write_text(_settings(modules, room, _found(work, room.tests)), "utf-8")
-    run = ("nice", "-n", "10", sys.executable, "-m", "mutmut", "run")
-    subprocess.run(run, cwd=work, env=_environ(tools), check=False)
+    modules = found(work, room.modules)
+    (work / "setup.cfg").write_text(_settings(modules, room, found(work, room.tests)), "utf-8")
+    _run(work, tools)
     return [_tally(work, tools, module) for module in modules]
+
+
+def _run(work: Path, tools: Path) -> None:
+    """Half of the cores work at it, behind everybody else; what mutmut says goes to a file."""
+    half = str(max(1, (os.cpu_count() or 1) // 2))
+    run = ("nice", "-n", "10", sys.executable, "-m", "mutmut", "run", "--max-children", half)
+    told = work / "mutmut.log"
+    with told.open("wb") as log:
+        ended = subprocess.run(run, cwd=work, env=_environ(tools), stdout=log, stderr=log)
+    if ended.returncode:
+        raise SystemExit(f"expected tests that pass before anything is broken, see {told}")
 
 
 def _copy(work: Path) -> None:
@@ -65,11 +75,6 @@ def _copy(work: Path) -> None:
         shutil.copyfile(REPO / name, target)
 
 
-def _found(work: Path, patterns: tuple[str, ...]) -> list[str]:
-    found = sorted({path for pattern in patterns for path in work.glob(pattern)})
-    return [str(p.relative_to(work)) for p in found if p.name != "__init__.py"]
-
-
 def _settings(modules: list[str], room: Room, tests: list[str]) -> str:
     left_out = [f"--deselect={test}" for test in room.slow]
     lists = {
@@ -84,7 +89,8 @@ def _settings(modules: list[str], room: Room, tests: list[str]) -> str:
 
 
 def _environ(tools: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(tools), "PYTHONDONTWRITEBYTECODE": "1"}
+    ours = {"PYTHONPATH": str(tools), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**os.environ, **ours, "HYPOTHESIS_PROFILE": "first"}
 
 
 def _tally(work: Path, tools: Path, module: str) -> Tally:
