@@ -156,10 +156,7 @@ class _Pen:
         written: list[Part] = []
         for phrase in line:
             for literal, place in _pieces(getattr(phrase, lang)):
-                if literal is not None:
-                    written.append(literal)
-                elif part := self._part(place, lang):
-                    written.append(part)
+                written.append(self._part(place, lang) if literal is None else literal)
         return tuple(written)
 
     def numbers(self) -> dict[str, int | float | str | None]:
@@ -172,11 +169,11 @@ class _Pen:
             if said.number is not None
         }
 
-    def _part(self, place: str, lang: Lang) -> Part | None:
+    def _part(self, place: str, lang: Lang) -> Part:
         said = self._ask(place)
         text = said.vi if lang == "vi" else said.en
         figure = f"headline/{place}" if said.number is not None else None
-        return Part(text=text, href=said.href, figure=figure) if text else None
+        return Part(text=text, href=said.href, figure=figure)
 
     def _ask(self, place: str) -> Said:
         said = self._said.get(place)

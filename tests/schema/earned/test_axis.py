@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from schema.earned.axis import axis_of
+from schema.earned.axis import Axis, axis_of
 from tests.schema.anything import calm
 from tests.schema.earned.leaves import AXIS, CALENDAR, days, june
 
@@ -28,6 +28,18 @@ def test_distances_are_those_of_the_calendar(a: date, b: date) -> None:
 def test_days_outside_the_calendar_are_refused(first: date, last: date) -> None:
     with pytest.raises(ValueError, match="expected days within the calendar"):
         AXIS.span(first.toordinal(), last.toordinal())
+
+
+def test_the_axis_is_the_whole_table_and_no_day_more() -> None:
+    start, index = CALENDAR.table
+    axis, first = Axis(CALENDAR), start.toordinal()
+    last = first + len(index) - 1
+    whole = axis.span(first, last)
+    assert (whole.dtype.name, whole.tolist()) == ("int64", list(index))
+    assert axis.between(first, last) == index[-1] - index[0]
+    for begin, end in ((first - 1, last), (first, last + 1)):
+        with pytest.raises(ValueError, match="expected days within the calendar"):
+            axis.span(begin, end)
 
 
 def test_a_calendar_has_one_axis() -> None:

@@ -77,6 +77,27 @@ def test_the_ends_follow_the_leaves() -> None:
     assert of.values.tolist() == curve(plan(8, 10)).values.tolist()
 
 
+def test_room_made_beforehand_is_kept() -> None:
+    of = Curve([leaf(plan(8, 10))], span=(june(1).toordinal(), june(19).toordinal()))
+    assert (of.first, of.last) == (june(1).toordinal(), june(19).toordinal())
+
+
+def test_sums_that_a_float_would_round_stay_exact() -> None:
+    """A third of 10**12 + 1 has seventeen digits; alone, made wider, left alone again."""
+    heavy, light = plan(1, 4, weight=10**12 + 1), plan(8, 10, weight=0)
+    of, day = Curve(), june(2).toordinal()
+    for _ in range(2):
+        of.add(leaf(heavy))
+        assert of.at(day) == 3_333 * (10**12 + 1)
+        of.add(leaf(light))
+        assert (of.at(day), of.at(june(9).toordinal())) == (
+            3_333 * (10**12 + 1), 10_000 * (10**12 + 1),
+        )  # fmt: skip
+        of.take(leaf(light))
+        assert of.at(day) == 3_333 * (10**12 + 1)
+        of.take(leaf(heavy))
+
+
 @calm
 @given(some)
 def test_each_day_is_the_sum_of_the_plans(given_plans: list[Plan]) -> None:

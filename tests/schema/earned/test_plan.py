@@ -79,13 +79,21 @@ def test_shares_are_rounded_half_up() -> None:
 def test_weights_beyond_the_machine_word_stay_exact() -> None:
     huge = Plan(june(1), date(2096, 6, 1), 1, (Milestone(10**12, None), Milestone(1, june(2))))
     shares = course(huge, AXIS)
-    assert (shares[0], shares[-1]) == (0, 10_000)
-    assert int(shares[365]) == rounded(told(huge, june(1) + timedelta(days=365)))
+    assert (shares.dtype.name, shares[0], shares[-1]) == ("int64", 0, 10_000)
+    for n in (365, 9_999, 25_000):
+        assert int(shares[n]) == rounded(told(huge, june(1) + timedelta(days=n)))
+
+
+def test_a_hair_below_a_half_is_rounded_down() -> None:
+    """A share of 0.499… ten-thousandths, the difference in the eighteenth digit."""
+    assert by_day(plan(1, 5, (10**17 - 1, 2), (2 * 10**21 - 10**17 + 1, None)))[2] == 0
+    assert by_day(plan(1, 5, (10**17, 2), (2 * 10**21 - 10**17, None)))[2] == 1
 
 
 def test_the_last_corner_has_reached_the_whole() -> None:
     assert [corner.reached for corner in corners(plan(1, 9))] == [0, 1]
     assert [corner.reached for corner in corners(plan(1, 9, (3, 2), (4, None)))] == [0, 3, 7, 7]
+    assert [corner.reached for corner in corners(plan(1, 9, (0, 2), (0, None)))] == [0, 1, 2, 2]
 
 
 @calm

@@ -72,6 +72,14 @@ def test_what_falls_due_on_a_day_off_is_passed_on_that_day() -> None:
     assert [es(of, value) for value in (ONE // 2, ONE, 3 * ONE // 2)] == [0, 0, 1]
 
 
+def test_it_is_a_fraction_in_lowest_terms() -> None:
+    """Below the first day, in between, at the end."""
+    of = curve(plan(1, 1), plan(1, 5))
+    assert [earned(of, value, AXIS) for value in (0, ONE + ONE // 8, 2 * ONE)] == [
+        (0, 1), (1, 2), (4, 1),
+    ]  # fmt: skip
+
+
 def test_a_plan_without_duration() -> None:
     """Q50: ES 0 before and after."""
     of = curve(plan(3, 3))

@@ -87,6 +87,18 @@ def both(found: Headline) -> tuple[str, str, str]:
             "104 of 1,287 tasks are overdue: spread over 29 of 34 provinces and 14 central bodies",
         ),
         (
+            {"overdue": 30, "spread": (Spread(kind="province", units=1, of=1),)},
+            "H3",
+            "30/1.287 nhiệm vụ quá hạn — trải ở 1/1 tỉnh, thành phố",
+            "30 of 1,287 tasks are overdue: spread over 1 of 1 provinces",
+        ),
+        (
+            {"overdue": 30, "due": 60},
+            "H3",
+            "30/1.287 nhiệm vụ quá hạn (50,0% số đã đến hạn)",
+            "30 of 1,287 tasks are overdue (50.0% of those due)",
+        ),
+        (
             {"scope": "vn.15", "overdue": 30,
              "spread": (Spread(kind="province", units=1, of=1),
                         Spread(kind="commune", units=20, of=99))},
@@ -142,6 +154,12 @@ def both(found: Headline) -> tuple[str, str, str]:
             "Mọi nhiệm vụ đã đến hạn đều đã báo hoàn thành, 3 chờ xác nhận"
             " — nhiệm vụ kế tiếp đến hạn 28/11/2026",
             "Everything due is reported done, 3 awaiting verification: next due date 28/11/2026",
+        ),
+        (
+            {"due": 3, "awaiting": 3},
+            "H6",
+            "Mọi nhiệm vụ đã đến hạn đều đã báo hoàn thành, 3 chờ xác nhận",
+            "Everything due is reported done, 3 awaiting verification",
         ),
         (
             {"due": 0, "next_due": date(2026, 12, 15)},
@@ -218,6 +236,25 @@ def test_clauses(given: dict[str, Any], vi: str, en: str) -> None:
     found = told(overdue=104, held=THREE, **given)
     assert [text(clause) for clause in found.vi.clauses] == [vi]
     assert [text(clause) for clause in found.en.clauses] == [en]
+
+
+@pytest.mark.parametrize(
+    ("given", "rule"),
+    [
+        ({"overdue": 104, "held": THREE}, "H2"),
+        ({"overdue": 104, "spread": SPREAD}, "H3"),
+        ({"overdue": 4, "oldest": OLDEST}, "H4"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("change", "clause"),
+    [(1, "up 1 in 7 days"), (0, "unchanged in 7 days"), (-1, "down 1 in 7 days")],
+)
+def test_where_overdue_tasks_are_named_their_change_is(
+    given: dict[str, Any], rule: str, change: int, clause: str
+) -> None:
+    found = told(**given, week_change=change)
+    assert (found.rule, [text(each) for each in found.en.clauses]) == (rule, [clause])
 
 
 def test_three_clauses_at_most_in_their_order() -> None:

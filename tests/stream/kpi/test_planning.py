@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schema.states import State
 from schema.workdays import state_offices
 from stream.core.task import Assignment, Claim, Done, TaskState
-from stream.kpi.planning import days_late, next_change, overdue_0_from, planning_state
+from stream.kpi.planning import NEVER, days_late, next_change, overdue_0_from, planning_state
 
 CALENDAR = state_offices()
 DUE = date(2026, 6, 19)  # a Friday
@@ -87,6 +87,38 @@ def test_days_late_of_an_overdue_task_run_with_working_days() -> None:
     assert days_late(task(), State.IN_TIME, date(2026, 6, 3), CALENDAR) == 0
 
 
+def test_what_is_not_late_is_late_by_no_day() -> None:
+    done = task(done=Done("c", DUE - timedelta(days=3)))
+    assert days_late(done, State.DONE_ON_TIME, date(2026, 7, 1), CALENDAR) == 0
+    each = task(due=None, recurring=True)
+    assert days_late(each, State.RECURRING, date(2026, 7, 1), CALENDAR) == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "today", "wakes"),
+    [
+        ({}, date(2026, 5, 30), date(2026, 6, 1)),  # it starts
+        ({"due": date(2026, 5, 31)}, date(2026, 5, 30), date(2026, 6, 1)),
+        ({"due": date(2026, 5, 28)}, date(2026, 5, 20), date(2026, 5, 29)),  # brought forward
+        ({}, date(2026, 6, 1), date(2026, 6, 10)),  # W = 7
+        ({}, date(2026, 6, 10), date(2026, 6, 20)),
+        ({}, date(2026, 6, 24), date(2026, 6, 25)),  # a day more of lateness
+        ({"done": Done("c", DUE)}, date(2026, 6, 24), None),
+        ({"claim": claim(DUE)}, date(2026, 6, 24), None),
+        ({"withdrawn": "suspended"}, date(2026, 6, 3), None),
+        ({"recurring": True, "due": None}, date(2026, 6, 3), None),
+        ({"assignment": None}, date(2026, 6, 3), None),
+        ({"assignment": None, "due": None}, date(2026, 6, 3), None),
+    ],
+)
+def test_the_next_day_that_changes_it(
+    fields: dict[str, object], today: date, wakes: date | None
+) -> None:
+    one = task(**fields)
+    found = next_change(one, planning_state(one, today, CALENDAR), today, CALENDAR)
+    assert found == (wakes.toordinal() if wakes else NEVER)
+
+
 def test_a_claim_ahead_of_the_clock_is_late_by_no_day_yet() -> None:
     ahead = task(claim=claim(DUE + timedelta(days=1)))
     assert planning_state(ahead, DUE - timedelta(days=3), CALENDAR) is State.OVERDUE
@@ -113,3 +145,8 @@ def test_nothing_changes_before_the_day_it_is_said_to(due: date, begin: date, le
 
 def test_lateness_by_the_original_date_begins_the_day_after_it() -> None:
     assert overdue_0_from(task()) == (DUE + timedelta(days=1)).toordinal()
+    assert overdue_0_from(task(assignment=None)) == NEVER
+    given = task().assignment
+    assert given is not None
+    undated = msgspec.structs.replace(given, due_0=None)
+    assert overdue_0_from(task(assignment=undated)) == NEVER

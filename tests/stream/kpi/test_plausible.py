@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schema.update import IndicatorReading
-from stream.kpi.plausible import is_outlier, parts_sum, value_of
+from stream.kpi.plausible import can_judge, is_outlier, parts_sum, value_of
 from tests.builders import COMMUNE, at, new_id
 
 
@@ -56,3 +56,38 @@ def test_the_value_of_a_reading(fields: dict[str, Any], value: Fraction | None) 
 )
 def test_an_outlier_is_far_from_the_median(earlier: list[int], value: int, outlier: bool) -> None:
     assert is_outlier(Fraction(value), [Fraction(one) for one in earlier]) is outlier
+
+
+@pytest.mark.parametrize(
+    ("earlier", "judged"),
+    [
+        ([10, 11, 12, 13], False),
+        ([10, 11, 12, 13, 14], True),
+        ([10, 10, 10, 10, 10], False),
+        ([10, 10, 10, 10, 99], False),
+        ([10, 10, 10, 11, 11, 11], True),
+    ],
+)
+def test_five_values_that_are_not_all_alike_can_judge(earlier: list[int], judged: bool) -> None:
+    """Q65; most alike is as good as alike."""
+    assert can_judge([Fraction(one) for one in earlier]) is judged
+
+
+@pytest.mark.parametrize(
+    ("earlier", "middle", "spread"),
+    [
+        ([10, 11, 12, 13, 14], "12", 1),
+        ([14, 10, 12, 18, 16], "14", 2),
+        ([10, 11, 12, 13, 14, 15], "12.5", Fraction(3, 2)),
+        ([17, 10, 11, 12, 16, 13, 14, 15], "13.5", 2),
+        ([11, 12, 13, 14, 15, 16, 17, 18, 19], "15", 2),
+    ],
+)
+def test_the_limit_is_three_and_a_half_spreads_either_way(
+    earlier: list[int], middle: str, spread: Fraction
+) -> None:
+    """z = 3.5 exactly is none yet; of an even number the two in the middle count."""
+    values, far = [Fraction(one) for one in earlier], Fraction(35_000, 6_745) * spread
+    for sign in (1, -1):
+        assert not is_outlier(Fraction(middle) + sign * far, values)
+        assert is_outlier(Fraction(middle) + sign * (far + Fraction(1, 10**9)), values)

@@ -29,13 +29,15 @@ def with_milestones(verified: tuple[str, ...], *weights: int) -> TaskState:
     ("one", "state", "today", "expected"),
     [
         (task(), State.IN_TIME, TODAY, None),
-        (task(), State.NOT_STARTED, date(2026, 5, 1), 0),
+        (task(), State.NOT_STARTED, date(2026, 5, 31), 0),
+        (task(), State.IN_TIME, date(2026, 6, 1), None),
         (task(progress=4_500), State.IN_TIME, TODAY, 4_500),
         (task(progress=4_500), State.DONE_LATE, TODAY, 10_000),
         (task(claim=Claim("c", DUE, DUE, DUE)), State.AWAITING, TODAY, 10_000),
         (with_milestones(("m1",), 1_000, 3_000), State.IN_TIME, TODAY, 7_500),
         (with_milestones(("m0",), 0, 0, 0), State.IN_TIME, TODAY, 3_333),
         (with_milestones((), 1_000), State.IN_TIME, TODAY, 0),
+        (with_milestones(("m0", "gone"), 1_000, 3_000), State.IN_TIME, TODAY, 2_500),
         (task(assignment=None), State.UNKNOWN, TODAY, None),
     ],
 )

@@ -102,11 +102,35 @@ def test_a_completion_moves_figures_but_no_curve() -> None:
     assert found is not None and found.all_done == june(4).toordinal()
 
 
+def test_another_plan_is_another_curve() -> None:
+    of = Plans(CUT, AXIS)
+    of.put("t", TASK)
+    of.redrawn.clear()
+    assert of.put("t", replace(TASK, plan=plan(1, 8))) == of.redrawn == KEYS
+
+
+def test_what_was_redrawn_stays_told_until_somebody_empties_it() -> None:
+    of, there = Plans(CUT, AXIS), {("vn.02", ""), ("vn", "")}
+    of.put("t", TASK)
+    of.put("u", Planned(Group("vn.02", "", "", ""), plan(1, 5)))
+    assert of.redrawn == KEYS | there
+    of.put("t", None)
+    of.put("u", None)
+    of.redrawn.discard(("vn", ""))
+    assert of.put_all({"u": Planned(Group("vn.02", "", "", ""), plan(1, 5))}) == there
+    assert of.redrawn == KEYS | there
+
+
 def test_a_change_of_lead_moves_a_task_from_scope_to_scope() -> None:
     of = Plans(CUT, AXIS)
     of.put_all({"t": TASK, "none": None})
     there = Group("vn.02", "nq57", "", "")
-    assert of.put("t", replace(TASK, group=there)) == KEYS | {("vn.02", ""), ("vn.02", "nq57")}
+    of.redrawn.clear()
+    assert (
+        of.put("t", replace(TASK, group=there))
+        == of.redrawn
+        == KEYS | {("vn.02", ""), ("vn.02", "nq57")}
+    )
     assert of.curve(("vn.01", "")) is None
     assert of.put("t", None) and of.put("t", None) == set()
 
@@ -132,3 +156,4 @@ def test_a_recut_draws_everything_anew_and_what_became_empty() -> None:
     anew = of.recut(cut(ended))
     assert anew.curve(("vn.01.00001", "")) is None
     assert anew.redrawn == KEYS
+    assert anew.recut(CUT).redrawn == KEYS, "what had no curve before"

@@ -25,6 +25,14 @@ def test_a_step_is_one_point() -> None:
     )
 
 
+def test_120_days_are_shown_each_and_of_121_every_other() -> None:
+    """The end is there either way: day 120 is the 61st of them."""
+    each = points(curve(Plan(june(1), june(1) + timedelta(days=119), 1000)))
+    other = points(curve(Plan(june(1), june(1) + timedelta(days=120), 1000)))
+    assert (each.step, len(each.values)) == (1, 120)
+    assert (other.step, len(other.values)) == (2, 61)
+
+
 @calm
 @given(st.integers(0, 2_000))
 def test_its_points_lie_on_the_curve(length: int) -> None:

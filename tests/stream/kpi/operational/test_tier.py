@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from schema.kpi import Operational
 from stream.kpi.operational.tier import tier
 from tests.schema.earned.leaves import AXIS, ONE, WEIGHT, curve, june, plan
@@ -14,6 +16,13 @@ def test_a_scope_half_done() -> None:
     assert tier(curve(plan(1, 11)), earned, june(5), AXIS) == Operational(
         pv=ONE // 2, ev=ONE // 4, whole=ONE, es_num=2, at=4, pd=8, start=june(1), finish=june(11)
     )
+
+
+def test_an_earned_schedule_between_two_days() -> None:
+    """Mon 1/6 to Thu 11/6: an eighth a day, a third of the way is 2 2/3 days."""
+    found = tier(curve(plan(1, 11)), counts(weight_progress=ONE // 3), june(5), AXIS)
+    assert found is not None
+    assert Fraction(found.es_num, found.es_den) == Fraction(8 * (ONE // 3), ONE)
 
 
 def test_equal_weights_take_the_plain_sums() -> None:
