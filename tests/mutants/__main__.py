@@ -1,4 +1,4 @@
-"""`make mutants [ONLY="room or module …"]`: break every formula in every small way; do tests notice?
+"""`make mutants [ONLY="room or module …"]`: break formulas in every small way; do tests notice?
 
 Prints every change that no test noticed and a table of the modules. `equivalent.yaml` lists those
 that change nothing anybody could see, with the reason; of all others at least 90 % must be killed.
