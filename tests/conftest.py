@@ -25,6 +25,8 @@ KEPT = (
     "NHIP_CACHE_DIR",  # downloads are the same for every run
     "NHIP_FAULTS_DURATION",
     "NHIP_FAULTS_SEED",
+    "NHIP_TEST_TIMESCALE",
+    "NHIP_TEST_TIMESCALE_URL",
 )
 
 # What the caller's shell says must not reach the code under test; given engines are kept aside.

@@ -48,12 +48,13 @@ class FakeEngine(Engine):
     grace = 5.0
     program = SLEEPER
     questions = 0
+    first = 0  # where counting begins: far below zero, it never answers
 
     def __init__(self, at: Places) -> None:
         super().__init__(at, Ports(at.ports_file))
 
     async def prepare(self, progress: Progress) -> None:
-        self.questions = 0
+        self.questions = self.first
 
     def command(self) -> Command:
         return Command(

@@ -40,3 +40,19 @@ def test_directories_above_may_be_passed_but_not_listed(tmp_path: Path) -> None:
 
 def test_the_wheel_has_the_programs() -> None:
     assert (cluster.programs() / "initdb").exists() and (cluster.programs() / "postgres").exists()
+
+
+def test_the_programs_of_the_wheel_are_run_by_its_user_where_they_are(tmp_path: Path) -> None:
+    wheel = cluster.Wheel(user="somebody")
+    assert wheel.argv("postgres", "-D", "x") == (str(cluster.programs() / "postgres"), "-D", "x")
+    assert (wheel.become, wheel.sees(tmp_path)) == ("somebody", str(tmp_path))
+
+
+def test_a_tool_that_fails_says_which_and_why(tmp_path: Path) -> None:
+    class Broken(cluster.Wheel):
+        def argv(self, program: str, *words: str) -> tuple[str, ...]:
+            return ("sh", "-c", f"echo {program} is broken >&2; exit 3")
+
+    with pytest.raises(CannotStart, match="initdb to succeed, got status 3: initdb is broken"):
+        cluster.make_cluster(tmp_path / "cluster", Broken(user=""), "secret")
+    assert not (tmp_path / "cluster").exists() and not (tmp_path / "initdb-password").exists()

@@ -23,7 +23,7 @@ async def test_an_engine_that_ends_at_once_says_why(tmp_path: Path) -> None:
     progress, _ = silent()
     engine = FakeEngine(places(tmp_path))
     engine.program = "raise SystemExit('out of luck')"
-    engine.questions = -10_000
+    engine.first = -10_000
     with pytest.raises(CannotStart, match="out of luck"):
         await FakeEngine.start(engine, progress)
 

@@ -9,8 +9,10 @@ from deploy.errors import AlreadyRunning, CannotStart
 from deploy.kafka import Kafka
 from deploy.places import Places
 from deploy.ports import Ports
+from deploy.postgres import Postgres
 from deploy.service import Given
 from deploy.services import alone, as_lines, chosen, running, serve
+from deploy.timescale import Timescale
 from tests.deploy.fakes import FakeEngine, places, silent
 
 
@@ -32,6 +34,28 @@ def test_a_given_address_replaces_its_engine(tmp_path: Path) -> None:
     kafka, postgres, valkey = chosen(environ, places(tmp_path))
     assert isinstance(kafka, Kafka)
     assert isinstance(postgres, Given) and isinstance(valkey, Given)
+
+
+@pytest.mark.parametrize(("given", "engine"), [("", Postgres), ("0", Postgres), ("1", Timescale)])
+def test_timescale_stands_in_for_postgres(given: str, engine: type, tmp_path: Path) -> None:
+    _, database, _ = chosen({"NHIP_TIMESCALE": given}, places(tmp_path))
+    assert type(database) is engine
+
+
+def test_a_given_database_wins_over_timescale(tmp_path: Path) -> None:
+    environ = {"NHIP_TIMESCALE": "1", "DATABASE_URL": "postgresql://there/nhip"}
+    assert isinstance(chosen(environ, places(tmp_path))[1], Given)
+
+
+@pytest.mark.parametrize(("given", "began"), [("1", "postgres"), ("", "timescale")])
+def test_a_data_directory_keeps_the_database_it_began_with(
+    given: str, began: str, tmp_path: Path
+) -> None:
+    at, environ = places(tmp_path), {"NHIP_TIMESCALE": given}
+    at.engine(began).mkdir()
+    with pytest.raises(CannotStart, match=rf"it began with \({began}\).* make reset"):
+        chosen(environ, at)
+    assert isinstance(chosen(environ | {"DATABASE_URL": "postgresql://there"}, at)[1], Given)
 
 
 async def test_addresses_are_printed_and_written_while_it_runs(

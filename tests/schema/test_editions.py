@@ -53,6 +53,10 @@ def test_the_extension_is_made_where_the_server_has_it() -> None:
     assert server.asked[-1] == QUERIES.create_extension
 
 
+def test_it_is_made_where_no_schema_of_ours_is_needed_or_dropped() -> None:
+    assert QUERIES.create_extension.endswith("with schema public")
+
+
 def test_it_is_not_asked_for_where_it_is_not() -> None:
     server = Server({"available": None})
     offer_timescaledb(server)  # type: ignore[arg-type]

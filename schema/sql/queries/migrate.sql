@@ -41,10 +41,14 @@ insert into position (partition) select generate_series(0, %s - 1) on conflict d
 select extversion from pg_extension where extname = 'timescaledb'
 
 -- name: available
-select default_version from pg_available_extensions where name = 'timescaledb'
+-- Installed on the server and loaded at its start: creating it there without the second ends the
+-- session. The setting is the loader's.
+select default_version from pg_available_extensions
+where name = 'timescaledb' and current_setting('timescaledb.disable_load', true) is not null
 
 -- name: create_extension
-create extension if not exists timescaledb
+-- In a schema that is always there, and is not ours to drop.
+create extension if not exists timescaledb with schema public
 
 -- name: licence
 select current_setting('timescaledb.license', true)
