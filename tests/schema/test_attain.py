@@ -95,17 +95,38 @@ def test_maintain_does_not_wait_for_its_path() -> None:
 
 
 @pytest.mark.parametrize(
-    ("y", "g", "a"), [(8, 7, F(1)), (7, 7, F(1)), (5, 10, F(1, 2)), (-5, 10, F(0)), (-1, 0, F(0))]
+    ("y", "g", "a"),
+    [
+        (8, 7, 1),
+        (7, 7, 1),
+        (5, 10, "1/2"),
+        (-5, 10, 0),
+        (-1, 0, 0),
+        (0, 0, 1),
+        (-3, -3, 1),
+        ("1/2", 1, "1/2"),
+    ],
 )
-def test_floor(y: int, g: int, a: Fraction) -> None:
-    assert floor(F(y), F(g)) == a
+def test_floor(y: str | int, g: str | int, a: str | int) -> None:
+    assert floor(F(y), F(g)) == F(a)
 
 
 @pytest.mark.parametrize(
-    ("y", "g", "a"), [(0, 7, F(1)), (7, 7, F(1)), (20, 10, F(1, 2)), (1, 0, F(0)), (5, -10, F(0))]
+    ("y", "g", "a"),
+    [
+        (0, 7, 1),
+        (7, 7, 1),
+        (20, 10, "1/2"),
+        (1, 0, 0),
+        (5, -10, 0),
+        (0, 0, 1),
+        (-3, -3, 1),
+        (0, -1, 0),
+        (1, "1/2", "1/2"),
+    ],
 )
-def test_ceiling(y: int, g: int, a: Fraction) -> None:
-    assert ceiling(F(y), F(g)) == a
+def test_ceiling(y: str | int, g: str | int, a: str | int) -> None:
+    assert ceiling(F(y), F(g)) == F(a)
 
 
 def test_a_law_against_its_date() -> None:
@@ -119,6 +140,7 @@ def test_ranks_by_their_own_edition() -> None:
     assert standing_of_rank(F(1), 139) == 1
     assert standing_of_rank(F(139), 139) == 0
     assert standing_of_rank(F(44), 139) == F(95, 138)
+    assert (standing_of_rank(F(1), 2), standing_of_rank(F(2), 2)) == (F(1), F(0))
     assert standing_of_rank(F(1), 1) is standing_of_rank(F(3), None) is None
 
 

@@ -111,3 +111,32 @@ def test_a_better_indicator_never_lowers_the_index(
     before = LADDER.index({"a1": a1, "b1": b1}).value
     after = LADDER.index({"a1": a1 + more, "b1": b1}).value
     assert before is not None and after is not None and before <= after
+
+
+def test_each_step_has_its_own_weights() -> None:
+    """Objectives 3 : 1 within A, fields 2 : 1, a field the catalogue lacks as one of weight 1."""
+    objectives = (
+        objective("a", "A", 3), objective("b", "A", 1), objective("c", "B"), objective("d", "?"),
+    )  # fmt: skip
+    nation = replace(
+        country(
+            *(indicator(f"{one.code}1", one.code) for one in objectives), objectives=objectives
+        ),
+        fields=(field("A", 2), field("B", 1)),
+    )
+    rung = Ladder(nation).index({"a1": F(1), "b1": F(0), "c1": F(1, 2), "d1": F(1, 4)})
+    assert rung == Rung(value=(2 * F(3, 4) + F(1, 2) + F(1, 4)) / 4, coverage=F(1))
+
+
+def test_a_step_is_one_however_many_are_below_it() -> None:
+    """Two objectives of a field are one field, two fields of a programme one programme."""
+    objectives = (
+        objective("a", "A"), objective("b", "A"), objective("c", "B"),
+        objective("d", "A", programme="q"),
+    )  # fmt: skip
+    ladder = Ladder(
+        country(*(indicator(f"{one.code}1", one.code) for one in objectives), objectives=objectives)
+    )
+    known = {"a1": F(1), "b1": F(1), "c1": F(0), "d1": F(0)}
+    assert ladder.index(known).value == F(1, 4)
+    assert ladder.index(known, programme="p").value == F(1, 2)

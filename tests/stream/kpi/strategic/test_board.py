@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec import structs
+
 from schema.strategic import Strategic
+from stream.kpi.strategic.band import Band, Seal
 from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
 from tests.stream.kpi.places import cut
@@ -69,3 +72,59 @@ def test_sealing_moves_everything_and_colours_the_lines() -> None:
     assert ("vn.01", "") in made.moved(KEYS)
     [line] = [one for one in made.lines() if (one.scope, one.indicator) == ("vn", "C01")]
     assert line.seal is not None and line.now.band == line.seal.band.value
+
+
+def test_colours_sealed_before_are_taken_up_and_shown() -> None:
+    made, close = board(), TODAY - timedelta(days=1)
+    put(made)
+    made.take_up({("vn", "C01"): Seal(band=Band.GREEN)}, close)
+    assert made.sealed == close
+    made.moved(KEYS)
+    [line] = [one for one in made.lines() if (one.scope, one.indicator) == ("vn", "C01")]
+    found = made.strategic(("vn", ""))
+    assert line.seal == Seal(band=Band.GREEN) and found is not None
+    assert (line.now.band, found.furthest[0].band) == ("green", "green"), "raw it is red"
+    assert len(line.now.readings) == 1 and line.now == found.furthest[0]
+
+
+def test_a_record_is_made_anew_when_it_moved_and_is_of_its_day() -> None:
+    made, tomorrow = board(), TODAY + timedelta(days=1)
+    put(made)
+    made.moved(KEYS)
+    before = made.strategic(("vn", ""))
+    put(made, value=58)
+    made.moved(KEYS)
+    after = made.strategic(("vn", ""))
+    made.begin_day(tomorrow)
+    made.moved(KEYS)
+    later = made.strategic(("vn", ""))
+    assert before is not None and after is not None and later is not None
+    assert [before.index, after.index] == [(1, 2), (1, 1)]
+    assert [before.day, after.day, later.day] == [TODAY, TODAY, tomorrow]
+
+
+def test_a_fields_record_is_of_the_country_and_of_its_indicators() -> None:
+    made = board()
+    put(made)
+    put(made, "vn.01", 26)
+    made.moved(KEYS)
+    found, province = made.strategic(("f.C", "")), made.strategic(("vn.01", ""))
+    assert found is not None and province is not None
+    assert (found.indicators, [one.value for one in found.furthest]) == (2, [(42, 1)])
+    assert [one.value for one in province.furthest] == [(26, 1)]
+
+
+def test_lines_wait_until_they_are_asked_for() -> None:
+    made = board()
+    put(made, "vn.01")
+    made.moved(KEYS)
+    put(made, "tw.a")
+    made.moved(KEYS)
+    assert {"vn", "vn.01", "tw", "tw.a"} == {line.scope for line in made.lines()}
+
+
+def test_another_catalogue_asks_for_other_indicators() -> None:
+    made = board()
+    fewer = structs.replace(NATION, indicators=NATION.indicators[:1])
+    made.recut(fewer, cut(fewer, TODAY))
+    assert made.places() == {(scope, "C01") for scope in ("vn", "vn.01", "vn.02")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from stream.kpi.strategic.goal import asked, goal, start, sum_goals, sum_starts
+from stream.kpi.strategic.goal import asked, goal, scaled_start, start, sum_goals, sum_starts
 from tests.stream.kpi.strategic.say import (
     DECEMBER,
     JUNE,
@@ -77,3 +77,13 @@ def test_nothing_is_no_sum() -> None:
     assert sum_starts([]) is None
     assert sum_goals([]) is None
     assert goal(held(), TODAY) is None
+
+
+def test_a_rank_without_the_size_of_its_field_has_no_share_of_it() -> None:
+    rank = indicator(kind="rank")
+    begin = start(rank, held(reading(44, JUNE)), TODAY)
+    assert begin is not None and scaled_start(rank, begin) is None
+    sized = start(rank, held(reading(44, JUNE, n=139)), TODAY)
+    scaled = scaled_start(rank, sized)
+    assert scaled is not None and scaled.point.value == Fraction(95, 138)
+    assert scaled_start(STOCK, begin) is begin and scaled_start(rank, None) is None

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from schema.attain import Rule
 from stream.kpi.strategic.band import Band
+from stream.kpi.strategic.facts import Held
 from stream.kpi.strategic.indicator import Stand, judge
+from stream.kpi.strategic.path import Point
 from stream.kpi.strategic.way import NO_DATA, Chance
 from tests.stream.kpi.strategic.say import (
     DECEMBER,
@@ -52,6 +54,23 @@ def test_past_its_day_and_not_met() -> None:
     found = judge(indicator(), held(parts(80, 100), goal=target(90), base=26), (), date(2026, 1, 1))
     assert found.missed and found.pace is None
     assert found.attainment == F(54, 64)
+
+
+def test_on_its_day_it_is_not_missed_yet() -> None:
+    late = held(parts(80, 100, DECEMBER), goal=target(90), base=26)
+    assert not judge(indicator(), late, (), DECEMBER).missed
+    assert judge(indicator(), late, (), DECEMBER + timedelta(days=1)).missed
+
+
+def test_when_it_is_met_hangs_on_its_rule_and_direction() -> None:
+    down = indicator(kind="stock", measure="thôn", direction="down")
+    keep = indicator(kind="stock", measure="trạm", direction="hold")
+    for one, value, met in [
+        (down, 10, True), (down, 11, False), (keep, 9.5, True), (keep, 9, False),
+        (STOCK, 10, True), (STOCK, 9, False),
+    ]:  # fmt: skip
+        base = 60 if one is down else 0
+        assert judge(one, held(reading(value), goal=target(10), base=base), (), TODAY).met is met
 
 
 def test_a_first_reading_is_a_provisional_baseline_with_null_on_its_day() -> None:
@@ -110,13 +129,23 @@ def test_a_rank_without_its_n_is_no_data() -> None:
     assert (found.attainment, found.state) == (None, "no_data")
 
 
+def test_a_rank_whose_first_edition_has_no_size_has_no_path() -> None:
+    two = held(reading(50, JUNE), reading(42, TODAY, n=133), goal=target(40))
+    found = judge(indicator(kind="rank"), two, (), TODAY)
+    assert (found.attainment, found.asked, found.state) == (None, None, "no_data")
+
+
 def test_a_law_is_null_through_its_day_then_zero_then_one() -> None:
     law = indicator(kind="bool", measure="có/chưa")
     waits = held(reading(0), goal=target(1))
     assert judge(law, waits, (), DECEMBER).state == "not_yet_due"
     late = judge(law, waits, (), DECEMBER + timedelta(days=1))
     assert (late.attainment, late.missed, late.pace) == (F(0), True, None)
-    assert judge(law, held(reading(1), goal=target(1)), (), TODAY).attainment == 1
+    there = judge(law, held(reading(1), goal=target(1)), (), TODAY)
+    assert (there.attainment, there.met, there.rule) == (F(1), True, Rule.PATH)
+    before = judge(law, waits, (), TODAY)
+    assert (before.pace, before.met, before.missed) == (None, False, False)
+    assert late.chance == there.chance == NO_DATA
 
 
 def test_too_old_is_null_and_stale_is_grey_but_still_in_the_index() -> None:
@@ -215,6 +244,57 @@ def test_a_sum_of_units_has_the_chance_of_their_sum() -> None:
     both = judge(STOCK, held(), (unit, unit), TODAY)
     assert both.measured is not None and both.measured.rolled
     assert both.chance == alone.chance and alone.chance.p is not None
+
+
+def flows(*monthly: int, since: date = JUNE) -> Held:
+    """A unit's flow from July on, with its baseline of nothing."""
+    told = (
+        reading(n, date(2025, month, 28), period=f"2025-{month:02}")
+        for month, n in enumerate(monthly, since.month + 1)
+    )
+    return Held(readings=tuple(told), targets=(target(90),), baseline=Point(since, F(0)))
+
+
+def test_the_chance_of_a_flow_is_that_of_its_sums() -> None:
+    """All periods after the baseline count, the first as well."""
+    flow = indicator(kind="flow", measure="suất")
+    summed = held(
+        *(reading(n, date(2025, m, 28)) for m, n in ((7, 7), (8, 15), (9, 24))),
+        goal=target(90), base=0,
+    )  # fmt: skip
+    alone = judge(flow, flows(7, 8, 9), (), TODAY)
+    assert alone.chance == judge(STOCK, summed, (), TODAY).chance
+    assert alone.chance.p is not None
+    both = judge(flow, held(), (flows(7, 8, 9), flows(7, 8, 9)), TODAY)
+    assert both.chance == alone.chance
+
+
+def test_each_unit_of_a_sum_counts_from_its_own_baseline() -> None:
+    """The first since the end of May, the other since the end of June."""
+    flow, may = indicator(kind="flow", measure="suất"), date(2025, 5, 31)
+    both = judge(flow, held(), (flows(5, 7, 8, 9, since=may), flows(7, 8, 9)), TODAY)
+    stocks = (
+        Held(
+            readings=tuple(reading(n, date(2025, m, 28)) for m, n in enumerate((5, 12, 20, 29), 6)),
+            targets=(target(90),),
+            baseline=Point(may, F(0)),
+        ),
+        held(*(reading(n, date(2025, m, 28)) for m, n in enumerate((7, 15, 24), 7)),
+             goal=target(90), base=0),
+    )  # fmt: skip
+    told = judge(STOCK, held(), stocks, TODAY)
+    assert both.value == told.value == 53
+    assert both.chance == told.chance and told.chance.p is not None
+
+
+def test_a_scopes_own_target_is_for_the_sum_of_its_units() -> None:
+    days = [JUNE + timedelta(days=30 * n) for n in (1, 2, 3)]
+    units = [
+        held(*(reading(n * each, day) for n, day in enumerate(days, 1)), base=0) for each in (5, 10)
+    ]
+    found = judge(STOCK, held(goal=target(90)), units, MIDDAY)
+    assert (found.value, found.asked, found.attainment) == (F(45), F(45), F(1))
+    assert found.chance.p is not None
 
 
 def test_a_ratio_added_up_and_a_rank_without_a_field_have_none() -> None:

@@ -60,6 +60,18 @@ def test_a_flow_adds_up_the_periods_after_the_baseline() -> None:
     assert found is not None and found.value == 30
 
 
+def test_a_flow_begins_the_day_after_its_baseline() -> None:
+    """A period of a day on the baseline's day is in the baseline; all later ones count."""
+    on_it, after = reading(7, JUNE), reading(10, JUNE + timedelta(days=1))
+    none, one = own(FLOW, held(on_it), JUNE, TODAY), own(FLOW, held(on_it, after), JUNE, TODAY)
+    first_counts = own(FLOW, held(after, reading(5, TODAY)), JUNE, TODAY)
+    assert none is not None and none.value is None
+    assert one is not None and one.value == 10
+    assert first_counts is not None and first_counts.value == 15
+    alone = own(FLOW, held(on_it), None, TODAY)
+    assert alone is not None and alone.value == 7, "without a baseline the first is all there is"
+
+
 def test_a_flow_without_baseline_counts_from_its_first_reading() -> None:
     june = reading(7, date(2025, 7, 1), period="2025-06")
     july = reading(10, date(2025, 8, 1), period="2025-07")
@@ -72,18 +84,28 @@ def test_stocks_add_up_with_the_share_of_units_that_told() -> None:
     total = rolled(STOCK, [measured(3), None, measured(4), None])
     assert total is not None and total.rolled
     assert (total.value, total.coverage) == (Fraction(7), Fraction(1, 2))
+    assert (total.num, total.den) == (None, None)
 
 
 def test_ratios_add_up_by_num_and_den_never_by_mean() -> None:
     units = [own(RATIO, held(parts(*pair)), None, TODAY) for pair in [(1, 10), (90, 100)]]
     total = rolled(RATIO, units)
     assert total is not None and total.value == Fraction(100 * 91, 110)
+    assert (total.num, total.den) == (Fraction(91), Fraction(110))
 
 
 def test_a_ratio_without_its_parts_is_missing() -> None:
     units = [own(RATIO, held(one), None, TODAY) for one in (parts(1, 2), reading(99))]
     total = rolled(RATIO, units)
     assert total is not None and (total.value, total.coverage) == (Fraction(50), Fraction(1, 2))
+
+
+def test_what_is_too_old_or_half_told_is_missing() -> None:
+    gone = own(STOCK, held(reading(9, TODAY - timedelta(days=300))), None, TODAY)
+    total = rolled(STOCK, [gone, measured(2)])
+    assert total is not None and (total.value, total.coverage) == (Fraction(2), Fraction(1, 2))
+    whole = Measured(value=Fraction(5), fresh=Fresh.FRESH, occurred=TODAY, den=Fraction(5))
+    assert rolled(RATIO, [whole]) is None
 
 
 def test_ranks_and_booleans_never_add_up() -> None:
@@ -106,3 +128,10 @@ def test_parent_is_the_sum_of_its_children_and_null_iff_none_told(
     there = [value for value in values if value is not None]
     assert (total is None) == (not there)
     assert total is None or total.value == sum(there)
+
+
+def test_a_sum_is_fresh_when_sixty_percent_of_its_units_are() -> None:
+    old = own(STOCK, held(reading(1, TODAY - timedelta(days=130))), None, TODAY)
+    for fresh, kind in ((3, Fresh.FRESH), (2, Fresh.STALE)):
+        total = rolled(STOCK, [*[measured(1)] * fresh, *[old] * (5 - fresh)])
+        assert total is not None and total.fresh is kind

@@ -18,6 +18,8 @@ def pace(value: int, goal: int, today: date, *, reached: bool = False) -> Fracti
 def test_end_of_june_to_end_of_december_are_six() -> None:
     assert months(JUNE, DECEMBER) == 6
     assert months(date(2024, 2, 29), date(2024, 3, 31)) == 1
+    assert months(date(2025, 6, 15), JUNE) == Fraction(1, 2)
+    assert months(DECEMBER, date(2026, 1, 31)) == 1
 
 
 def test_5g_needs_10_7_points_a_month() -> None:

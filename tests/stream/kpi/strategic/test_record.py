@@ -7,6 +7,7 @@ from fractions import Fraction
 from msgspec import structs
 
 from schema.ladder import Rung
+from schema.strategic import IndicatorNow
 from stream.kpi.strategic.band import Band, Seal
 from stream.kpi.strategic.indicator import Stand, judge
 from stream.kpi.strategic.record import furthest, record, tier
@@ -76,10 +77,45 @@ def test_the_six_furthest_from_their_path_in_that_order() -> None:
 
 def test_without_attainment_they_come_last_and_without_a_value_not_at_all() -> None:
     stands = {"A": stood("A", None), "B": stood("B", Fraction(3)), "C": Stand(code="C")}
-    assert furthest(stands) == ["B", "A"]
+    stands |= {"D": stood("D", None), "E": Stand(code="E", goal=STAND.goal)}
+    stands |= {"F": Stand(code="F", measured=STAND.measured)}
+    assert furthest(stands) == ["B", "A", "D"]
 
 
 def test_a_tier_counts_what_it_judged() -> None:
     rung = Rung(value=Fraction(1, 2), coverage=Fraction(1, 3))
     made = tier(rung, {"A": stood("A", None), "B": stood("B", Fraction(1, 2))}, (), TODAY)
     assert (made.index, made.coverage, made.indicators, made.judged) == ((1, 2), (1, 3), 2, 1)
+    assert made.day == TODAY
+
+
+def test_all_of_a_record() -> None:
+    """Half way on the last day of September, told that day; three of six months are left."""
+    stock = indicator(kind="stock", measure="trạm", name_vi="Trạm", name_en="Stations")
+    facts = held(reading(42, TODAY, update="u1"), goal=target(90), base=26)
+    made = record(stock, judge(stock, facts, (), TODAY), None, facts)
+    assert made == IndicatorNow(
+        code="C01", name_vi="Trạm", name_en="Stations", measure="trạm", kind="stock",
+        direction="up", value=(42, 1), occurred=TODAY, baseline=(26, 1), baseline_on=JUNE,
+        target=(90, 1), target_on=DECEMBER, asked=(58, 1), attainment=(1, 2), pace=(16, 1),
+        p_hit_state="too_few", band="red", sign="behind", update="u1",
+        path=((JUNE, (26, 1)), (DECEMBER, (90, 1))), readings=((TODAY, (42, 1)),),
+    )  # fmt: skip
+
+
+def test_marks_of_a_record() -> None:
+    stock = indicator(kind="stock", measure="trạm")
+    some = [held(reading(5), goal=target(9), base=0), held(goal=target(9), base=0)]
+    half = record(stock, judge(stock, held(), some, TODAY), None, held())
+    assert (half.rolled, half.coverage, half.update) == (True, (1, 2), None)
+    over = held(reading(85, DECEMBER), goal=target(90), base=95)
+    new_year = DECEMBER.replace(year=2026, month=1)
+    late = record(stock, judge(stock, over, (), new_year), None, over)
+    assert late.flagged and late.missed and not late.met and late.sign == "overdue"
+    there = held(reading(90), goal=target(90), base=26)
+    met = record(stock, judge(stock, there, (), TODAY), None, there)
+    assert (met.met, met.pace, met.flagged) == (True, (0, 1), False)
+    empty = record(stock, judge(stock, held(), (), TODAY), None, held())
+    assert (empty.coverage, empty.state, empty.rolled, empty.baseline_on) == (
+        (0, 1), "no_data", False, None,
+    )  # fmt: skip

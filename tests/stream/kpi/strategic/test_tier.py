@@ -86,6 +86,37 @@ def test_a_unit_that_reports_of_itself_is_asked_from_then_on() -> None:
     put(country, "vn.01.00001", 3)
     assert country.stands("vn.01.00001")["C02"].value == 3
     assert country.stands("vn.01")["C02"].value == 3
+    assert "C02" in country.stands("vn.02"), "and all others as before"
+    country.recut(NATION, Cut(NATION, TODAY))
+    assert country.stands("vn.01.00001")["C02"].value == 3, "also under the next catalogue"
+
+
+def test_a_scope_adds_up_what_is_below_it_and_nothing_twice() -> None:
+    """Of a province that told itself, its communes are not added."""
+    b01 = indicator("B01", kind="stock", measure="trạm")
+    nation = replace(NATION, indicators=(b01,))
+    country = tier(nation)
+    for unit, value in (("vn.01.00001", 3), ("vn.01.00002", 4), ("vn.02.00003", 5)):
+        put(country, unit, value, "B01")
+    found = {scope: country.stands(scope)["B01"].value for scope in ("vn", "vn.01", "vn.02")}
+    assert found == {"vn": 12, "vn.01": 7, "vn.02": 5}
+    put(country, "vn.01", 10, "B01")
+    assert country.stands("vn")["B01"].value == 15
+
+
+def test_baselines_and_targets_of_the_catalogue() -> None:
+    """Of several baselines the latest; a unit that has only a target is asked for it."""
+    b01 = indicator(
+        "B01", kind="stock", measure="trạm",
+        baselines=(Written(value=9, on=JUNE), Written(value=1, on=JUNE - timedelta(days=99))),
+        targets=(Written(value=5, on=DECEMBER, unit="vn.01.00001"),),
+    )  # fmt: skip
+    country = tier(replace(NATION, indicators=(b01,)))
+    begin = country.stands("vn")["B01"].baseline
+    assert begin is not None and begin.point[:2] == (JUNE, Fraction(9))
+    stand = country.stands("vn.01.00001")["B01"]
+    assert stand.baseline is None and stand.goal is not None and stand.goal.value == 5
+    assert set(country.stands("vn.01")) == {"B01"}
 
 
 def test_index_of_a_field_and_a_programme() -> None:

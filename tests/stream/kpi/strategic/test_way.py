@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from schema.attain import Rule
+from stream.kpi.strategic.chance import Aim, Told, chance
 from stream.kpi.strategic.goal import Goal, Start, same
 from stream.kpi.strategic.path import Point
 from stream.kpi.strategic.way import NO_DATA, Value, chance_of, level, of_sum, scale_of, values
@@ -73,7 +74,8 @@ def test_a_sum_begins_when_all_have_reported_and_has_a_point_a_week() -> None:
 def test_levels_by_hand() -> None:
     points, aim = level(Rule.FLOOR, told(80, 90), F(100), DECEMBER) or ([], None)
     assert [one.share for one in points] == pytest.approx([0.8, 0.9])
-    assert aim is not None and (aim.rest, aim.unit, aim.width) == (0.0, 0.05, None)
+    assert [one.on for one in points] == [JULY, AUGUST]
+    assert aim == Aim(by=DECEMBER, days=365.0, rest=0.0, unit=0.05, width=None)
     turned = level(Rule.CEILING, told(80, 90), F(100), DECEMBER)
     assert turned is not None
     assert [one.share for one in turned[0]] == pytest.approx([1.2, 1.1])
@@ -86,6 +88,34 @@ def test_a_known_baseline_is_a_point_and_a_provisional_one_is_a_reading_already(
     guess = Start(point=Point(JULY, F(30)), provisional=True)
     assert chance_of(told(34, 42), Rule.PATH, [START], WAY, same).p is not None
     assert chance_of(told(30, 42), Rule.PATH, [guess], WAY, same).state == "too_few"
+
+
+@pytest.mark.parametrize("rule", [Rule.FLOOR, Rule.CEILING, Rule.HOLD])
+def test_the_chance_of_a_level_is_that_of_its_distances(rule: Rule) -> None:
+    known = told(80, 85, 91)
+    points, aim = level(rule, known, F(90), DECEMBER) or ([], None)
+    found = chance_of(known, rule, [], WAY, same)
+    assert aim is not None and found.p == chance(points, aim) and found.p is not None
+
+
+def test_a_baseline_is_a_point_only_before_the_first_reading() -> None:
+    """On its day, after it, or taken from a reading it is none: two readings are too few."""
+    for begin in (
+        Start(point=Point(JULY, F(26))),
+        Start(point=Point(AUGUST, F(26))),
+        Start(point=Point(JUNE, F(26)), provisional=True),
+    ):
+        assert chance_of(told(34, 42), Rule.PATH, [begin], WAY, same).state == "too_few"
+
+
+def test_the_plan_of_a_day_is_a_day_long() -> None:
+    """From 26 on 30/12 to 90 on 31/12, all of it still to go; shares of 64 by hand."""
+    begin = Start(point=Point(DECEMBER - timedelta(days=1), F(26)))
+    shares = [F(value - 26, 64) for value in (34, 42, 60)]
+    by_hand = [Told(on, float(s)) for (on, _), s in zip(told(0, 0, 0), shares, strict=True)]
+    aim = Aim(by=DECEMBER, days=1.0, rest=1.0)
+    found = chance_of(told(34, 42, 60), Rule.PATH, [begin], WAY, same)
+    assert found.p == chance(by_hand, aim) != chance(by_hand, Aim(by=DECEMBER, days=2.0, rest=1.0))
 
 
 def test_downwards_is_upwards_turned_over() -> None:
@@ -110,6 +140,7 @@ def test_a_plan_that_leaves_most_to_the_end_forgives_a_slow_beginning() -> None:
     [
         (Rule.PATH, [None], WAY),
         (Rule.PATH, [], WAY),
+        (Rule.PATH, [START, START], WAY),
         (Rule.PATH, [Start(point=Point(JUNE, F(90)))], WAY),
         (Rule.HOLD, [START], Goal(value=F(0), by=DECEMBER, ahead=WAY.ahead)),
     ],
