@@ -191,15 +191,15 @@ def day_cells(partition: int, days: Iterable[DayClose], stamp: int) -> Iterator[
         yield (partition, *close.leaf, close.day, ordinal, close.known_from, counts, stamp)
 
 
-ARRIVAL_TYPES = ("int4", "text", "timestamptz", "int4", "int4", "int8")
+ARRIVAL_TYPES = ("int4", "text", "timestamptz", "int4", "int4", "int8", "int8")
 
 
 def arrival_cells(
-    partition: int, arrivals: Mapping[tuple[str, datetime], Arrivals]
+    partition: int, arrivals: Mapping[tuple[str, datetime], Arrivals], stamp: int
 ) -> Iterator[Cells]:
-    """Rows to add to ``arrival``."""
+    """What is added to ``arrival`` and to the days of ``arrival_day``."""
     for (unit, begin), add in arrivals.items():
-        yield (partition, unit, begin, add.updates, add.automatic, add.lag_s)
+        yield (partition, unit, begin, add.updates, add.automatic, add.lag_s, stamp)
 
 
 HISTORY_TYPES = (

@@ -146,7 +146,11 @@ def _said(
     yield (
         _SQL.add_arrivals,
         rows.ARRIVAL_TYPES,
-        [row for f in folded for row in rows.arrival_cells(f.partition, f.outcome.arrivals)],
+        [
+            row
+            for f in folded
+            for row in rows.arrival_cells(f.partition, f.outcome.arrivals, f.stamp)
+        ],
     )
     yield (
         _SQL.add_reported,

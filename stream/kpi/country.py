@@ -42,7 +42,7 @@ from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts as Readings
 from stream.kpi.sums import Sums
-from stream.kpi.windows import Arrived, quiet, windows
+from stream.kpi.windows import Arrived, Sent, Today
 
 Past = dict[str, int] | None
 """Counts at an earlier close by measure; None when history is shorter."""
@@ -68,10 +68,9 @@ class Country:
         self._sums = Sums(self._cut)
         self._holders = Holders(self._cut)
         self._dated = Dated(self._cut)
-        self._windows: dict[str, Windows] = {}
+        self._today = Today(self._cut)
         self._rolled = Rolled(self._cut, day)
         self._asked = Indicators(catalogue, self._cut, day)
-        self._arrived: Mapping[str, Arrived] = {}
         self._finder = Finder(self._cut, self._dated, calendar, day)
         self._axis = axis_of(calendar)
         self._plans = Plans(self._cut, self._axis)
@@ -143,14 +142,14 @@ class Country:
         curves = ((key, self._plans.curve(key)) for key in sorted(redrawn))
         return {key: points(curve) if curve else None for key, curve in curves}
 
-    def put_arrivals(self, arrived: Mapping[str, Arrived]) -> None:
-        """What each unit sent today."""
-        self._arrived = arrived
-        before, self._windows = self._windows, windows(self._cut, arrived)
-        scopes = before.keys() | self._windows.keys()
-        self.touched.update(
-            (scope, "") for scope in scopes if before.get(scope) != self._windows.get(scope)
-        )
+    def begin_arrivals(self, arrived: Mapping[Sent, Arrived]) -> None:
+        """A new day: this is all that was sent on it."""
+        before, self._today = self._today, Today(self._cut, arrived)
+        self.touched |= {(scope, "") for scope in before.scopes | self._today.scopes}
+
+    def put_arrivals(self, arrived: Mapping[Sent, Arrived]) -> None:
+        """These units have sent this today."""
+        self.touched |= {(scope, "") for scope in self._today.put(arrived)}
 
     def close(self, day: date, changes: Changes) -> list[Row]:
         """Close a local day; returns the scopes that differ from the day before."""
@@ -209,7 +208,7 @@ class Country:
         self._finder = Finder(self._cut, self._dated, self._calendar, self._finder.today)
         self._sentences.clear()
         self._past.clear()
-        self.put_arrivals(self._arrived)
+        self._today = Today(self._cut, self._today.rows)
         self.touch_all()
 
     def counts(self, key: Key) -> Counts:
@@ -279,7 +278,7 @@ class Country:
         scope, programme = key
         if programme or scope not in self._cut.units:
             return Windows()
-        return self._windows.get(scope) or quiet(self._cut, scope)
+        return self._today.of(scope)
 
 
 def _named(counts: Counts | None) -> Past:

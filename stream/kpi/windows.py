@@ -1,16 +1,24 @@
 """Today's arrivals per scope: updates, how many by connector, how late, how many units reported.
 
 Windows exist for scopes of units without a programme (Q37); a unit counts once however much it
-reports (Q82), in every scope above it.
+reports and wherever that is folded (Q82), in every scope above it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import add, sub
 from typing import NamedTuple
 
 from schema.kpi import Windows
 from stream.kpi.cut import REPORTERS, Cut
+
+
+class Sent(NamedTuple):
+    """Where arrivals are kept: the partition they were folded in, and the unit that sent them."""
+
+    partition: int
+    unit: str
 
 
 class Arrived(NamedTuple):
@@ -21,31 +29,61 @@ class Arrived(NamedTuple):
     lag_s: int
 
 
-def windows(cut: Cut, arrived: Mapping[str, Arrived]) -> dict[str, Windows]:
-    """Today's window of every scope in which something arrived."""
-    sums: dict[str, list[int]] = {}
-    for unit, (updates, automatic, lag_s) in arrived.items():
-        reporting = 1 if updates and cut.kind(unit) in REPORTERS else 0
-        for scope in cut.line(unit):
-            total = sums.setdefault(scope, [0, 0, 0, 0])
-            total[0] += updates
-            total[1] += automatic
-            total[2] += reporting
-            total[3] += lag_s
-    return {scope: _window(cut, scope, total) for scope, total in sums.items()}
+NONE = Arrived(0, 0, 0)
+_Total = tuple[int, int, int, int]
+"""Updates, by connector, seconds late, units that reported."""
+_EMPTY: _Total = (0, 0, 0, 0)
 
 
-def quiet(cut: Cut, scope: str) -> Windows:
-    """The window of a scope from which nothing came."""
-    return Windows(units=cut.reporters(scope))
+class Today:
+    """The day's arrivals, added up along the tree as they come; a new one for a new day or tree."""
 
+    def __init__(self, cut: Cut, rows: Mapping[Sent, Arrived] | None = None) -> None:
+        self._cut = cut
+        self._units: dict[str, Arrived] = {}
+        self._totals: dict[str, _Total] = {}
+        self.rows: dict[Sent, Arrived] = {}
+        self.put(rows or {})
 
-def _window(cut: Cut, scope: str, total: list[int]) -> Windows:
-    updates, automatic, units, lag_s = total
-    return Windows(
-        updates_today=updates,
-        automatic_today=automatic,
-        units_today=units,
-        units=cut.reporters(scope),
-        lag_s_today=lag_s,
-    )
+    @property
+    def scopes(self) -> set[str]:
+        """Scopes in which something arrived."""
+        return set(self._totals)
+
+    def put(self, rows: Mapping[Sent, Arrived]) -> set[str]:
+        """These rows are worth this from now on; the scopes whose window moved."""
+        moved: set[str] = set()
+        for sent, now in rows.items():
+            before = self.rows.get(sent, NONE)
+            if now != before:
+                self.rows[sent] = now
+                moved.update(self._move(sent.unit, Arrived._make(map(sub, now, before))))
+        return moved
+
+    def of(self, scope: str) -> Windows:
+        """The window of a scope; one from which nothing came knows how many units may report."""
+        updates, automatic, lag_s, units = self._totals.get(scope, _EMPTY)
+        return Windows(
+            updates_today=updates,
+            automatic_today=automatic,
+            units_today=units,
+            units=self._cut.reporters(scope),
+            lag_s_today=lag_s,
+        )
+
+    def _move(self, unit: str, by: Arrived) -> tuple[str, ...]:
+        before = self._units.get(unit, NONE)
+        now = self._units[unit] = Arrived._make(map(add, before, by))
+        reporting = 0
+        if self._cut.kind(unit) in REPORTERS:
+            reporting = bool(now.updates) - bool(before.updates)
+        line = self._cut.line(unit)
+        for scope in line:
+            updates, automatic, lag_s, units = self._totals.get(scope, _EMPTY)
+            self._totals[scope] = (
+                updates + by.updates,
+                automatic + by.automatic,
+                lag_s + by.lag_s,
+                units + reporting,
+            )
+        return line

@@ -1,52 +1,51 @@
-"""Today's arrivals per unit, read again every two seconds at most.
+"""Today's arrivals per unit: with a new day all of them, from then on the rows whose stamp moved.
 
-Only the bins of the last quarter of an hour are read each time; the older ones of the day once a
-minute, since a backlog may still add to them.
+Called by `leader` in its snapshot, so that they stand on the same positions as everything else.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date
 
-from schema.clock import day_end, day_start, local_day
-from stream.kpi.windows import Arrived
-from stream.roll.read import Connection, arrived
+from psycopg.abc import Params
 
-EVERY_S = 2.0
-OLDER_EVERY_S = 60.0
-RECENT = timedelta(minutes=15)
-_NONE = Arrived(0, 0, 0)
+from schema.queries import load
+from stream.kpi.country import Country
+from stream.kpi.windows import Arrived, Sent
+from stream.roll.read import Connection
+
+_SQL = load("roll")
+Rows = dict[Sent, Arrived]
 
 
 class Arrivals:
-    """What each unit sent on the local day of `now`; instants are seconds of a monotonic clock."""
+    """Follows what arrives on the local day that it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, connection: Connection, country: Country) -> None:
+        self._connection = connection
+        self._country = country
         self._day: date | None = None
-        self._since: datetime | None = None
-        self._older: dict[str, Arrived] = {}
-        self._read_at = self._older_at = float("-inf")
 
-    def due(self, now: datetime, at: float) -> bool:
-        """Whether it is time to read again: at once on a new day."""
-        return at - self._read_at >= EVERY_S or self._day != local_day(now)
-
-    async def read(self, connection: Connection, now: datetime, at: float) -> dict[str, Arrived]:
-        """What each unit has sent today."""
-        self._read_at = at
-        day = local_day(now)
-        if self._since is None or day != self._day or at - self._older_at >= OLDER_EVERY_S:
-            self._day, self._older_at = day, at
-            self._since = max(day_start(day), now - RECENT)
-            self._older = await arrived(connection, day_start(day), self._since)
-        return together(self._older, await arrived(connection, self._since, day_end(day)))
+    async def follow(self, seen: Mapping[int, int], now: Mapping[int, int], day: date) -> None:
+        """Tell the country what moved between two positions of the log."""
+        if day != self._day:
+            self._day = day
+            self._country.begin_arrivals(await arrived(self._connection, day))
+        elif seen != now:
+            self._country.put_arrivals(await moved(self._connection, seen, day))
 
 
-def together(one: dict[str, Arrived], other: dict[str, Arrived]) -> dict[str, Arrived]:
-    """Both, unit by unit."""
-    return {
-        unit: Arrived._make(
-            map(sum, zip(one.get(unit, _NONE), other.get(unit, _NONE), strict=True))
-        )
-        for unit in one.keys() | other.keys()
-    }
+async def arrived(connection: Connection, day: date) -> Rows:
+    """What each unit sent on a local day."""
+    return await _read(connection, _SQL.arrived, (day,))
+
+
+async def moved(connection: Connection, seen: Mapping[int, int], day: date) -> Rows:
+    """The same, of what was written after the positions `seen`."""
+    return await _read(connection, _SQL.arrived_since, (list(seen), list(seen.values()), day))
+
+
+async def _read(connection: Connection, query: str, given: Params) -> Rows:
+    cursor = await connection.execute(query.encode(), given)
+    return {Sent(p, unit): Arrived._make(sums) for p, unit, *sums in await cursor.fetchall()}

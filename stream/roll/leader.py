@@ -67,7 +67,6 @@ class Leader:
         self._history_every_s = settings.history_every_s
         self._carrier = carrier
         self._seen: dict[int, int] = {}
-        self._arrivals = Arrivals()
         self._told_at = self._closed_at = float("-inf")
         self._gone: set[Key] = set()
         self._followed_at = time.monotonic()
@@ -102,6 +101,7 @@ class Leader:
             self._restates = Restates(self._connection, self._country, self._history_every_s)
             await self._restates.begin()
             self._drawing = Drawing(self._connection, self._country)
+            self._arrivals = Arrivals(self._connection, self._country)
             shelving = Shelving(self._connection, self._country, self._drawing)
             self._days = Days(
                 self._connection, self._country, self._recorder, self._restates, shelving
@@ -120,7 +120,7 @@ class Leader:
             await self._follow_tree(ground, local_day(now))
             more = await self._close_days(ground, now, began)
             if not more and not self._replays(ground, now, began):
-                await self._follow(ground, now, began)
+                await self._follow(ground, now)
                 await self._restates.follow(ground, now, began)
                 encoded = await self._publish(ground, now, began)
                 await self.sealer.step(ground, now)
@@ -139,15 +139,14 @@ class Leader:
             raise Superseded(f"expected positions that only grow, got smaller ones in {back}")
         return ground
 
-    async def _follow(self, ground: Ground, now: datetime, at: float) -> None:
+    async def _follow(self, ground: Ground, now: datetime) -> None:
         leads = await read.redated(self._connection)
+        await self._arrivals.follow(self._seen, ground.positions, local_day(now))
         if ground.positions != self._seen:
             leads |= await self._follow_leaves(ground)
         if leads:
             self._country.put_facts(leads, await read.dated(self._connection, leads))
         await self._drawing.follow()
-        if self._arrivals.due(now, at):
-            self._country.put_arrivals(await self._arrivals.read(self._connection, now, at))
         today = local_day(ground.clock or now)
         self._country.begin_day(today)
         if ground.clock is not None and not ground.replays(now):

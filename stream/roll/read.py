@@ -22,7 +22,6 @@ from stream.kpi.closes import Changes
 from stream.kpi.dated import ByGroup, Fact, gather
 from stream.kpi.leaf import Group, Key, Leaf
 from stream.kpi.operational.plans import Planned
-from stream.kpi.windows import Arrived
 
 Connection = AsyncConnection[Row]
 _SQL = load("roll")
@@ -143,12 +142,6 @@ async def planned_since(connection: Connection) -> dict[str, tuple[date, Planned
         code, *cells = plan
         found[code] = local_day(told), _planned(cells)
     return found
-
-
-async def arrived(connection: Connection, begin: datetime, end: datetime) -> dict[str, Arrived]:
-    """What each unit sent in the bins from `begin` to before `end`."""
-    rows = await _rows(connection, _SQL.arrived, (begin, end))
-    return {unit: Arrived(int(n), int(auto), int(lag)) for unit, n, auto, lag in rows}
 
 
 async def first_day(connection: Connection) -> date | None:

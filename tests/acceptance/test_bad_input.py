@@ -12,9 +12,10 @@ import pytest
 from schema.database import connect as sql
 from schema.demo_key import fingerprint
 from tests.acceptance import hostile
+from tests.acceptance.acts import Body
 from tests.acceptance.bad import ADDRESSES, BODIES
 from tests.acceptance.hostile import (
-    TASK,
+    RNG,
     UNIT,
     assigned,
     held_open,
@@ -99,20 +100,31 @@ def test_a_key_speaks_for_its_unit_and_only_while_it_is_good(attacked: System) -
 
 
 def test_what_depends_on_others_is_told_in_the_receipt(attacked: System) -> None:
-    first, other = update(), new_id()
-    sent = attacked.post([report(assigned(), unit="vn"), report(first)]).json()["reports"]
-    again = {**first, "progress": 0.9}
-    moved = {**first, "subject": "vn.01.t900001"}
-    sent += attacked.post(report(again)).json()["reports"]
-    sent += attacked.post(report(moved)).json()["reports"]
-    for one in sent[1:]:
-        (fate,) = attacked.receipt(one["receipt"])["updates"]
-        assert (fate["id"], fate["subject"], fate["state"]) == (first["id"], TASK, "accepted")
-    assert "conflict" in fate["marks"], "an id that came again with another content"
-    alone = attacked.post(report(update("verified", of=other), unit="vn")).json()["reports"][0]
+    """On a task of its own: whatever else was said of another that day would be marked as well."""
+    task = f"{UNIT}.t{RNG.randrange(910_000, 990_000)}"
+    given, first, other = assigned(task), update(subject=task), new_id()
+    sent = attacked.post([report(given, unit="vn"), report(first)]).json()["reports"]
+    assert marks(attacked, sent[1], first["id"], task) == []
+    for content in ({"progress": 0.9}, {"subject": "vn.01.t900001"}):
+        again = attacked.post(report({**first, **content})).json()["reports"][0]
+        told = marks(attacked, again, first["id"], task)
+        assert told == ["conflict"], "an id that came again with another content"
+    twin = {**first, "id": new_id()}
+    sent = attacked.post(report(twin)).json()["reports"]
+    assert marks(attacked, sent[0], twin["id"], task) == ["duplicate_fact"]
+    verdict = report(update("verified", subject=task, of=other), unit="vn")
+    alone = attacked.post(verdict).json()["reports"][0]
     assert [one["state"] for one in attacked.receipt(alone["receipt"])["updates"]] == ["held"]
-    answer = attacked.post(report(update(), unit="vn.01")).json()["reports"][0]
+    stranger = report(update(subject=task), unit="vn.01")
+    answer = attacked.post(stranger).json()["reports"][0]
     assert [one["state"] for one in attacked.receipt(answer["receipt"])["updates"]] == ["rejected"]
+
+
+def marks(attacked: System, sent: Body, identity: str, task: str) -> list[str]:
+    """What was noticed of the one update of a report, which was taken as one of this task."""
+    (fate,) = attacked.receipt(sent["receipt"])["updates"]
+    assert (fate["id"], fate["subject"], fate["state"]) == (identity, task, "accepted")
+    return list(fate["marks"])
 
 
 def test_a_report_id_that_comes_again_has_a_receipt_for_all_it_brought(attacked: System) -> None:

@@ -80,8 +80,7 @@ def test_lists_of_facts_are_as_long_as_their_figures(system: System, scope: str)
         until(
             partial(arrived, system, scope),
             lambda found: found[0] == found[1],
-            "the day's arrivals, read again each minute",
-            90,
+            "the list of today's updates to be as long as their count",
         )
 
 

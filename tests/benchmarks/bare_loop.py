@@ -97,7 +97,7 @@ async def _write(
         await connection.execute(_SQL.keep_partials)
         reports = [_report(number, record, report) for number, record, report in given]
         await connection.execute(_SQL.add_reports, columns(REPORT_TYPES, reports))
-        arrivals = [(n, unit, _BIN, 1, 1, 0) for n, unit in sorted(leaves)]
+        arrivals = [(n, unit, _BIN, 1, 1, 0, positions[n]) for n, unit in sorted(leaves)]
         await connection.execute(_SQL.add_arrivals, columns(ARRIVAL_TYPES, arrivals))
         if stands:
             history = [_change(number, update) for number, update in stands]

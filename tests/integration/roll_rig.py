@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -161,12 +161,13 @@ class StandIn:
     def arrive(
         self, unit: str, at: datetime, updates: int, automatic: int = 0, lag_s: int = 0
     ) -> None:
-        """Updates of a unit arrive."""
-        with self.connect() as connection:
-            connection.execute(
-                "insert into arrival values (0, %s, date_bin('5 min', %s, 'epoch'), %s, %s, %s)",
-                (unit, at, updates, automatic, lag_s),
-            )
+        """Updates of a unit arrive, in a transaction of their own."""
+        with self.connect() as connection, connection.transaction():
+            self._offsets[0] += 1
+            begin = at - (at - datetime.min.replace(tzinfo=UTC)) % timedelta(minutes=5)
+            given = (0, unit, begin, updates, automatic, lag_s, self._offsets[0])
+            connection.execute(load("fold").add_arrivals, [[cell] for cell in given])
+            self._move_on(connection, {0})
 
     def wait_for(self, task: str, body: str, since: date) -> None:
         """A task's lead has asked a body for an answer."""

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from psycopg import AsyncConnection
 
-from schema.clock import day_start, local_day
-from schema.database import Row
+from schema.clock import day_end, day_start, local_day
+from schema.database import Row, connect
+from schema.queries import load
 from schema.rolling import Rolling
 from schema.settings import Settings
-from schema.update import Corrected, DifficultyAnswered, DifficultyRaised, Update
+from schema.update import Corrected, DifficultyAnswered, DifficultyRaised, SlotNil, Update
 from schema.wire import ClockTo, LogMessage
 from stream.core.world import of_catalogue
 from stream.fold.session import open_connection
@@ -127,6 +128,69 @@ async def test_what_the_fold_writes_of_days_is_published_in_windows(country: Set
         await rig.follow(leader)
         assert published(country, "vn").d30.now.completions == 0, "taken back (D5)"
         assert published(country, PROVINCE).d30.now.on_time == 0
+
+
+def sent_today(settings: Settings, scope: str) -> tuple[int, int]:
+    """How long the list of updates behind the figure is, and the figure."""
+    given = {
+        "begin": day_start(TODAY), "end": day_end(TODAY), "channel": "", "by_task": False,
+        "leads": [unit.code for unit in COUNTRY.units if unit.code.startswith(scope)],
+        "within": None, "field": "", "posts": [], "programme": "", "leaf": [],
+    }  # fmt: skip
+    with connect(settings, build=1) as connection:
+        row = connection.execute(load("parts").count_updates, given).fetchone()
+    state = rig.state(settings, scope)
+    assert row is not None and state is not None
+    return row[0], state.windows.updates_today
+
+
+async def test_a_backlog_received_hours_ago_is_in_the_same_roll_as_all_else_of_it(
+    country: Settings,
+) -> None:
+    """Bins of the whole day grow long after they began: what waited in the log comes at once."""
+    hours = (NOW - day_start(TODAY)) / 4
+    async with folding(country) as fold, rig.leading(country) as leader:
+        await fold.fold(report(given(), unit=PROVINCE, received_at=NOW))
+        await rig.follow(leader)
+        assert sent_today(country, "vn") == (1, 1)
+        for n in range(1, 4):
+            late = [
+                report(progress(n / 9, **ago(1)), unit=COMMUNE, received_at=NOW - n * hours)
+                for _ in range(n)
+            ]
+            await fold.fold(*late)
+            await fold.fold(
+                report(progress(0.5, **ago(1, subject=f"{COMMUNE}.t{n + 5}")), unit=COMMUNE,
+                       received_at=day_start(TODAY)),
+                partition=1,
+            )  # fmt: skip
+            await rig.follow(leader)
+            state = rig.state(country, "vn")
+            folded = rig.rows(country, "select partition, next_offset from position")
+            assert state is not None and state.positions == dict(folded)
+            for scope in ("vn", PROVINCE, COMMUNE):
+                listed, counted = sent_today(country, scope)
+                assert listed == counted > n
+            assert state.windows.units_today == 2
+
+
+async def test_a_nil_report_about_two_tasks_is_one_update_in_the_list_and_in_the_count(
+    country: Settings,
+) -> None:
+    async with folding(country) as fold, rig.leading(country) as leader:
+        both = SlotNil(**ago(0), subjects=[TASK, f"{COMMUNE}.t2"], period="2026-06")
+        await fold.fold(report(given(), both, unit=PROVINCE, received_at=NOW))
+        await rig.follow(leader)
+        assert rig.rows(country, "select count(*) from update") == [(3,)]
+        assert sent_today(country, "vn") == (2, 2)
+
+
+async def test_yesterdays_arrivals_told_today_are_yesterdays(country: Settings) -> None:
+    async with folding(country) as fold, rig.leading(country) as leader:
+        before = day_start(TODAY) - timedelta(seconds=1)
+        await fold.fold(report(given(), unit=PROVINCE, received_at=before))
+        await rig.follow(leader)
+        assert sent_today(country, "vn") == (0, 0)
 
 
 async def test_a_report_in_two_partitions_is_one_and_only_while_it_counts(

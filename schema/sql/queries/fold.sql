@@ -224,13 +224,28 @@ on conflict (report, unit, day, partition) do update set
     updates = reported.updates + excluded.updates
 
 -- name: add_arrivals
-insert into arrival (partition, unit, bin, updates, automatic, lag_s)
-select * from unnest(%b::integer[], %b::text[], %b::timestamptz[], %b::integer[], %b::integer[],
-    %b::bigint[])
-on conflict (bin, unit, partition) do update set
-    updates = arrival.updates + excluded.updates,
-    automatic = arrival.automatic + excluded.automatic,
-    lag_s = arrival.lag_s + excluded.lag_s
+-- Bins and their local days by the same statement: they cannot tell different sums.
+with given as (
+    select * from unnest(%b::integer[], %b::text[], %b::timestamptz[], %b::integer[],
+        %b::integer[], %b::bigint[], %b::bigint[])
+        as given (partition, unit, bin, updates, automatic, lag_s, stamp)
+), bins as (
+    insert into arrival (partition, unit, bin, updates, automatic, lag_s)
+    select partition, unit, bin, updates, automatic, lag_s from given
+    on conflict (bin, unit, partition) do update set
+        updates = arrival.updates + excluded.updates,
+        automatic = arrival.automatic + excluded.automatic,
+        lag_s = arrival.lag_s + excluded.lag_s
+)
+insert into arrival_day (partition, unit, day, updates, automatic, lag_s, stamp)
+select partition, unit, (bin at time zone 'Asia/Ho_Chi_Minh')::date, sum(updates), sum(automatic),
+    sum(lag_s), max(stamp)
+from given group by 1, 2, 3
+on conflict (day, partition, unit) do update set
+    updates = arrival_day.updates + excluded.updates,
+    automatic = arrival_day.automatic + excluded.automatic,
+    lag_s = arrival_day.lag_s + excluded.lag_s,
+    stamp = excluded.stamp
 
 -- name: add_history
 insert into standing_history (subject, version, at, partition, state_from, state_to, sign_from,

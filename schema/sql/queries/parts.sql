@@ -81,7 +81,8 @@ where d.answered_on is null
   and (%(programme)s = '' or t.programme = %(programme)s)
 
 -- name: updates
--- `by_task`: updates about the tasks of a scope, else those its units sent.
+-- `by_task`: updates about the tasks of a scope, else those its units sent, each once: of a nil report
+-- about several subjects there is a row a subject, the first under the id it was sent with.
 select p.received_at, p.id::text, p.kind, p.subject, t.title, t.secrecy, p.unit, p.channel,
        p.source, p.occurred_at, p.known_at, p.verdict, p.reason, p.marks, p.report::text,
        r.partition, r.log_offset
@@ -97,7 +98,8 @@ where p.received_at >= %(begin)s and p.received_at < %(end)s
        or case when %(by_task)s then t.lead else p.unit end = any(%(leads)s::text[]))
   and (%(within)s::text[] is null
        or case when %(by_task)s then t.lead else p.unit end = any(%(within)s::text[]))
-  and (not %(by_task)s or t.code is not null)
+  and case when %(by_task)s then t.code is not null
+           else p.kind <> 'slot.nil' or p.body ->> 'id' = p.id::text end
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
@@ -118,7 +120,8 @@ where p.received_at >= %(begin)s and p.received_at < %(end)s
        or case when %(by_task)s then t.lead else p.unit end = any(%(leads)s::text[]))
   and (%(within)s::text[] is null
        or case when %(by_task)s then t.lead else p.unit end = any(%(within)s::text[]))
-  and (not %(by_task)s or t.code is not null)
+  and case when %(by_task)s then t.code is not null
+           else p.kind <> 'slot.nil' or p.body ->> 'id' = p.id::text end
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)

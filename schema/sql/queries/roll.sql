@@ -97,10 +97,13 @@ where d.lead = any(%(leads)s) and d.answered_on is null and d.asked_of is not nu
 group by 1, 2, 3, 4, 6, 8
 
 -- name: arrived
-select unit, sum(updates), sum(automatic), sum(lag_s)
-from arrival
-where bin >= %s and bin < %s
-group by unit
+select partition, unit, updates, automatic, lag_s from arrival_day where day = %s
+
+-- name: arrived_since
+select a.partition, a.unit, a.updates, a.automatic, a.lag_s
+from unnest(%s::integer[], %s::bigint[]) as seen (partition, stamp)
+join arrival_day a on a.partition = seen.partition and a.stamp > seen.stamp
+where a.day = %s
 
 -- name: first_day
 select least((select min(day) from partial_day), (select min(day) from kpi_day))

@@ -95,8 +95,8 @@ def test_versions_of_a_day_count_within_the_transaction() -> None:
 def test_arrivals_are_what_is_to_be_added() -> None:
     begin = datetime(2026, 6, 1, tzinfo=UTC)
     added = {("vn.15", begin): Arrivals(updates=3, automatic=2, lag_s=40)}
-    assert list(rows.arrival_cells(1, added)) == [(1, "vn.15", begin, 3, 2, 40)]
-    assert len(rows.ARRIVAL_TYPES) == 6
+    assert list(rows.arrival_cells(1, added, 12)) == [(1, "vn.15", begin, 3, 2, 40, 12)]
+    assert len(rows.ARRIVAL_TYPES) == 7
 
 
 def test_a_change_of_standing_in_history_and_outbox() -> None:

@@ -19,7 +19,7 @@ from stream.kpi.country import Country, Stand
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Key, Leaf
 from stream.kpi.operational.plans import Planned
-from stream.kpi.windows import Arrived
+from stream.kpi.windows import Arrived, Sent
 from tests.stream.kpi.places import COUNTRY, LEADS, TODAY, counts, text, unit
 
 STAND = Stand(kpi_version=7, as_of=day_start(TODAY), clock=day_start(TODAY), positions={0: 3, 1: 5})
@@ -80,14 +80,23 @@ def test_dated_facts_touch_only_where_they_differ() -> None:
 
 def test_arrivals_touch_only_where_they_differ() -> None:
     of = country()
-    of.put_arrivals({"vn.01": Arrived(2, 1, 9)})
+    of.begin_arrivals({Sent(0, "vn.01"): Arrived(2, 1, 9)})
     states(of)
-    of.put_arrivals({"vn.01": Arrived(2, 1, 9), "tw.a": Arrived(1, 1, 0)})
+    of.put_arrivals({Sent(0, "vn.01"): Arrived(2, 1, 9), Sent(1, "tw.a"): Arrived(1, 1, 0)})
     found = states(of)
     assert found.keys() == {("tw.a", ""), ("tw", ""), ("vn", "")}
     assert found["vn", ""].windows.updates_today == 3
-    of.put_arrivals({})
-    assert states(of)["vn", ""].windows == Windows(units=7), "a new day begins quiet"
+
+
+def test_a_new_day_begins_with_what_arrived_on_it() -> None:
+    of = country()
+    of.begin_arrivals({Sent(0, "vn.01"): Arrived(2, 1, 9)})
+    states(of)
+    of.begin_arrivals({Sent(0, "tw.a"): Arrived(1, 0, 0)})
+    found = states(of)
+    assert found["vn.01", ""].windows == Windows(units=3)
+    assert found["vn", ""].windows.updates_today == 1
+    assert "vn.02" not in {scope for scope, _ in found}
 
 
 def test_a_close_gives_the_past_of_every_state() -> None:
@@ -156,7 +165,7 @@ def test_a_recut_moves_leaves_days_arrivals_and_facts_to_the_new_tree() -> None:
     of = country()
     of.put(A, counts(overdue=1))
     of.close(TODAY - timedelta(days=1), {A: counts(overdue=1)})
-    of.put_arrivals({"vn.01.00001": Arrived(1, 0, 0)})
+    of.put_arrivals({Sent(0, "vn.01.00001"): Arrived(1, 0, 0)})
     of.put_plans({"t": PLANNED})
     states(of)
     ended = replace(

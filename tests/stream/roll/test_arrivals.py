@@ -1,69 +1,84 @@
+"""What is read of arrivals and when; that it is exact is tested on a real database."""
+
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, timedelta
+from typing import Any, cast
 
 import pytest
 
-from schema.clock import day_end, day_start
-from stream.kpi.windows import Arrived
-from stream.roll import arrivals
-from stream.roll.arrivals import Arrivals, together
+from schema.queries import load
+from stream.kpi.country import Country
+from stream.kpi.windows import Arrived, Sent
+from stream.roll.arrivals import Arrivals, arrived, moved
+from stream.roll.read import Connection
 from tests.stream.kpi.places import TODAY
 
-NOON = day_start(TODAY) + timedelta(hours=12)
-Asked = list[tuple[datetime, datetime]]
+SQL = load("roll")
+PLACE = Sent(3, "vn.01")
+Told = list[tuple[str, dict[Sent, Arrived]]]
+
+
+class Rows:
+    """A connection on which one unit has sent something, and what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[bytes, Any]] = []
+
+    async def execute(self, statement: bytes, given: Any) -> Rows:
+        """Take a question."""
+        self.asked.append((statement, given))
+        return self
+
+    async def fetchall(self) -> list[tuple[Any, ...]]:
+        """The answer, whatever the question."""
+        return [(*PLACE, 5, 4, 60)]
+
+
+class Listener:
+    """A country that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: Told = []
+
+    def begin_arrivals(self, rows: dict[Sent, Arrived]) -> None:
+        """All of a day."""
+        self.told.append(("begin", rows))
+
+    def put_arrivals(self, rows: dict[Sent, Arrived]) -> None:
+        """What moved."""
+        self.told.append(("put", rows))
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
-    """The spans of time that were read; a unit sends one update in each."""
-    spans: Asked = []
-
-    async def read(connection: object, begin: datetime, end: datetime) -> dict[str, Arrived]:
-        spans.append((begin, end))
-        return {"vn.01": Arrived(1, 0, 2)}
-
-    monkeypatch.setattr(arrivals, "arrived", read)
-    return spans
+def rows() -> Rows:
+    return Rows()
 
 
-async def read(of: Arrivals, now: datetime, at: float) -> dict[str, Arrived]:
-    return await of.read(None, now, at)  # type: ignore[arg-type]
+async def test_all_of_a_day_and_what_moved_in_it(rows: Rows) -> None:
+    asked = cast(Connection, rows)
+    found = {PLACE: Arrived(5, 4, 60)}
+    assert await arrived(asked, TODAY) == await moved(asked, {3: 7, 4: 9}, TODAY) == found
+    assert rows.asked == [
+        (SQL.arrived.encode(), (TODAY,)),
+        (SQL.arrived_since.encode(), ([3, 4], [7, 9], TODAY)),
+    ]
 
 
-async def test_the_first_reading_is_the_whole_day(asked: Asked) -> None:
-    assert await read(Arrivals(), NOON, 0) == {"vn.01": Arrived(2, 0, 4)}
-    recent = NOON - arrivals.RECENT
-    assert asked == [(day_start(TODAY), recent), (recent, day_end(TODAY))]
+async def test_a_day_is_read_whole_once_then_as_far_as_the_log_moved(rows: Rows) -> None:
+    country = Listener()
+    of = Arrivals(cast(Connection, rows), cast(Country, country))
 
+    async def follow(seen: int, now: int, day: date) -> None:
+        await of.follow({3: seen}, {3: now}, day)
 
-async def test_older_bins_are_read_once_a_minute(asked: Asked) -> None:
-    of = Arrivals()
-    for at in (0, 2, 58, 60):
-        await read(of, NOON + timedelta(seconds=at), at)
-    assert [begin == day_start(TODAY) for begin, _ in asked] == [
-        True, False, False, False, True, False,
-    ]  # fmt: skip
-
-
-async def test_a_new_day_begins_anew(asked: Asked) -> None:
-    of = Arrivals()
-    await read(of, day_end(TODAY) - timedelta(seconds=1), 0)
-    midnight = day_end(TODAY) + timedelta(seconds=1)
-    assert of.due(midnight, 0.5)
-    asked.clear()
-    await read(of, midnight, 0.5)
-    assert asked[0] == (day_end(TODAY), day_end(TODAY)), "nothing of it is older than it"
-
-
-async def test_it_is_read_every_two_seconds(asked: Asked) -> None:
-    of = Arrivals()
-    assert of.due(NOON, 0)
-    await read(of, NOON, 0)
-    assert not of.due(NOON, 1.9)
-    assert of.due(NOON, 2.0)
-
-
-def test_together() -> None:
-    one, other = {"a": Arrived(1, 1, 1)}, {"a": Arrived(2, 0, 5), "b": Arrived(1, 0, 0)}
-    assert together(one, other) == {"a": Arrived(3, 1, 6), "b": Arrived(1, 0, 0)}
+    await of.follow({}, {3: 7}, TODAY)
+    await follow(7, 7, TODAY)
+    await follow(7, 9, TODAY)
+    await follow(9, 9, TODAY + timedelta(days=1))
+    assert [word for word, _ in country.told] == ["begin", "put", "begin"]
+    assert [given for _, given in rows.asked] == [
+        (TODAY,),
+        ([3], [7], TODAY),
+        (TODAY + timedelta(days=1),),
+    ]

@@ -17,6 +17,7 @@ from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Leaf
 from stream.kpi.operational.plans import Planned
 from stream.kpi.strategic.facts import Subject
+from stream.kpi.windows import Arrived, Sent
 from stream.roll import leader as module
 from stream.roll.carrier import Carrier
 from stream.roll.leader import Leader, Superseded
@@ -81,6 +82,20 @@ async def test_a_reading_moves_the_index_of_its_scopes(twin: Twin) -> None:
     assert told is not None and [one.code for one in told.furthest] == ["C02"]
     assert twin.lines["vn", "C02"].now.rolled
     assert twin.states_now["tw.a", ""].strategic is None
+
+
+async def test_what_arrived_hours_ago_and_comes_now_is_counted_with_the_positions_it_came_by(
+    twin: Twin,
+) -> None:
+    twin.arrive(Sent(0, "vn.01"), TODAY, Arrived(2, 0, 9))
+    leader = await begun(twin)
+    assert twin.states_now["vn", ""].windows.updates_today == 2
+    for updates in (98, 99):
+        twin.arrive(Sent(0, "vn.01"), TODAY, Arrived(updates, 0, 9))
+        await leader.cycle()
+        told = twin.states_now["vn", ""]
+        assert (told.positions, told.windows.updates_today) == (twin.now.positions, updates)
+    assert twin.states_now["vn.01", ""].windows.units_today == 1
 
 
 async def test_nothing_moved_is_no_version(twin: Twin) -> None:

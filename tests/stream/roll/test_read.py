@@ -12,7 +12,6 @@ from schema.measures import WIDTH
 from stream.kpi.dated import Fact
 from stream.kpi.leaf import Group, Leaf
 from stream.kpi.operational.plans import Planned
-from stream.kpi.windows import Arrived
 from stream.roll import read
 from stream.roll.read import Connection
 
@@ -94,11 +93,6 @@ async def test_a_day_is_known_when_its_last_leaf_is() -> None:
     found = await read.days(answering(rows), day, day)
     assert found[day].known_from == LATER
     assert len(found[day].leaves) == 2
-
-
-async def test_arrivals_are_whole_numbers() -> None:
-    rows = [("vn.01", 3, 2, 60)]
-    assert await read.arrived(answering(rows), NOON, LATER) == {"vn.01": Arrived(3, 2, 60)}
 
 
 async def test_keys_and_values_of_what_was_published() -> None:

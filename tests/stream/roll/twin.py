@@ -29,8 +29,8 @@ from stream.kpi.rolling.sums import Row
 from stream.kpi.strategic.board import Line
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
-from stream.kpi.windows import Arrived
-from stream.roll import flows, indicators, read, versions, write
+from stream.kpi.windows import Arrived, Sent
+from stream.roll import arrivals, flows, indicators, read, versions, write
 from stream.roll.flows import Moved
 from stream.roll.indicators import Colours
 from stream.roll.read import DayChanges, Ground
@@ -59,6 +59,7 @@ class Twin:
         self.leaves: dict[Leaf, tuple[int, Counts]] = {}
         self.flows: dict[tuple[Row, date], tuple[int, Counts]] = {}
         self.reports: dict[tuple[str, date], int] = {}
+        self.arrivals: dict[tuple[date, Sent], tuple[int, Arrived]] = {}
         self.facts: dict[str, ByGroup] = {}
         self.queue: set[str] = set()
         self.plans: dict[str, Planned | None] = {}
@@ -104,6 +105,12 @@ class Twin:
         self.move(positions=self.now.positions | {partition: offset})
         self.indicators[subject] = (partition, offset, facts)
 
+    def arrive(self, sent: Sent, day: date, arrived: Arrived) -> None:
+        """The fold commits what a unit has sent on a day."""
+        offset = self.now.positions[sent.partition] + 1
+        self.move(positions=self.now.positions | {sent.partition: offset})
+        self.arrivals[day, sent] = (offset, arrived)
+
     def plan(self, code: str, planned: Planned | None) -> None:
         """The fold writes a task's row, and the trigger queues it."""
         self.plans[code] = planned
@@ -137,6 +144,16 @@ class Twin:
         self, days: set[tuple[str, date]], since: date
     ) -> list[tuple[str, date, int]]:
         return [(unit, day, self.reports.get((unit, day), 0)) for unit, day in sorted(days)]
+
+    async def arrived(self, day: date) -> dict[Sent, Arrived]:
+        return {sent: sums for (on, sent), (_, sums) in self.arrivals.items() if on == day}
+
+    async def arrived_since(self, seen: Mapping[int, int], day: date) -> dict[Sent, Arrived]:
+        return {
+            sent: sums
+            for (on, sent), (stamp, sums) in self.arrivals.items()
+            if on == day and stamp > seen[sent.partition]
+        }
 
     async def redated(self) -> set[str]:
         queue, self.queue = self.queue, set()
@@ -275,11 +292,6 @@ VERSIONS = {
 }
 
 
-async def no_arrivals(twin: Twin, begin: datetime, end: datetime) -> dict[str, Arrived]:
-    """Nobody reports."""
-    return {}
-
-
 async def nothing(*given: Any) -> None:
     """There is none."""
 
@@ -296,7 +308,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
         monkeypatch.setattr(versions, name, method)
     monkeypatch.setattr(flows, "moved", Twin.flows_moved)
     monkeypatch.setattr(flows, "reports", Twin.reports_of)
-    monkeypatch.setattr("stream.roll.arrivals.arrived", no_arrivals)
+    monkeypatch.setattr(arrivals, "arrived", Twin.arrived)
+    monkeypatch.setattr(arrivals, "moved", Twin.arrived_since)
     monkeypatch.setattr("stream.roll.seals.last", nothing)
     monkeypatch.setattr("stream.roll.seals.settled", nothing)
     return Twin()
