@@ -13,6 +13,7 @@ from typing import Any
 from schema.figures_strategic import composite, strategic
 from schema.figures_windows import windows
 from schema.kpi import KpiState, Operational
+from schema.period import twin as period
 from schema.quality import twin as quality
 from schema.states import PARTITION, WITHDRAWN
 
@@ -154,7 +155,7 @@ def figures(state: KpiState) -> Twin:
         "operational": operational(state.counts, state.operational),
         "strategic": strategic(state.strategic),
         "instances": instances(state.counts),
-        "quality": quality(state.quality),
+        "quality": quality(state.quality) | {"period": period(state.period)},
         **composite(
             state.strategic.index if state.strategic else None,
             _spi_t(state.operational),

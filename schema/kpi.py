@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
+from schema.period import Period
 from schema.quality import Quality
 from schema.rolling import Rolling
 from schema.strategic import Strategic
@@ -109,6 +110,8 @@ class KpiState(Struct, frozen=True, kw_only=True):
     """None when no indicator is asked of the scope."""
     quality: Quality | None = None
     """None for a programme, a field or a post: only units report (Q37)."""
+    period: Period | None = None
+    """What was to be reported in the period that ended last; None for an instant of the past."""
 
 
 _ENCODER = msgspec.json.Encoder()

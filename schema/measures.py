@@ -65,6 +65,9 @@ MEANING: dict[str, str] = {
     "live_fresh": "of these, last reported on within their max_age",
     "live_weight": "weight of the open tasks, 1/1,000",
     "live_weight_fresh": "weight of the fresh ones, 1/1,000",
+    # the period that ended last: of each open task with slots the newest closed one (H1)
+    "period_reports": "reports that were due in the period that ended last",
+    "period_missing": "of these, those that have not come",
 }
 """What each integer counts, in the order in which leaves carry them."""
 

@@ -22,6 +22,7 @@ from stream.kpi.archive import Archive, Shelves, bare
 from stream.kpi.closes import Changes, Closes, Row
 from stream.kpi.cut import Cut
 from stream.kpi.dated import ByGroup, Dated
+from stream.kpi.expected import Expected
 from stream.kpi.facts import Facts
 from stream.kpi.findings import Finder
 from stream.kpi.headline import headline
@@ -67,6 +68,7 @@ class Country:
         self._names = UnitNames(self._cut.unit)
         self._sums = Sums(self._cut)
         self._holders = Holders(self._cut)
+        self._expected = Expected(self._cut)
         self._dated = Dated(self._cut)
         self._today = Today(self._cut)
         self._rolled = Rolled(self._cut, day)
@@ -106,6 +108,7 @@ class Country:
         before = self._sums.leaves.get(leaf, ZERO)
         self._sums.put(leaf, counts)
         self._holders.move(leaf, before, counts)
+        self._expected.move(leaf, before, counts)
         self.touched.update(count.key for count in self._cut.counts(leaf.group))
 
     def put_facts(self, leads: Iterable[str], facts: Mapping[str, ByGroup]) -> None:
@@ -199,6 +202,7 @@ class Country:
         self._names = UnitNames(self._cut.unit)
         self._sums = self._sums.recut(self._cut)
         self._holders = Holders(self._cut, self._sums.leaves)
+        self._expected = Expected(self._cut, self._sums.leaves)
         self._dated = self._dated.recut(self._cut)
         self._plans = self._plans.recut(self._cut)
         self._rolled.recut(self._cut)
@@ -228,7 +232,8 @@ class Country:
     def _state(self, key: Key, stand: Stand) -> KpiState:
         now = self._sums.total(key)
         held, week_ago = self._holders.of(key), self.closes.week_ago(key)
-        facts = self._finder.facts(key, now, week_ago, held)
+        period = self._expected.of(key)
+        facts = self._finder.facts(key, now, week_ago, held, period)
         named_week_ago, yesterday = self._past.get(key) or self._find_past(key)
         return KpiState(
             scope=key[0],
@@ -247,6 +252,7 @@ class Country:
             strategic=self.board.strategic(key),
             operational=tier(self._plans.curve(key), now, self._finder.today, self._axis),
             quality=self._quality(key, now),
+            period=period,
         )
 
     def _quality_closed(self, key: Key) -> Quality | None:

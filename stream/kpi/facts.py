@@ -49,10 +49,13 @@ class AtRisk(Struct, frozen=True, kw_only=True):
 
 
 class Missing(Struct, frozen=True, kw_only=True):
-    """Units that have not reported in this period, of those expected to."""
+    """Units that owe a report of this period, of those expected to report; so many reports."""
 
     units: int
     expected: int
+    reports: int
+    """Reports that have not come, of those expected: what H1 is judged by."""
+    reports_expected: int
 
 
 class Facts(Struct, frozen=True, kw_only=True):

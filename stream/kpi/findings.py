@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from schema.measures import INDEX, Counts
+from schema.period import Period
 from schema.states import PARTITION
 from schema.workdays import WorkCalendar
 from stream.kpi.cut import Cut
 from stream.kpi.dated import Dated, Fact, What
-from stream.kpi.facts import AtRisk, Facts, Held, Oldest, Spread, Waiting
+from stream.kpi.facts import AtRisk, Facts, Held, Missing, Oldest, Spread, Waiting
 from stream.kpi.headline import FEW_OVERDUE
 from stream.kpi.holders import few
 from stream.kpi.leaf import Key
@@ -56,7 +57,12 @@ class Finder:
             self._dates.pop(key, None)
 
     def facts(
-        self, key: Key, now: Counts, week_ago: Counts | None, held: Mapping[str, int]
+        self,
+        key: Key,
+        now: Counts,
+        week_ago: Counts | None,
+        held: Mapping[str, int],
+        period: Period,
     ) -> Facts:
         """The facts of a scope worth `now`, whose overdue tasks are `held` by these units."""
         overdue = now[_OVERDUE]
@@ -78,6 +84,7 @@ class Finder:
             week_change=None if week_ago is None else overdue - week_ago[_OVERDUE],
             waiting=dates.waiting,
             at_risk=AtRisk(total=sum([now[i] for i in _AT_RISK]), within_7=dates.at_risk_within_7),
+            missing=_missing(period),
         )
 
     def _held(self, held: Mapping[str, int]) -> Held | None:
@@ -136,6 +143,18 @@ class Finder:
         since = min(fact.day for fact in facts)
         units = len({fact.unit for fact in facts})
         return Waiting(body=body, units=units, days=max(0, (self.today - since).days))
+
+
+def _missing(period: Period) -> Missing | None:
+    """None where nothing was to be reported."""
+    if not period.reports:
+        return None
+    return Missing(
+        units=period.units_missing,
+        expected=period.units,
+        reports=period.reports_missing,
+        reports_expected=period.reports,
+    )
 
 
 def _most_waited(waiting: Waiting) -> tuple[int, int, str]:

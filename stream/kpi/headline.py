@@ -1,8 +1,8 @@
 """The sentence a board opens with (screens.md §3): the first rule that holds, in both languages.
 
-H0 (signal lost) is the browser's: only it knows. H1 needs to know who was expected to report and
-H5 what is at risk: they hold where these facts are given. No adjective, and no cause that
-arithmetic does not show; a percentage stands beside its denominator.
+H0 (signal lost) is the browser's: only it knows. H1 is judged by reports, and names the units that
+owe them. H1 and H5 hold where it is known who was to report and what is at risk. No adjective, and
+no cause that arithmetic does not show; a percentage stands beside its denominator.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ FEW_OVERDUE = 20
 MISSING_SHARE = (1, 5)
 """H1: more than this share of the expected reports is missing."""
 MOST_CLAUSES = 3
-COMPANIONS = {"overdue_rate": "due", "held_share": "held"}
-"""What a percentage is made from stands in the twin, also where the sentence does not print it."""
+COMPANIONS = {
+    **{"overdue_rate": "due", "held_share": "held"},
+    **{"missing": "reports_missing", "expected": "reports_expected"},
+}
+"""What a percentage or a rule rests on stands in the twin, also where it is not printed."""
 
 Line = tuple[Phrase, ...]
 Rule = Callable[[Facts], Line | None]
@@ -50,7 +53,7 @@ def _first(facts: Facts) -> tuple[str, Line]:
 def _h1(facts: Facts) -> Line | None:
     part, whole = MISSING_SHARE
     missing = facts.missing
-    if missing is None or missing.units * whole <= missing.expected * part:
+    if missing is None or missing.reports * whole <= missing.reports_expected * part:
         return None
     return (say.MISSING,)
 

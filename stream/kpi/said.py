@@ -115,8 +115,12 @@ def _days(facts: Facts) -> int:
 
 
 SAID: Mapping[str, Say] = {
-    "missing": _count(lambda f: f.missing.units if f.missing else 0, "pulse"),
-    "expected": _count(lambda f: f.missing.expected if f.missing else 0, "pulse"),
+    "missing": _count(lambda f: f.missing.units if f.missing else 0, "partition-title"),
+    "expected": _count(lambda f: f.missing.expected if f.missing else 0, "partition-title"),
+    "reports_missing": _count(lambda f: f.missing.reports if f.missing else 0, "partition-title"),
+    "reports_expected": _count(
+        lambda f: f.missing.reports_expected if f.missing else 0, "partition-title"
+    ),
     "overdue": _count(lambda f: f.overdue, "urge-title"),
     "total": _count(lambda f: f.total, "partition-title"),
     "due": _count(lambda f: f.due, "partition-title"),

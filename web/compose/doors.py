@@ -71,6 +71,8 @@ def why(twin: Twin, figure: str, since: date | None = None) -> str:
 
 def _headline(steps: list[str], twin: Twin) -> str | None:
     name = steps[0]
+    if name in ("missing", "expected"):
+        return _quality(steps, twin)
     if name in HEADLINE:
         return tasks(twin, figure=HEADLINE[name])
     if name == "week_change":

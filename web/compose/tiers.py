@@ -36,6 +36,10 @@ def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
             "planning/states/done_on_time": counted(plan["states"]["done_on_time"], words),
             "quality/dq": decimal(twin["quality"]["dq"], words, 2),
             **{f"quality/{part}": shared(twin["quality"][part], words) for part in PARTS},
+            **{
+                f"quality/period/{name}": counted(number, words)
+                for name, number in twin["quality"]["period"].items()
+            },
             **{f"change_7d/{name}": moved(value, words) for name, value in moves.items()},
         },
         coverage={

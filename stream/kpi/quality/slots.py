@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from schema.states import State
@@ -20,13 +21,26 @@ def slot_counts(task: TaskState, today: date, calendar: WorkCalendar) -> dict[st
     if task.withdrawn is not None or task.assignment is None:
         return counts
     said = {one.period: one for one in task.instances}
+    newest: dict[str, int] = {}
     for slot in slots(task, today, calendar):
         instance = said.get(slot.period, Instance(slot.period))
         if slot.closes < today:
-            counts.update(reporting(slot, instance, today))
+            newest = reporting(slot, instance, today)
+            counts.update(newest)
         if task.assignment.recurring:
             counts.update(one_instance(slot, instance, today, calendar))
+    if newest and task.done is None:
+        counts.update(in_period(newest))
     return counts
+
+
+def in_period(newest: Mapping[str, int]) -> dict[str, int]:
+    """What a task adds to the period that ended last: what its newest closed slot is worth (H1).
+
+    What came late has come. Of a one-off task that is done nothing is expected any more.
+    """
+    came = any(name in newest for name in ("slots_on_time", "slots_late"))
+    return {"period_reports": 1} if came else {"period_reports": 1, "period_missing": 1}
 
 
 def missing(task: TaskState, today: date, calendar: WorkCalendar) -> list[Slot]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from schema.catalogue import empty
 from schema.clock import day_start
 from schema.earned.plan import Plan
+from schema.figures import figures
 from schema.flows import FLOW, FLOW_WIDTH
 from schema.kpi import KpiState, Windows, decode, encode
 from schema.measures import Counts
@@ -118,6 +119,38 @@ def test_a_new_day_touches_everything_once() -> None:
     assert states(of) == {}
     of.begin_day(TODAY + timedelta(days=1))
     assert len(states(of)) == 12
+
+
+def test_a_fifth_of_the_reports_missing_is_enough_to_judge_one_more_is_not() -> None:
+    """H1 at its boundary, from the leaves; its numbers are those of the tile."""
+    of = country()
+    rules = []
+    for missing in (2, 3, 2):
+        of.put(A, counts(in_time=1, period_reports=9, period_missing=missing))
+        of.put(B, counts(in_time=1, period_reports=1))
+        state = states(of)["vn", ""]
+        rules.append(state.headline.rule)
+        if missing == 3:
+            twin = figures(state)
+            period, numbers = twin["quality"]["period"], twin["headline"]
+            assert (numbers["missing"], numbers["expected"]) == (1, 2)
+            assert (period["units_missing"], period["units"]) == (1, 2)
+            assert numbers["reports_missing"] == period["reports_missing"] == 3
+            assert numbers["reports_expected"] == period["reports"] == 10
+            assert text(state.headline.vi.line) == (
+                "Chưa đủ căn cứ đánh giá — 1/2 đơn vị chưa báo cáo kỳ này"
+            )
+            assert text(state.headline.en.line) == (
+                "Not enough reported to judge: 1 of 2 units are missing"
+            )
+    assert rules == ["H7", "H1", "H7"]
+
+
+def test_a_merger_takes_what_is_owed_along() -> None:
+    of = country()
+    of.put(A, counts(in_time=1, period_reports=1, period_missing=1))
+    of.recut(COUNTRY, TODAY)
+    assert states(of)["vn", ""].headline.rule == "H1"
 
 
 def test_an_unchanged_sentence_is_not_written_again() -> None:

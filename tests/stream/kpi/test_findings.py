@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from schema.measures import Counts
+from schema.period import Period
 from schema.workdays import state_offices
 from stream.kpi.dated import Dated, Fact, What
 from stream.kpi.facts import AtRisk, Facts, Oldest, Spread, Waiting
@@ -26,7 +27,7 @@ def finder(*facts: tuple[str, Fact]) -> Finder:
 
 
 def found(of: Finder, now: Counts, held: dict[str, int] | None = None, **past: int) -> Facts:
-    return of.facts(VN, now, counts(**past) if past else None, held or {})
+    return of.facts(VN, now, counts(**past) if past else None, held or {}, Period())
 
 
 def fact(what: What, days: int, unit: str = "", body: str = "") -> Fact:

@@ -38,6 +38,11 @@ def facts(**given: Any) -> Facts:
     return Facts(**usual | given)
 
 
+def owed(units: int, expected: int) -> Missing:
+    """Each unit has one report to make."""
+    return Missing(units=units, expected=expected, reports=units, reports_expected=expected)
+
+
 def told(**given: Any) -> Headline:
     return headline(facts(**given), Named())
 
@@ -50,7 +55,7 @@ def both(found: Headline) -> tuple[str, str, str]:
     ("given", "rule", "vi", "en"),
     [
         (
-            {"missing": Missing(units=812, expected=3400)},
+            {"missing": owed(812, 3400)},
             "H1",
             "Chưa đủ căn cứ đánh giá — 812/3.400 đơn vị chưa báo cáo kỳ này",
             "Not enough reported to judge: 812 of 3,400 units are missing",
@@ -196,7 +201,22 @@ def test_without_five_that_hold_forty_percent_it_is_spread() -> None:
 
 @pytest.mark.parametrize(("missing", "rule"), [(680, "H6"), (681, "H1")])
 def test_exactly_a_fifth_missing_is_still_enough_to_judge(missing: int, rule: str) -> None:
-    assert told(missing=Missing(units=missing, expected=3400)).rule == rule
+    assert told(missing=owed(missing, 3400)).rule == rule
+
+
+@pytest.mark.parametrize(("reports", "rule"), [(20, "H6"), (21, "H1")])
+def test_it_is_judged_by_reports_and_says_which_units_owe_them(reports: int, rule: str) -> None:
+    few = Missing(units=3, expected=40, reports=reports, reports_expected=100)
+    found = told(missing=few)
+    assert found.rule == rule
+    if rule == "H1":
+        assert text(found.vi.line).endswith("3/40 đơn vị chưa báo cáo kỳ này")
+        assert found.numbers == {
+            "missing": 3,
+            "expected": 40,
+            "reports_missing": 21,
+            "reports_expected": 100,
+        }
 
 
 def test_nothing_at_risk_is_not_at_risk() -> None:
@@ -271,7 +291,7 @@ def test_a_clause_that_says_nothing_true_is_left_out() -> None:
     ]
     risk = AtRisk(total=9, within_7=9)
     assert told(within_7=37, at_risk=risk).vi.clauses == (), "the sentence itself says it"
-    assert told(missing=Missing(units=9, expected=9), within_7=37).vi.clauses == ()
+    assert told(missing=owed(9, 9), within_7=37).vi.clauses == ()
 
 
 def test_numbers_stand_in_the_twin() -> None:
@@ -311,7 +331,7 @@ optional = {
     "week_change": st.sampled_from([None, -2, 0, 3]),
     "waiting": st.sampled_from([None, Waiting(body="tw.bct", units=2, days=3)]),
     "at_risk": st.sampled_from([None, AtRisk(total=3, within_7=0), AtRisk(total=3, within_7=2)]),
-    "missing": st.sampled_from([None, Missing(units=5, expected=9)]),
+    "missing": st.sampled_from([None, owed(5, 9)]),
 }
 sizes = st.integers(0, 40)
 any_facts = st.builds(

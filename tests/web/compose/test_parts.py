@@ -12,7 +12,9 @@ from web.compose.parts import _BY_MEASURE, ALL, FIGURES_OF_TASKS, parts
 
 def test_every_measure_of_tasks_is_a_condition() -> None:
     """What is left: signs of difficulties, weights that no figure of a board is made of, slots."""
-    quality = {name for name in MEASURES if name.startswith(("instance_", "slots", "live_"))}
+    quality = {
+        name for name in MEASURES if name.startswith(("instance_", "slots", "live_", "period_"))
+    }
     left = set(MEASURES) - set(_BY_MEASURE) - quality
     assert left == {
         "weight_zero",

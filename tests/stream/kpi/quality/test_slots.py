@@ -94,4 +94,26 @@ def test_a_month_that_runs_is_in_time_until_seven_days_are_left() -> None:
 
 def test_a_one_off_task_with_a_cadence_reports_and_has_no_instances() -> None:
     said = counts(recurring=False)
-    assert said == {"slots": 1}
+    assert said == {"slots": 1, "period_reports": 1, "period_missing": 1}
+
+
+def test_the_period_that_ended_last_is_the_newest_closed_slot_of_a_task() -> None:
+    """H1: an older slot that was missed is of another period; one that is open is not due yet."""
+    older = counts(Instance(WEEK, DUE, 10_000), today=DUE + timedelta(days=7))
+    assert (older["period_reports"], older.get("period_missing", 0)) == (1, 0)
+    newer = counts(Instance(WEEK, DUE, 10_000), today=DUE + timedelta(days=8))
+    assert (newer["slots"], newer["period_reports"], newer["period_missing"]) == (2, 1, 1)
+    before = counts(Instance("2026-W24", TODAY, 10_000), today=DUE + timedelta(days=8))
+    assert (before["slots"], before["period_reports"]) == (2, 1)
+    assert "period_missing" not in before
+
+
+def test_what_came_late_has_come() -> None:
+    late = counts(Instance(WEEK, DUE + timedelta(days=2), 10_000))
+    assert late["slots_late"] == 1 and "period_missing" not in late
+
+
+def test_nothing_is_expected_before_a_slot_is_closed_or_of_a_task_that_is_done() -> None:
+    assert "period_reports" not in counts(today=DUE)
+    done = counts(done=Done("c", DUE), recurring=False)
+    assert done["slots"] == 1 and "period_reports" not in done
