@@ -44,6 +44,8 @@ def test_each_door_opens_on_this_site_and_asks_what_lists_understand() -> None:
     [
         ("planning/overdue_rate", "/boards/vn/tasks?figure=planning/overdue_rate"),
         ("difficulties_open", "/boards/vn/difficulties"),
+        ("headline/missing", "/units/vn#quality"),
+        ("headline/expected", "/units/vn#quality"),
         ("headline/week_change", "/boards/vn/why?figure=planning/states/overdue"),
         ("headline/held", "/boards/vn/tasks?figure=planning/states/overdue"),
         ("map/vn.15/on_time_rate", "/boards/vn.15/tasks?figure=planning/on_time_rate"),
