@@ -37,8 +37,8 @@ def tile(facts: BoardFacts, twin: dict[str, Any], words: Words) -> Tile:
             "quality/dq": decimal(twin["quality"]["dq"], words, 2),
             **{f"quality/{part}": shared(twin["quality"][part], words) for part in PARTS},
             **{
-                f"quality/period/{name}": counted(number, words)
-                for name, number in twin["quality"]["period"].items()
+                f"quality/period/{name}": counted(twin["quality"]["period"][name], words)
+                for name in ("units_missing", "units")
             },
             **{f"change_7d/{name}": moved(value, words) for name, value in moves.items()},
         },
