@@ -15,6 +15,7 @@ from msgspec import Struct
 from alerts.reason import Reason
 from alerts.rules import Office
 from schema.alert import AlertState, Severity, Standing
+from schema.clock import local_day
 from schema.states import Sign, State
 
 Chain = Mapping[Office, str]
@@ -34,11 +35,23 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     due_0: date | None = None
     days_late: int = 0
     """Working days past due."""
+    days_left: int | None = None
+    """Calendar days to the due date; below 0 past it."""
     weight: int = 0
     """In 1/1,000."""
     in_charge: str | None = None
     assigned_by: str | None = None
     secrecy: str = "none"
+    p_late: int | None = None
+    """P(finish > due), 1/10,000, by the forecast that …"""
+    finish_p50: date | None = None
+    """… sees it done by then, half of the time, …"""
+    foreseen: date | None = None
+    """… was made on this day …"""
+    reports: int | None = None
+    """… from so many days with a report, …"""
+    reported_on: date | None = None
+    """… the last of them this."""
 
 
 class Alert(Struct, frozen=True, kw_only=True):
@@ -89,8 +102,14 @@ def facts_of(standing: Standing) -> Facts:
         due=standing.due,
         due_0=standing.due_0,
         days_late=standing.days_late,
+        days_left=standing.days_left,
         weight=standing.weight,
         in_charge=standing.in_charge,
         assigned_by=standing.assigned_by,
         secrecy=standing.secrecy,
+        p_late=standing.p_late,
+        finish_p50=standing.finish_p50,
+        foreseen=None if standing.p_late is None else local_day(standing.at),
+        reports=standing.reports,
+        reported_on=standing.reported_on,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from alerts.case import Case
-from alerts.reason import LEAVING, Muted, News, Reason
+from alerts.reason import LEAVING, SPOKEN_FOR, Muted, News, Reason
 
 _TOLD = frozenset({Reason.OPENED, Reason.REOPENED, Reason.MOVED, Reason.STEP})
 
@@ -23,10 +23,10 @@ def decide(reason: Reason, muted: Muted | None, *, told: bool) -> News:
     """Who learns of a change; `told`: whether anybody was told of this alert before.
 
     An end is news only to those who knew of the beginning; that a rule was overtaken is said by the
-    rule that overtook it.
+    rule that overtook it, to the same and to more.
     """
     if muted is not None or reason is Reason.UNCHANGED:
         return News.NONE
-    if reason in _TOLD or (reason in LEAVING and told and reason is not Reason.OVERTAKEN):
+    if reason in _TOLD or (reason in LEAVING - SPOKEN_FOR and told):
         return News.TELL
     return News.REFRESH

@@ -55,11 +55,13 @@ def _step(case: Case, alert: Alert) -> int:
 
 
 def _dated(case: Case, alert: Alert) -> Alert:
-    """The alert with the instant of its next step and the days late of today."""
+    """The alert with the instant of its next step and the days late and left of today."""
     room, later = case.room, case.rule.steps[alert.step :]
     if alert.due is None:
         return replace(alert, next_step_at=None)
     hour = room.parameters.step_hour
     at = step_at(later[0], alert.due, room.calendar, hour) if later else None
-    late = max(room.calendar.between(alert.due, local_day(room.now)), 0)
-    return replace(alert, next_step_at=at, facts=replace(alert.facts, days_late=late))
+    today = local_day(room.now)
+    late, left = max(room.calendar.between(alert.due, today), 0), (alert.due - today).days
+    facts = replace(alert.facts, days_late=late, days_left=left)
+    return replace(alert, next_step_at=at, facts=facts)

@@ -27,7 +27,7 @@ def _by_time(case: Case) -> Case:
 
 
 def _by_standing(case: Case, standing: Standing) -> Case:
-    seen = sight(case.rule.states, standing.state)
+    seen = sight(case.rule, standing, case.before)
     window = case.room.parameters.reopen_within
     state, reason = advance(case.before, seen, standing, window)
     if state is None or reason is Reason.NOTHING:

@@ -10,9 +10,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from alerts.alert import Alert
+from alerts.alert import Alert, Facts
 from alerts.reason import LEAVING, Reason
 from alerts.rules import Rule, Rules, Words
+from schema.states import P_LATE_AMBER
 
 WITHHELD = Words(vi="(nội dung không công khai)", en="(title withheld)")
 
@@ -63,7 +64,26 @@ def _text(alert: Alert, rule: Rule, rules: Rules, language: str) -> str:
         return f"{title}: {getattr(rules.resolved[alert.reason], language)}"
     template: str = getattr(rule.text, language)
     return template.format(
-        title=title, unit=alert.unit, due=_day(alert.due), days_late=alert.facts.days_late
+        title=title,
+        unit=alert.unit,
+        due=_day(alert.due),
+        days_late=alert.facts.days_late,
+        days_left="—" if alert.facts.days_left is None else max(alert.facts.days_left, 0),
+        because=_because(alert.facts, rules, language),
+    )
+
+
+def _because(facts: Facts, rules: Rules, language: str) -> str:
+    """What an early warning stands on: the forecast, or that nobody has reported."""
+    if facts.p_late is None or facts.p_late < P_LATE_AMBER:
+        return str(getattr(rules.because.silence, language))
+    template: str = getattr(rules.because.forecast, language)
+    return template.format(
+        chance=f"{(facts.p_late + 50) // 100}%",
+        finish=_day(facts.finish_p50),
+        foreseen=_day(facts.foreseen),
+        reports=facts.reports,
+        reported=_day(facts.reported_on),
     )
 
 

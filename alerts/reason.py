@@ -33,6 +33,12 @@ class Reason(StrEnum):
     """A new due date took the task out of the rule."""
     OVERTAKEN = "overtaken"
     """The due date passed: the next rule speaks now."""
+    WORSENED = "worsened"
+    """From at risk to behind: the rule of what is behind speaks now."""
+    EASED = "eased"
+    """From behind to at risk."""
+    RECOVERED = "recovered"
+    """Neither at risk nor behind any more."""
     RECURRING = "recurring"
     """The task became a recurring one, judged by its instances."""
     UNASSIGNED = "unassigned"
@@ -47,11 +53,17 @@ LEAVING = frozenset(
         Reason.CANCELLED,
         Reason.REVISED,
         Reason.OVERTAKEN,
+        Reason.WORSENED,
+        Reason.EASED,
+        Reason.RECOVERED,
         Reason.RECURRING,
         Reason.UNASSIGNED,
     }
 )
 """Reasons that resolve an alert."""
+
+SPOKEN_FOR = frozenset({Reason.OVERTAKEN, Reason.WORSENED})
+"""Ends that another rule tells of, by beginning."""
 
 CLIMBING = frozenset({Reason.OPENED, Reason.REOPENED, Reason.MOVED, Reason.REDATED, Reason.STEP})
 """Reasons after which the place on the ladder is found anew."""

@@ -19,7 +19,7 @@ from msgspec import Meta, Struct
 from alerts.reason import LEAVING, Reason
 from schema.alert import Severity
 from schema.errors import NhipError
-from schema.states import State
+from schema.states import Sign, State
 
 RANK = tuple(Severity)
 """Severities from quiet to urgent."""
@@ -46,6 +46,13 @@ class Words(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     en: Annotated[str, Meta(min_length=1)]
 
 
+class Because(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words for what an early warning stands on: ``{because}`` in the text of a rule."""
+
+    forecast: Words
+    silence: Words
+
+
 class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step of a ladder; `day` counts from T: calendar days before, working days after."""
 
@@ -55,11 +62,16 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What we warn about: while the task is in one of `states`, up a ladder of steps."""
+    """What we warn about: while the task is in one of `states`, up a ladder of steps.
+
+    With `signs` it holds only under one of these; `keeps` are signs under which what is open stays.
+    """
 
     name: Annotated[str, Meta(pattern="^[a-z][a-z_]{0,31}$")]
     why: Annotated[str, Meta(min_length=20)]
     states: Annotated[frozenset[State], Meta(min_length=1)]
+    signs: frozenset[Sign] = frozenset()
+    keeps: frozenset[Sign] = frozenset()
     steps: Annotated[tuple[Step, ...], Meta(min_length=1)]
     text: Words
 
@@ -88,6 +100,7 @@ class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     parameters: Parameters = Parameters()
     rule: Annotated[tuple[Rule, ...], Meta(min_length=1)]
+    because: Because
     resolved: dict[Reason, Words]
 
     def named(self, name: str) -> Rule:
@@ -119,7 +132,10 @@ def _faults(rules: Rules) -> list[str]:
     names = [rule.name for rule in rules.rule]
     faults = [f"two rules are named {name!r}" for name in set(names) if names.count(name) > 1]
     for rule in rules.rule:
-        faults += _ladder_faults(rule) + _text_faults(rule)
+        faults += _ladder_faults(rule)
+        faults += _text_faults(f"rule {rule.name}", rule.text, _IN_RULES)
+    for words in (rules.because.forecast, rules.because.silence):
+        faults += _text_faults("because", words, _IN_REASONS)
     missing = sorted(LEAVING - set(rules.resolved))
     return faults + [f"expected words under [resolved] for {reason}" for reason in missing]
 
@@ -132,14 +148,15 @@ def _ladder_faults(rule: Rule) -> list[str]:
     ]
 
 
-def _text_faults(rule: Rule) -> list[str]:
-    known = {"title": "", "unit": "", "due": "", "days_late": ""}
+_IN_RULES = ("title", "unit", "due", "days_late", "days_left", "because")
+_IN_REASONS = ("chance", "finish", "foreseen", "reports", "reported")
+
+
+def _text_faults(whose: str, words: Words, known: tuple[str, ...]) -> list[str]:
     faults = []
-    for language, text in (("vi", rule.text.vi), ("en", rule.text.en)):
+    for language, text in (("vi", words.vi), ("en", words.en)):
         try:
-            text.format_map(known)
+            text.format_map(dict.fromkeys(known, ""))
         except (KeyError, ValueError, IndexError) as error:
-            faults.append(
-                f"rule {rule.name}: text {language} may name {', '.join(known)}; got {error}"
-            )
+            faults.append(f"{whose}: text {language} may name {', '.join(known)}; got {error}")
     return faults

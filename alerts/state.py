@@ -10,8 +10,9 @@ from datetime import timedelta
 
 from alerts.alert import Alert
 from alerts.reason import LEAVING, Reason
+from alerts.rules import Rule
 from schema.alert import AlertState, Standing
-from schema.states import State
+from schema.states import Sign, State
 
 Sight = Reason | None
 """What a rule makes of a standing: None while it holds, else the reason it does not."""
@@ -30,10 +31,25 @@ _LEFT = {
     State.UNKNOWN: Reason.UNASSIGNED,
 }
 
+_LEFT_BY_SIGN = {Sign.AT_RISK: Reason.EASED, Sign.BEHIND: Reason.WORSENED}
 
-def sight(states: frozenset[State], state: State) -> Sight:
-    """Whether a rule that watches `states` holds in `state`, or why it does not."""
-    return None if state in states else _LEFT[state]
+
+def sight(rule: Rule, standing: Standing, before: Alert | None = None) -> Sight:
+    """Whether a rule holds in this standing, or why it does not; `before` is its newest alert."""
+    if standing.state not in rule.states:
+        return _LEFT[standing.state]
+    if not rule.signs or standing.sign in rule.signs:
+        return None
+    if before is None or not before.is_open:
+        return Reason.RECOVERED
+    if standing.sign in rule.keeps:
+        return None
+    return _LEFT_BY_SIGN.get(standing.sign, _recovered(before, standing))
+
+
+def _recovered(before: Alert, standing: Standing) -> Reason:
+    """Out of danger: given a new date, or by itself."""
+    return Reason.RECOVERED if before.due == standing.due else Reason.REVISED
 
 
 def advance(

@@ -56,6 +56,10 @@ class Standing(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """P(finish > due) by the forecast in force, 1/10,000; None where no report bears one."""
     finish_p50: date | None = None
     """The day by which that forecast sees it done, half of the time."""
+    reports: int | None = None
+    """Days with a report that forecast goes by."""
+    reported_on: date | None = None
+    """The last of these days."""
 
 
 _ENCODER = msgspec.json.Encoder()

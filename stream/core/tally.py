@@ -200,6 +200,8 @@ def _standing(
         secrecy=given.secrecy,
         p_late=outlook.likely if outlook else None,
         finish_p50=outlook.finish_p50 if outlook and outlook.reports else None,
+        reports=outlook.reports if outlook and outlook.reports else None,
+        reported_on=outlook.last if outlook and outlook.reports else None,
     )
 
 

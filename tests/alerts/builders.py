@@ -12,7 +12,7 @@ from alerts.case import Case, Room
 from alerts.pipeline import run
 from alerts.rules import shipped
 from schema.alert import Cause, Standing
-from schema.clock import TZ
+from schema.clock import TZ, local_day
 from schema.states import Sign, State
 from schema.unit import Tree, Unit, UnitKind
 from schema.workdays import state_offices
@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=TZ).astimezone(UTC)
 BORN = NOW - timedelta(days=30)
 COMMUNE, PROVINCE, BODY, OFFICE = "vn.15.04465", "vn.15", "tw.bkhcn", "tw.vptw"
 TASK = f"{COMMUNE}.t0042"
-DUE_SOON, OVERDUE = shipped().rule
+DUE_SOON, AT_RISK, BEHIND, OVERDUE = shipped().rule
 HOOK = UUID("0198f0c2-0000-7000-8000-000000000001")
 
 
@@ -83,7 +83,9 @@ def standing(state: State = State.DUE_SOON, **given: Any) -> Standing:
         "due": MONDAY + timedelta(days=4),
         "assigned_by": PROVINCE,
     }
-    return Standing(**(defaults | given))
+    known: dict[str, Any] = defaults | given
+    left = (known["due"] - local_day(known["at"])).days if known["due"] else None
+    return Standing(**(known | {"days_left": given.get("days_left", left)}))
 
 
 def overdue(days: int = 1, **given: Any) -> Standing:
@@ -92,7 +94,7 @@ def overdue(days: int = 1, **given: Any) -> Standing:
 
 
 def case(seen: Standing | None = None, before: Alert | None = None, **given: Any) -> Case:
-    """`seen` meets the rule of its state, just published."""
+    """`seen` meets the rule of its state (or `rule`), just published."""
     rule = OVERDUE if seen is not None and seen.state is State.OVERDUE else DUE_SOON
     published = seen.at if seen is not None else None
     defaults: dict[str, Any] = {"room": room(), "rule": rule, "published_at": published}

@@ -5,10 +5,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.reason import Reason
+from alerts.reason import News, Reason
 from schema.alert import Standing
-from schema.states import State
-from tests.alerts.builders import BODY, BORN, HOOK, NOW, book, opened, overdue, standing
+from schema.states import Sign, State
+from tests.alerts.builders import BODY, BORN, HOOK, MONDAY, NOW, book, opened, overdue, standing
 
 
 def reasons(*standings: Standing) -> list[Reason]:
@@ -30,6 +30,29 @@ def test_from_due_soon_to_overdue_to_done() -> None:
         (Reason.DONE, second),
     ]
     assert made.resolved == [first, second]
+
+
+def test_each_change_of_the_sign_is_told_once() -> None:
+    """At risk, behind, silent, at risk again, on track: one word each time, to all who knew."""
+    signs = (Sign.AT_RISK, Sign.BEHIND, Sign.SILENT, Sign.AT_RISK, Sign.ON_TRACK)
+    story = [
+        standing(State.IN_TIME, version=n, sign=sign, due=MONDAY + timedelta(days=20))
+        for n, sign in enumerate(signs, start=1)
+    ]
+    made = book(*story)
+    risk, behind = made.changed
+    assert [(event.reason, event.alert) for event in made.events] == [
+        (Reason.OPENED, risk),
+        (Reason.WORSENED, risk),
+        (Reason.OPENED, behind),
+        (Reason.REOPENED, risk),
+        (Reason.EASED, behind),
+        (Reason.RECOVERED, risk),
+    ]
+    assert [event.detail["news"] for event in made.events] == [
+        *(News.TELL, News.REFRESH, News.TELL, News.TELL, News.TELL, News.TELL)
+    ]
+    assert made.resolved == [risk, behind, risk]
 
 
 def test_a_version_seen_before_is_passed_over() -> None:
@@ -84,23 +107,29 @@ def test_an_unmoved_alert_is_not_written() -> None:
     assert (made.changed, made.events) == ({}, [])
 
 
+Lives = list[tuple[State, Sign, int, str]]
 LIVES = st.lists(
-    st.tuples(st.sampled_from(State), st.integers(0, 400), st.sampled_from(["vn.15.04465", BODY])),
+    st.tuples(
+        st.sampled_from(State),
+        st.sampled_from(Sign),
+        st.integers(0, 400),
+        st.sampled_from(["vn.15.04465", BODY]),
+    ),
     max_size=12,
 )
 
 
-def told(lives: list[tuple[State, int, str]]) -> list[Standing]:
-    """The standings of one task: its state, hours after the one before, and its lead."""
+def told(lives: Lives) -> list[Standing]:
+    """The standings of one task: state and sign, hours after the one before, and its lead."""
     at, story = NOW, []
-    for version, (state, hours, lead) in enumerate(lives, start=1):
+    for version, (state, sign, hours, lead) in enumerate(lives, start=1):
         at += timedelta(hours=hours)
-        story.append(standing(state, version=version, at=at, lead=lead))
+        story.append(standing(state, version=version, at=at, lead=lead, sign=sign))
     return story
 
 
 @given(LIVES)
-def test_duplicates_change_nothing(lives: list[tuple[State, int, str]]) -> None:
+def test_duplicates_change_nothing(lives: Lives) -> None:
     """Relayed at least once, in order: what comes a second time leaves no trace."""
     story = told(lives)
     doubled = [one for n, seen in enumerate(story) for one in story[max(0, n - 3) : n + 1]]
@@ -109,7 +138,7 @@ def test_duplicates_change_nothing(lives: list[tuple[State, int, str]]) -> None:
 
 
 @given(LIVES, st.integers(0, 12))
-def test_batches_may_be_cut_anywhere(lives: list[tuple[State, int, str]], cut: int) -> None:
+def test_batches_may_be_cut_anywhere(lives: Lives, cut: int) -> None:
     """One book, or two with SQL in between: the same alerts and the same history."""
     story = told(lives)
     whole, first, second = book(*story), book(*story[:cut]), book()

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from alerts.dedup import decide, dedup
 from alerts.judge import judge
-from alerts.reason import LEAVING, Muted, News, Reason
+from alerts.reason import LEAVING, SPOKEN_FOR, Muted, News, Reason
 from schema.states import State
 from tests.alerts.builders import case, opened, standing
 
@@ -16,14 +16,15 @@ def test_what_one_must_act_on_is_told(reason: Reason, told: bool) -> None:
     assert decide(reason, None, told=told) is News.TELL
 
 
-@pytest.mark.parametrize("reason", sorted(LEAVING - {Reason.OVERTAKEN}))
+@pytest.mark.parametrize("reason", sorted(LEAVING - SPOKEN_FOR))
 def test_an_end_is_news_to_those_who_knew_of_the_beginning(reason: Reason) -> None:
     assert decide(reason, None, told=True) is News.TELL
     assert decide(reason, None, told=False) is News.REFRESH
 
 
-def test_what_the_next_rule_says_is_not_said_twice() -> None:
-    assert decide(Reason.OVERTAKEN, None, told=True) is News.REFRESH
+@pytest.mark.parametrize("reason", [Reason.OVERTAKEN, Reason.WORSENED])
+def test_what_the_next_rule_says_is_not_said_twice(reason: Reason) -> None:
+    assert decide(reason, None, told=True) is News.REFRESH
 
 
 def test_a_new_date_only_refreshes_pages() -> None:

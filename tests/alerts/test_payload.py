@@ -1,17 +1,33 @@
 """What receivers read."""
 
 import json
+from datetime import timedelta
 
 import msgspec
 import pytest
 from msgspec.structs import replace
 
 from alerts.alert import Alert
+from alerts.case import Case
 from alerts.payload import kind, payload, text
+from alerts.pipeline import run
 from alerts.reason import LEAVING, Reason
 from alerts.rules import shipped
 from schema.alert import AlertState
-from tests.alerts.builders import DUE_SOON, NOW, OVERDUE, TASK, opened, overdue, standing
+from schema.states import Sign, State
+from tests.alerts.builders import (
+    AT_RISK,
+    BEHIND,
+    DUE_SOON,
+    MONDAY,
+    NOW,
+    OVERDUE,
+    TASK,
+    opened,
+    overdue,
+    room,
+    standing,
+)
 
 
 def test_the_body_of_a_message() -> None:
@@ -35,6 +51,47 @@ def test_the_words_of_a_rule() -> None:
 def test_the_words_of_an_end() -> None:
     alert = replace(opened(), reason=Reason.CLAIMED, state=AlertState.RESOLVED)
     assert text(alert, DUE_SOON, shipped()).en.endswith(": reported done, waiting for verification")
+
+
+def test_the_words_of_an_early_warning() -> None:
+    """How many days before, how likely, and from which reports (domain 9)."""
+    seen = standing(
+        State.IN_TIME,
+        sign=Sign.BEHIND,
+        due=MONDAY + timedelta(days=20),
+        days_left=20,
+        p_late=8_349,
+        finish_p50=MONDAY + timedelta(days=40),
+        reports=3,
+        reported_on=MONDAY - timedelta(days=4),
+    )
+    words = text(opened(seen, rule=BEHIND), BEHIND, shipped())
+    assert words.vi.endswith(
+        ": chậm tiến độ, còn 20 ngày đến hạn 13/12/2026. Khả năng trễ 83%, dự kiến hoàn thành "
+        "02/01/2027: dự báo ngày 23/11/2026, số ngày có báo cáo: 3, gần nhất 19/11/2026."
+    )
+    assert words.en.endswith(
+        ": behind, days to the due date 13/12/2026: 20. Probability of lateness 83%, forecast "
+        "finish 02/01/2027: forecast of 23/11/2026, days with a report: 3, the last 19/11/2026."
+    )
+
+
+@pytest.mark.parametrize("p_late", [None, 4_999])
+def test_at_risk_in_silence_is_told_as_silence(p_late: int | None) -> None:
+    alert = opened(standing(sign=Sign.AT_RISK, p_late=p_late), rule=AT_RISK)
+    assert text(alert, AT_RISK, shipped()).en.endswith(". No report for two slots.")
+    risen = opened(standing(sign=Sign.AT_RISK, p_late=5_000), rule=AT_RISK)
+    assert "Probability of lateness 50%" in text(risen, AT_RISK, shipped()).en
+
+
+def test_the_days_left_are_those_of_today() -> None:
+    """A step of the ladder goes out days after the standing: its words count from that day."""
+    seen = standing(State.IN_TIME, sign=Sign.AT_RISK, due=MONDAY + timedelta(days=20))
+    before = opened(seen, rule=AT_RISK)
+    later = room(now=NOW + timedelta(days=8))
+    climbed = run(Case(room=later, rule=AT_RISK, before=before)).after
+    assert climbed is not None
+    assert (climbed.step, climbed.facts.days_left) == (2, 12)
 
 
 def test_a_title_cannot_be_a_template() -> None:

@@ -8,13 +8,13 @@ from alerts.reason import LEAVING
 from alerts.rules import Office, Parameters, RuleError, parse, shipped
 from deploy.places import REPO
 from schema.alert import Severity
-from schema.states import State
+from schema.states import Sign, State
 
 TEXT = files("alerts").joinpath("rules.toml").read_text("utf-8")
 
 
 def test_the_shipped_rules() -> None:
-    due_soon, overdue = shipped().rule
+    due_soon, at_risk, behind, overdue = shipped().rule
     assert (due_soon.name, due_soon.states) == ("due_soon", frozenset({State.DUE_SOON}))
     assert [step.day for step in due_soon.steps] == [-7, -3, -1]
     assert (overdue.name, overdue.states) == ("overdue", frozenset({State.OVERDUE}))
@@ -23,6 +23,19 @@ def test_the_shipped_rules() -> None:
         (7, Office.PARENT),
         (14, Office.IN_CHARGE),
         (30, Office.STANDING_OFFICE),
+    ]
+    for early, sign in ((at_risk, Sign.AT_RISK), (behind, Sign.BEHIND)):
+        assert (early.name, early.signs) == (sign.value, frozenset({sign}))
+        assert early.keeps == frozenset({Sign.SILENT})
+        assert early.states == frozenset({State.IN_TIME, State.DUE_SOON})
+    assert [(step.day, step.to) for step in at_risk.steps] == [
+        (-30, Office.LEAD),
+        (-14, Office.LEAD),
+    ]
+    assert [(step.day, step.to) for step in behind.steps] == [
+        (-30, Office.HEAD),
+        (-14, Office.HEAD),
+        (-7, Office.PARENT),
     ]
     assert [step.severity for step in overdue.steps] == [Severity.WARNING, *[Severity.CRITICAL] * 3]
 
@@ -45,8 +58,11 @@ def test_parameters_are_durations() -> None:
     ("old", "new", "said"),
     [
         ('name = "overdue"', 'name = "due_soon"', "two rules are named 'due_soon'"),
-        ('states = ["overdue"]', 'states = ["late"]', r"\$\.rule\[1\]\.states"),
-        ('states = ["overdue"]', "states = []", r"\$\.rule\[1\]\.states"),
+        ('states = ["overdue"]', 'states = ["late"]', r"\$\.rule\[3\]\.states"),
+        ('states = ["overdue"]', "states = []", r"\$\.rule\[3\]\.states"),
+        ('signs = ["behind"]', 'signs = ["late"]', r"\$\.rule\[2\]\.signs"),
+        ("lateness {chance}", "lateness {p}", "because: text en may name"),
+        ("[because]", "[for]", "for"),
         ("day = 14", "day = 7", "rule overdue: step T\\+7 must be after T\\+7"),
         ('"in_charge", severity = "critical"', '"head", severity = "reminder"', "as severe"),
         ("{title}: overdue since", "{name}: overdue since", "rule overdue: text en may name"),

@@ -11,13 +11,27 @@ from msgspec.structs import replace
 from alerts.alert import Alert
 from alerts.book import Book
 from alerts.reason import LEAVING, Reason
+from alerts.rules import Rule
 from alerts.state import advance, sight
 from schema.alert import AlertState
-from schema.states import State
-from tests.alerts.builders import BODY, COMMUNE, MONDAY, NOW, TASK, opened, room, standing
+from schema.states import Sign, State
+from tests.alerts.builders import (
+    AT_RISK,
+    BEHIND,
+    BODY,
+    COMMUNE,
+    DUE_SOON,
+    MONDAY,
+    NOW,
+    TASK,
+    opened,
+    room,
+    standing,
+)
 
 WEEK = timedelta(days=7)
-DUE_SOON = frozenset({State.DUE_SOON})
+SIGNS = (Sign.ON_TRACK, Sign.AT_RISK, Sign.BEHIND, Sign.SILENT)
+UNDER_WAY = (State.IN_TIME, State.DUE_SOON)
 
 
 def ended(alert: Alert, *, ago: timedelta = timedelta(0)) -> Alert:
@@ -26,9 +40,53 @@ def ended(alert: Alert, *, ago: timedelta = timedelta(0)) -> Alert:
 
 @pytest.mark.parametrize("state", State)
 def test_every_state_is_seen(state: State) -> None:
-    seen = sight(DUE_SOON, state)
+    seen = sight(DUE_SOON, standing(state))
     assert (seen is None) == (state is State.DUE_SOON)
     assert seen is None or seen in LEAVING
+
+
+@pytest.mark.parametrize(
+    ("rule", "sign", "seen"),
+    [
+        (AT_RISK, Sign.AT_RISK, None),
+        (AT_RISK, Sign.BEHIND, Reason.WORSENED),
+        (AT_RISK, Sign.ON_TRACK, Reason.RECOVERED),
+        (AT_RISK, Sign.SILENT, None),
+        (BEHIND, Sign.BEHIND, None),
+        (BEHIND, Sign.AT_RISK, Reason.EASED),
+        (BEHIND, Sign.ON_TRACK, Reason.RECOVERED),
+        (BEHIND, Sign.SILENT, None),
+    ],
+)
+@pytest.mark.parametrize("state", UNDER_WAY)
+def test_an_early_warning_goes_by_the_sign(
+    rule: Rule, sign: Sign, seen: Reason | None, state: State
+) -> None:
+    first = standing(state, sign=sorted(rule.signs)[0])
+    assert sight(rule, standing(state, sign=sign), opened(first, rule=rule)) is seen
+
+
+@pytest.mark.parametrize("rule", [AT_RISK, BEHIND])
+def test_silence_opens_no_early_warning_and_ends_none(rule: Rule) -> None:
+    silent = standing(State.IN_TIME, sign=Sign.SILENT)
+    assert sight(rule, silent) is Reason.RECOVERED
+    first = standing(State.IN_TIME, sign=sorted(rule.signs)[0])
+    assert sight(rule, silent, ended(opened(first, rule=rule))) is Reason.RECOVERED
+    assert sight(rule, silent, opened(first, rule=rule)) is None
+
+
+@pytest.mark.parametrize("rule", [AT_RISK, BEHIND])
+@pytest.mark.parametrize("state", [State.OVERDUE, State.AWAITING, State.SUSPENDED])
+def test_a_state_ends_an_early_warning_whatever_the_sign(rule: Rule, state: State) -> None:
+    first = standing(sign=sorted(rule.signs)[0])
+    left = sight(rule, standing(state, sign=first.sign), opened(first, rule=rule))
+    assert left is sight(DUE_SOON, standing(state))
+
+
+def test_a_new_date_that_ends_an_early_warning_is_named() -> None:
+    first = opened(standing(sign=Sign.BEHIND), rule=BEHIND)
+    later = standing(State.IN_TIME, due=MONDAY + timedelta(days=60))
+    assert sight(BEHIND, later, first) is Reason.REVISED
 
 
 def test_opens() -> None:
@@ -91,7 +149,7 @@ def test_an_acknowledged_alert_is_not_reopened_by_what_holds_on() -> None:
 @given(st.sampled_from(State), st.sampled_from([None, AlertState.OPEN, AlertState.RESOLVED]))
 def test_it_is_open_exactly_while_the_rule_holds(state: State, was: AlertState | None) -> None:
     before = None if was is None else replace(opened(), state=was, resolved_at=NOW)
-    after, _ = advance(before, sight(DUE_SOON, state), standing(state), WEEK)
+    after, _ = advance(before, sight(DUE_SOON, standing(state), before), standing(state), WEEK)
     assert (after is AlertState.OPEN) == (state is State.DUE_SOON)
 
 
@@ -102,21 +160,22 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.book = Book(room())
         self.now, self.version = NOW, 0
-        self.state, self.lead = State.IN_TIME, COMMUNE
+        self.state, self.sign, self.lead = State.IN_TIME, Sign.ON_TRACK, COMMUNE
 
     @rule(
         state=st.sampled_from(State),
+        sign=st.sampled_from(SIGNS),
         hours=st.integers(0, 300),
         lead=st.sampled_from([COMMUNE, BODY]),
     )
-    def changes(self, state: State, hours: int, lead: str) -> None:
+    def changes(self, state: State, sign: Sign, hours: int, lead: str) -> None:
         """The task's standing changes some time later."""
         self.now += timedelta(hours=hours)
         self.version += 1
-        self.state, self.lead = state, lead
+        self.state, self.sign, self.lead = state, sign, lead
         before = len(self.book.events)
         self._judge(state, self.version)
-        assert len(self.book.events) - before <= 2
+        assert len(self.book.events) - before <= len(self.book.room.rules.rule)
 
     @rule(state=st.sampled_from(State), back=st.integers(0, 3))
     def comes_again(self, state: State, back: int) -> None:
@@ -127,16 +186,27 @@ class Life(RuleBasedStateMachine):
             assert len(self.book.events) == before
 
     def _judge(self, state: State, version: int) -> None:
-        seen = standing(state, version=version, at=self.now, lead=self.lead)
+        seen = standing(state, version=version, at=self.now, lead=self.lead, sign=self.sign)
         self.book.judge(seen, seen.at)
 
     @invariant()
     def at_most_one_is_open_per_rule(self) -> None:
-        """One open per (rule, subject), and it is the rule that holds now."""
+        """One open per (rule, subject): what holds now; in silence what was foreseen before it."""
         still = [alert for alert in self.book.changed.values() if alert.is_open]
-        expected = {State.DUE_SOON: ["due_soon"], State.OVERDUE: ["overdue"]}
-        assert [alert.rule for alert in still] == expected.get(self.state, [])
+        by_state = {State.DUE_SOON: {"due_soon"}, State.OVERDUE: {"overdue"}}
+        expected = set(by_state.get(self.state, ()))
+        if self.state in UNDER_WAY and self.sign in (Sign.AT_RISK, Sign.BEHIND):
+            expected.add(self.sign.value)
+        found = [alert.rule for alert in still]
+        assert len(found) == len(set(found))
+        kept = set(found) - expected
+        assert not kept or self._is_kept(kept)
+        assert expected <= set(found)
         assert all(alert.unit == self.lead and alert.subject == TASK for alert in still)
+
+    def _is_kept(self, rules: set[str]) -> bool:
+        lost = self.state in UNDER_WAY and self.sign is Sign.SILENT
+        return lost and len(rules) == 1 and rules <= {"at_risk", "behind"}
 
     @invariant()
     def an_end_is_dated(self) -> None:

@@ -23,7 +23,7 @@ from schema.clock import local_day
 from schema.database import AsyncPool, connect
 from schema.errors import Contradiction
 from schema.settings import Settings
-from schema.states import State
+from schema.states import Sign, State
 from tests.alerts.builders import COMMUNE, NOW, OVERDUE, standing
 from tests.alerts.fakes import ManualClock
 from tests.alerts.outbox_contract import PROMISES, Promise
@@ -268,3 +268,28 @@ async def test_history_cannot_be_rewritten(world: World, settings: Settings) -> 
     await world.judge(world.standing(1, State.DUE_SOON))
     with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
         rig.rows(settings, "update alert_event set reason = 'never'")
+
+
+async def test_an_early_warning_lives_through_sql(world: World) -> None:
+    """On track, at risk, behind, eased, done: one open at a time, nothing told twice."""
+    due = local_day(world.now) + timedelta(days=25)
+    story = (Sign.ON_TRACK, Sign.AT_RISK, Sign.BEHIND, Sign.AT_RISK)
+    for version, sign in enumerate(story, start=1):
+        await world.judge(world.standing(version, State.IN_TIME, due=due, sign=sign, p_late=8_000))
+        held = [(rule, step) for rule, state, _, step in world.alerts() if state == "open"]
+        assert held == ([(sign.value, 1)] if sign is not Sign.ON_TRACK else [])
+    await world.judge(world.standing(5, State.DONE_ON_TIME, due=due))
+    assert world.events() == ["opened", "worsened", "opened", "reopened", "eased", "done"]
+    query = "select facts ->> 'p_late' from alert where subject = %s and rule = 'behind'"
+    assert rig.rows(world.settings, query, world.subject) == [("8000",)]
+    assert [row for row in world.alerts() if row[1] != "resolved"] == []
+
+
+async def test_a_warning_reaches_the_office_above_a_week_before(world: World) -> None:
+    due = local_day(world.now) + timedelta(days=25)
+    await world.judge(world.standing(1, State.IN_TIME, due=due, sign=Sign.BEHIND, p_late=9_000))
+    world.clock.forward(timedelta(days=19))
+    await world.ledger.climb()
+    assert world.alerts() == [("behind", "open", "step", 3)]
+    heard = {target for _, target, kind, _ in world.deliveries() if kind == "alert.step"}
+    assert COMMUNE in heard and len(heard) == 2

@@ -5,12 +5,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from schema.states import P_LATE_AMBER
 from web.compose.facts import Place
-from web.compose.tile import Tile, counted
+from web.compose.tile import Tile, counted, shared
 from web.compose.urge import hidden_title
 from web.formats import moment
 from web.words import Words, capital
 
+SIGNS = {"overdue": "overdue", "behind": "behind"}
+"""The sign of a rule; of the others that of what is at risk."""
 SEVERITIES = ("critical", "warning", "reminder")
 
 
@@ -28,6 +31,14 @@ class AlertLine(Struct, frozen=True, kw_only=True):
     days_late: int | None  # working days
     days_left: int | None  # calendar days
     secret: bool
+    p_late: int | None = None  # 1/10,000, of an early warning that stands on a forecast
+
+    @property
+    def chance(self) -> float | None:
+        """Probability of lateness, 0..1; None where it is not what the warning stands on."""
+        if self.p_late is None or self.p_late < P_LATE_AMBER:
+            return None
+        return self.p_late / 10_000
 
 
 def tile(lines: tuple[AlertLine, ...], open_: dict[str, int], words: Words) -> Tile:
@@ -37,6 +48,8 @@ def tile(lines: tuple[AlertLine, ...], open_: dict[str, int], words: Words) -> T
     for n, line in enumerate(lines):
         if (days := distance(line)[1]) is not None:
             said[f"alerts/{n}/days"] = counted(days, words)
+        if line.chance is not None:
+            said[f"alerts/{n}/p_late"] = shared(line.chance, words, line.rule)
     return Tile(
         twin={"counts": counts, "alerts": [entry(line) for line in lines]},
         said=said,
@@ -64,6 +77,7 @@ def entry(line: AlertLine) -> dict[str, Any]:
         "state": line.state,
         "opened_at": line.opened_at.isoformat(),
         "days": distance(line)[1],
+        "p_late": line.chance,
     }
 
 
@@ -78,6 +92,8 @@ def page(line: AlertLine, words: Words) -> dict[str, Any]:
         "severity": line.severity,
         "severity_word": capital(words.say(f"alerts.{line.severity}")),
         "rule": line.rule,
+        "sign": SIGNS.get(line.rule, "at_risk"),
+        "foreseen": line.chance is not None,
         "state": words.say(f"alerts.{line.state}"),
         "opened": moment(line.opened_at),
         "phrase": distance(line)[0],

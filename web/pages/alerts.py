@@ -14,6 +14,9 @@ from web.pages.frame import Frame, as_twin
 from web.pages.reads import Reads, late
 from web.site import Site
 
+EARLY = frozenset({"at_risk", "behind"})
+"""Rules that warn of what a forecast sees."""
+
 
 class Alerts:
     """The list and its twin."""
@@ -58,4 +61,5 @@ class Alerts:
             days_late=late(due, today) if rule == "overdue" else None,
             days_left=(due - today).days if due else None,
             secret=facts.get("secrecy", "none") != "none",
+            p_late=facts.get("p_late") if rule in EARLY else None,
         )

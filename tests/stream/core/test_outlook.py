@@ -81,6 +81,7 @@ def test_a_task_that_will_be_late_stands_behind_before_it_is_due() -> None:
     standing = change.standing
     assert (standing.cause, standing.update) == (Cause.FORECAST, None)
     assert (standing.p_late, standing.finish_p50) == (outlook.p_late, outlook.finish_p50)
+    assert (standing.reports, standing.reported_on) == (5, on(20))
     assert (standing.sign_before, standing.sign) == (Sign.ON_TRACK, Sign.BEHIND)
     assert standing.at == day_start(on(24))
 

@@ -46,6 +46,32 @@ def test_a_row() -> None:
     assert made.page["lines"][0]["severity_word"] == "Nghiêm trọng"
 
 
+@pytest.mark.parametrize(
+    ("rule", "sign"),
+    [
+        ("overdue", "overdue"),
+        ("behind", "behind"),
+        ("at_risk", "at_risk"),
+        ("due_soon", "at_risk"),
+    ],
+)
+def test_the_sign_of_a_rule(rule: str, sign: str) -> None:
+    made = tile((msgspec.structs.replace(LINE, rule=rule),), {}, words("vi"))
+    assert made.page["lines"][0]["sign"] == sign
+    assert words("vi").say(f"alerts.{rule}") != words("en").say(f"alerts.{rule}")
+
+
+def test_an_early_warning_says_how_likely() -> None:
+    early = msgspec.structs.replace(LINE, rule="behind", p_late=8_349)
+    made = tile((LINE, early), {}, words("vi"))
+    assert made.twin["alerts"][1]["p_late"] == 0.8349
+    assert made.said["alerts/1/p_late"] == ("83,5%", "behind")
+    assert made.twin["alerts"][0]["p_late"] is None and "alerts/0/p_late" not in made.said
+    assert [line["foreseen"] for line in made.page["lines"]] == [False, True]
+    silent = msgspec.structs.replace(early, rule="at_risk", p_late=4_999)
+    assert tile((silent,), {}, words("vi")).twin["alerts"][0]["p_late"] is None
+
+
 def test_a_secret_task_is_not_named() -> None:
     made = tile((msgspec.structs.replace(LINE, secret=True),), {}, words("vi"))
     assert made.page["lines"][0]["title"] == "* không công khai"

@@ -28,6 +28,27 @@ def test_days_late_are_working_days() -> None:
     assert twin["counts"] == {"critical": 1, "warning": 0, "reminder": 1}
 
 
+def test_an_early_warning_says_its_sign_and_how_likely() -> None:
+    facts = {"title": "Kịp", "p_late": 9_120}
+    early = (
+        "a3",
+        "behind",
+        "vn.15.t3",
+        "vn.15",
+        "warning",
+        "open",
+        OPENED,
+        date(2026, 12, 4),
+        facts,
+    )
+    answers: dict[str, Rows] = {"open_alerts": [early], "count_open_alerts": [("warning", 1)]}
+    text = client(answers).get("/alerts").text
+    assert 'data-state="behind"><span class="sr">Chậm</span>' in text
+    assert "91,2%" in text and "12</" in text
+    other = (*early[:1], "due_soon", *early[2:])
+    assert "91,2%" not in client(answers | {"open_alerts": [other]}).get("/alerts").text
+
+
 def test_an_inbox_is_live() -> None:
     text = client(ANSWERS).get("/alerts?unit=vn.15").text
     assert 'data-inbox="vn.15"' in text
