@@ -9,13 +9,14 @@ from datetime import datetime
 from schema.report import LogReport
 from schema.wire import ClockTo, LogMessage
 from stream.core.corrections import standing
+from stream.core.duplicates import stored_form
 from stream.core.entry import Judged, entry_ids
 from stream.core.fact_flows import count
 from stream.core.flow import FlowKey, Flows, ReportKey
 from stream.core.fold import fold
 from stream.core.force import names_indicator
 from stream.core.noticed import count_readings
-from stream.core.outcome import Answer, Fetch, Outcome, Stored
+from stream.core.outcome import Answer, Fetch, Outcome
 from stream.core.partition import Partition, install
 from stream.core.task_flows import move
 from stream.core.world import World
@@ -38,7 +39,7 @@ class MemoryLog:
         """Fold messages as one batch, then commit."""
         begin = self.partition.next_offset
         known = {
-            identity: _stored(*self.rows[identity])
+            identity: stored_form(self.rows[identity][1].entry)
             for message in messages
             if isinstance(message, LogReport)
             for identity, _, _ in entry_ids(message)
@@ -129,13 +130,3 @@ class MemoryLog:
         self.reported.update(outcome.reported)
         install(outcome.overlay)
         self.outcomes.append(outcome)
-
-
-def _stored(subject: str, judged: Judged) -> Stored:
-    entry = judged.entry
-    return Stored(
-        subject=subject,
-        hash=entry.hash,
-        received_at=entry.received_at,
-        known_at=entry.known_at,
-    )

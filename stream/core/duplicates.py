@@ -1,12 +1,20 @@
-"""The same id again: a retry changes nothing, another body is settled by rule (Q11, Q13)."""
+"""The same id again: a retry changes nothing, another body is settled by rule (Q11, Q13).
+
+Of all that ever came under one id the smallest by `_rank` stands, with its whole envelope: the one
+received first, of several at that instant the smaller hash, then the smaller report. It counts as
+known since the earliest instant at which anything came under the id. Both are smallest elements,
+so that the order and the number of arrivals change nothing, and what lost need not be kept.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from enum import Enum
 
 import msgspec
 
-from stream.core.entry import Entry
+from stream.core.entry import Entry, Judged, key_of
 from stream.core.outcome import Stored
 
 CONFLICT = "conflict"
@@ -21,32 +29,84 @@ class Twice(Enum):
     REPLACE = "replace"
     """It stands instead of the stored one."""
     MARK = "mark"
-    """The stored one stands and is marked."""
+    """The stored one stands, and is marked or known since earlier."""
+
+
+class Again:
+    """Ids that came again in one run: what stands under each, since when, and which conflict."""
+
+    __slots__ = ("_since", "conflicts", "replacing")
+
+    def __init__(self) -> None:
+        self.conflicts: set[str] = set()
+        self.replacing: dict[str, Entry] = {}
+        """What stands instead of what was folded, or stored, before."""
+        self._since: dict[str, datetime] = {}
+
+    def settle(self, entry: Entry, stored: Stored) -> Twice:
+        """Take note of an id that came again."""
+        twice = settle_twice(entry, stored)
+        if entry.hash != stored.hash:
+            self.conflicts.add(entry.id)
+        if twice is Twice.REPLACE:
+            self.replacing[entry.id] = entry
+        if twice is not Twice.DROP and entry.subject == stored.subject:
+            since = min(entry.known_at, stored.known_at)
+            self._since[entry.id] = min(since, self._since.get(entry.id, since))
+        return twice
+
+    def standing(self, entry: Entry) -> Entry:
+        """What stands under the id of an entry that is stored or was folded in this run."""
+        now = self.replacing.get(entry.id, entry)
+        since = self._since.get(entry.id)
+        if since is None or since >= now.known_at:
+            return now
+        self.replacing[entry.id] = earlier = known_since(now, since)
+        return earlier
+
+    def marked(self, judged: Judged) -> Judged:
+        """A verdict, with the mark where its id came with several bodies."""
+        if judged.entry.id not in self.conflicts or CONFLICT in judged.marks:
+            return judged
+        return msgspec.structs.replace(judged, marks=(*judged.marks, CONFLICT))
+
+    def once(self, found: Iterable[Entry]) -> Iterable[Entry]:
+        """Each id once, for reports that give one twice."""
+        once: dict[str, Entry] = {}
+        for entry in found:
+            before = once.setdefault(entry.id, entry)
+            if before is not entry:
+                self.conflicts |= {entry.id} if before.hash != entry.hash else set()
+                once[entry.id] = united(entry, before)
+        return once.values()
 
 
 def settle_twice(entry: Entry, stored: Stored) -> Twice:
-    """Which of two updates under one id stands: the smaller (received_at, hash).
+    """Which of two updates under one id stands.
 
-    The same content is one update; its earliest instants count. An id that comes back on another
-    subject never moves there: the stored one stands.
+    An id that comes back on another subject never moves there: the stored one stands.
     """
     if entry.subject != stored.subject:
         return Twice.MARK
-    if entry.hash == stored.hash:
-        earlier = entry.known_at < stored.known_at or entry.received_at < stored.received_at
-        return Twice.REPLACE if earlier else Twice.DROP
-    wins = (entry.received_at, entry.hash) < (stored.received_at, stored.hash)
-    return Twice.REPLACE if wins else Twice.MARK
+    if _rank(entry) < _rank(stored):
+        return Twice.REPLACE
+    alike = entry.hash == stored.hash and entry.known_at >= stored.known_at
+    return Twice.DROP if alike else Twice.MARK
 
 
-def united(entry: Entry, stored: Stored) -> Entry:
-    """The entry that replaces the stored one; of the same content the earliest instants count."""
-    if entry.hash != stored.hash:
+def united(entry: Entry, other: Entry) -> Entry:
+    """What stands of two entries under one id."""
+    if entry.subject != other.subject:
+        return other
+    stands = min(other, entry, key=_rank)
+    return known_since(stands, min(entry.known_at, other.known_at))
+
+
+def known_since(entry: Entry, since: datetime) -> Entry:
+    """The entry, known since an instant: its place in the order is another."""
+    if entry.known_at == since:
         return entry
-    known = min(entry.known_at, stored.known_at)
-    received = min(entry.received_at, stored.received_at)
-    key = (entry.key[0], known, *entry.key[2:])
-    return msgspec.structs.replace(entry, known_at=known, received_at=received, key=key)
+    return msgspec.structs.replace(entry, known_at=since, key=key_of(entry.update, since))
 
 
 def stored_form(entry: Entry) -> Stored:
@@ -56,4 +116,15 @@ def stored_form(entry: Entry) -> Stored:
         hash=entry.hash,
         received_at=entry.received_at,
         known_at=entry.known_at,
+        report=entry.report,
+        unit=entry.unit,
+        actor=entry.actor,
+        source=entry.source,
+        channel=entry.channel,
     )
+
+
+def _rank(one: Entry | Stored) -> tuple[object, ...]:
+    """What came under an id, in the order in which the first stands."""
+    envelope = (one.report, one.unit, one.actor, one.source, one.channel)
+    return (one.received_at, one.hash, *envelope)

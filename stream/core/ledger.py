@@ -9,7 +9,7 @@ import msgspec
 
 from schema.report import LogReport
 from stream.core.corrections import standing
-from stream.core.duplicates import CONFLICT, Twice, settle_twice, stored_form, united
+from stream.core.duplicates import CONFLICT, Again, Twice, stored_form
 from stream.core.entry import Entry, Judged
 from stream.core.fact_flows import count, recount
 from stream.core.flow import Flows
@@ -31,15 +31,14 @@ class Ledger:
     """Rows of `update` and `report` as they will be after this run."""
 
     __slots__ = (
+        "_again",
         "_changes",
-        "_conflicts",
         "_force",
         "_groups",
         "_judged",
         "_known",
         "_new",
         "_replaced",
-        "_replacing",
         "_reports",
         "_seen",
         "_stored_rows",
@@ -55,10 +54,9 @@ class Ledger:
         self._new: dict[str, UpdateRow] = {}
         self._groups: list[Mapping[str, Sequence[Entry]]] = []
         self._replaced: dict[str, UpdateRow] = {}
-        self._replacing: dict[str, Entry] = {}
+        self._again = Again()
         self._took: dict[str, Entry] = {}
         self._changes: dict[str, VerdictChange] = {}
-        self._conflicts: set[str] = set()
         self._judged: set[str] = set()
         self._force: dict[str, Force] = {}
         self._reports: list[ReportRow] = []
@@ -71,14 +69,15 @@ class Ledger:
         for subject in subjects:
             rows = {judged.entry.id: judged for judged in stored.get(subject, ())}
             self._stored_rows[subject] = rows
-            self._conflicts.update(key for key, one in rows.items() if CONFLICT in one.marks)
+            marked = (key for key, one in rows.items() if CONFLICT in one.marks)
+            self._again.conflicts.update(marked)
         self.fetched.update(subjects)
 
     def entries(self, subject: str) -> list[Entry]:
         """Every update of a subject known so far, stored or of this run."""
         rows = self._stored_rows.get(subject, {})
         new = self._new_of(subject)
-        return [self._replacing.get(one.entry.id, one.entry) for one in (*rows.values(), *new)]
+        return [self._again.standing(one.entry) for one in (*rows.values(), *new)]
 
     def entries_before(self, subject: str, group: Iterable[Entry]) -> list[Entry]:
         """Every update of a subject as it was folded last, without those of `group`."""
@@ -93,7 +92,7 @@ class Ledger:
 
     def replaces(self, entries: Iterable[Entry]) -> bool:
         """Whether any of these takes the place of what was folded before."""
-        replacing = self._replacing
+        replacing = self._again.replacing
         return bool(replacing) and any(
             one.id in replacing and self._took.get(one.id) is not one for one in entries
         )
@@ -105,7 +104,8 @@ class Ledger:
 
     def took(self, entries: Iterable[Entry]) -> None:
         """A subject has been folded from these: where they replaced others, they did."""
-        self._took |= {one.id: one for one in entries if one.id in self._replacing}
+        replacing = self._again.replacing
+        self._took |= {one.id: one for one in entries if one.id in replacing}
 
     def grouped(self, fresh: Iterable[Entry]) -> dict[str, list[Entry]]:
         """New entries of a report by subject; the groups tell later what is new of a subject."""
@@ -129,9 +129,9 @@ class Ledger:
         if before is None:
             self._groups.append({entry.subject: (entry,)})
             return [entry]
-        if stored_form(self._replacing.get(entry.id, before.entry)) == stored_form(entry):
+        if stored_form(self._again.standing(before.entry)) == stored_form(entry):
             return None
-        self._replacing[entry.id] = entry
+        self._again.replacing[entry.id] = entry
         return []
 
     def ruling(self, subject: str, identity: str) -> Judged | None:
@@ -151,7 +151,7 @@ class Ledger:
             return list(found), set()
         fresh: list[Entry] = []
         again: set[str] = set()
-        for entry in self._once(found):
+        for entry in self._again.once(found):
             stored = self._stored(entry.id)
             if stored is None:
                 self._seen[entry.id] = entry
@@ -169,37 +169,19 @@ class Ledger:
         entry = self._seen.get(identity)
         return self._known.get(identity) if entry is None else stored_form(entry)
 
-    def _once(self, found: Sequence[Entry]) -> Iterable[Entry]:
-        """Each id once, for reports that give one twice."""
-        once: dict[str, Entry] = {}
-        for entry in found:
-            before = once.get(entry.id)
-            if before is None:
-                once[entry.id] = entry
-                continue
-            stored = stored_form(before)
-            self._note_conflict(entry, stored)
-            if settle_twice(entry, stored) is Twice.REPLACE:
-                once[entry.id] = united(entry, stored)
-        return once.values()
-
     def _came_again(self, entry: Entry, stored: Stored) -> bool:
         """Settle an id that came again; whether its subject must be folded anew."""
-        self._note_conflict(entry, stored)
-        twice = settle_twice(entry, stored)
+        twice = self._again.settle(entry, stored)
         if twice is Twice.REPLACE:
-            self._seen[entry.id] = self._replacing[entry.id] = united(entry, stored)
+            self._seen[entry.id] = entry
         return twice is not Twice.DROP
-
-    def _note_conflict(self, entry: Entry, stored: Stored) -> None:
-        if entry.hash != stored.hash:
-            self._conflicts.add(entry.id)
 
     def add(self, judged: Iterable[Judged], at: datetime) -> None:
         """Note the verdicts on new updates; `at` is the log time they were given."""
+        again = self._again if self._again.conflicts else None
         for one in judged:
             entry = one.entry
-            marked = self._marked(one) if self._conflicts else one
+            marked = one if again is None else again.marked(one)
             self._new[entry.id] = UpdateRow(judged=marked, judged_at=at)
 
     def judged(self, subject: str, judged: Iterable[Judged], at: datetime) -> None:
@@ -210,11 +192,12 @@ class Ledger:
             if before is None:
                 self.add([one], at)
                 continue
-            verdict = self._marked(one)
+            verdict = self._again.marked(one)
             row = UpdateRow(judged=verdict, judged_at=at)
             if identity in self._new:
+                self._took.setdefault(identity, before.entry)
                 self._new[identity] = row
-            elif identity in self._replacing:
+            elif identity in self._again.replacing:
                 self._replaced[identity] = row
                 self._changes.pop(identity, None)
             elif _differs(self._latest(identity, before), verdict):
@@ -226,13 +209,8 @@ class Ledger:
     def put_in_force(self, subject: str, weighed: Weighed) -> None:
         """Note which readings and targets of an indicator and unit are in force now."""
         if names_indicator(subject):
-            marks = {one.entry.id: self._marked(one).marks for one in weighed.judged}
+            marks = {one.entry.id: self._again.marked(one).marks for one in weighed.judged}
             self._force[subject] = in_force(subject, weighed.accepted, marks)
-
-    def _marked(self, judged: Judged) -> Judged:
-        if judged.entry.id not in self._conflicts or CONFLICT in judged.marks:
-            return judged
-        return msgspec.structs.replace(judged, marks=(*judged.marks, CONFLICT))
 
     def outcome(self, tally: Tally) -> Outcome:
         """Everything to be written."""

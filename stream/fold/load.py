@@ -114,8 +114,18 @@ async def read_known(connection: AsyncConnection[Row], ids: Iterable[str]) -> di
     """What SQL holds under these ids."""
     cursor = await connection.execute(_SQL.read_known, (list(ids),))
     return {
-        identity: Stored(subject=subject, hash=bytes(hash_), received_at=received, known_at=known)
-        for identity, subject, hash_, received, known in await cursor.fetchall()
+        row[0]: Stored(
+            subject=row[1],
+            hash=bytes(row[2]),
+            received_at=row[3],
+            known_at=row[4],
+            report=row[5],
+            unit=row[6],
+            actor=row[7],
+            source=row[8],
+            channel=row[9],
+        )
+        for row in await cursor.fetchall()
     }
 
 

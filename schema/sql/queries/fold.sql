@@ -78,7 +78,8 @@ select subject, body::text, report::text, unit, actor, source, channel, known_at
 from update where subject = any(%b::text[])
 
 -- name: read_known
-select id::text, subject, hash, received_at, known_at from update where id = any(%b::uuid[])
+select id::text, subject, hash, received_at, known_at, report::text, unit, actor, source, channel
+from update where id = any(%b::uuid[])
 
 -- name: forget_updates
 delete from update where id = any(%b::uuid[])

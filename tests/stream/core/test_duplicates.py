@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 
 from schema.report import LogReport
-from stream.core.duplicates import Twice, settle_twice, stored_form, united
+from stream.core.duplicates import Again, Twice, settle_twice, stored_form, united
 from stream.core.entry import Entry, entries
 from tests.builders import PROVINCE, TASK, assigned, at, new_id, progress, report, world
 from tests.memory_log import MemoryLog
@@ -15,13 +16,14 @@ from tests.memory_log import MemoryLog
 ID = new_id()
 
 
-def said(value: float, reported: float, received: float) -> LogReport:
+def said(value: float, reported: float, received: float, **fields: Any) -> LogReport:
     """The update `ID` with a value, reported and received some days after the start."""
-    return report(progress(value, 1, id=ID), reported_at=at(reported), received_at=at(received))
+    given = {"id": new_id(1), "reported_at": at(reported), "received_at": at(received), **fields}
+    return report(progress(value, 1, id=ID), **given)
 
 
-def entry(value: float, reported: float, received: float) -> Entry:
-    (made,) = entries(said(value, reported, received), offline=False)
+def entry(value: float, reported: float, received: float, **fields: Any) -> Entry:
+    (made,) = entries(said(value, reported, received, **fields), offline=False)
     return made
 
 
@@ -31,6 +33,10 @@ def entry(value: float, reported: float, received: float) -> Entry:
         (entry(0.4, 2, 2), Twice.DROP),
         (entry(0.4, 3, 3), Twice.DROP),
         (entry(0.4, 1.5, 1.5), Twice.REPLACE),
+        (entry(0.4, 1.5, 2.2), Twice.MARK),
+        (entry(0.4, 2, 2, id=new_id(2)), Twice.DROP),
+        (entry(0.4, 2, 2, id=new_id(0)), Twice.REPLACE),
+        (entry(0.4, 2, 2, unit="vn"), Twice.REPLACE),
         (entry(0.5, 3, 3), Twice.MARK),
         (entry(0.5, 1.5, 1.5), Twice.REPLACE),
     ],
@@ -47,9 +53,18 @@ def test_q11_at_the_same_instant_the_smaller_hash_stands() -> None:
 
 def test_q13_of_the_same_content_the_earliest_instants_count() -> None:
     late, early = entry(0.4, 1.9, 2), entry(0.4, 1.5, 2.1)
-    both = united(early, stored_form(late))
-    assert (both.known_at, both.received_at) == (at(1.5), at(2))
-    assert both.key[1] == at(1.5)
+    for both in (united(early, late), united(late, early)):
+        assert (both.known_at, both.received_at) == (at(1.5), at(2))
+        assert both.key[1] == at(1.5)
+
+
+def test_what_stands_is_known_since_the_earliest_of_a_run() -> None:
+    again, stands = Again(), entry(0.4, 1.9, 2)
+    for other in (entry(0.4, 1.6, 2.2), entry(0.4, 1.5, 2.4), entry(0.4, 1.7, 2.1)):
+        assert again.settle(other, stored_form(stands)) is Twice.MARK
+    assert again.standing(stands).known_at == at(1.5) and not again.conflicts
+    assert again.replacing == {ID: again.standing(stands)}
+    assert again.standing(entry(0.4, 1, 1)).known_at == at(1.5)  # the run knows it replaced
 
 
 def test_an_id_on_another_subject_never_moves_there() -> None:
@@ -58,14 +73,39 @@ def test_an_id_on_another_subject_never_moves_there() -> None:
     assert settle_twice(moved, stored_form(entry(0.4, 2, 2))) is Twice.MARK
 
 
-def test_q11_q13_any_order_of_three_contents_and_retries_ends_the_same() -> None:
-    given = [said(0.1, 1.9, 2), said(0.1, 1.5, 2.2), said(0.2, 2.1, 2.1), said(0.3, 3, 3)]
+COPIES = [
+    said(0.1, 1.9, 2, id=new_id(7), channel="connector", source="one"),
+    said(0.1, 1.5, 2.2, id=new_id(5)),
+    said(0.1, 1.9, 2, id=new_id(6), unit=PROVINCE),
+    said(0.2, 2.1, 2.1),
+    said(0.3, 1.8, 3),
+]
+"""One id: told twice at the same instants, once earlier and received later, and otherwise twice."""
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_q11_q13_any_order_of_three_contents_and_retries_ends_the_same(together: bool) -> None:
     ends = set()
-    for order in itertools.permutations(given):
+    for order in itertools.permutations(COPIES):
         log = MemoryLog(world())
         log.fold([report(assigned(), unit=PROVINCE)])
-        log.each(order)
+        log.fold(order) if together else log.each(order)
         judged = log.verdict(ID)
-        task = log.partition.tasks[TASK].task
-        ends.add((task.progress, judged.marks, judged.entry.received_at, task.updates))
-    assert ends == {(1_000, ("conflict",), at(2), 2)}
+        task, entry = log.partition.tasks[TASK].task, judged.entry
+        told = (entry.report, entry.unit, entry.source, entry.channel)
+        when = (entry.received_at, entry.known_at)
+        ends.add((task.progress, judged.marks, when, told, task.updates))
+        assert log.days() == log.recounted()
+        assert {key: n for key, n in log.reported.items() if n} == log.flows_afresh().reported()
+    first = (new_id(6), PROVINCE, "web", "form")
+    assert ends == {(1_000, ("conflict",), (at(2), at(1.5)), first, 2)}
+
+
+def test_one_id_twice_in_one_report_ends_the_same_either_way() -> None:
+    ends = set()
+    for values in ((0.4, 0.5), (0.5, 0.4), (0.4, 0.5, 0.4)):
+        log = MemoryLog(world())
+        log.fold([report(assigned(), unit=PROVINCE)])
+        log.fold([report(*(progress(value, 1, id=ID) for value in values), received_at=at(1))])
+        ends.add((log.partition.tasks[TASK].task.progress, log.verdict(ID).marks))
+    assert len(ends) == 1 and ends.pop()[1] == ("conflict",)

@@ -37,6 +37,7 @@ from schema.update import (
     Verified,
 )
 from schema.wire import CatalogueIs, ClockTo
+from stream.core.duplicates import stored_form
 from stream.core.leaf import place_task
 from stream.core.world import Era, World
 from tests.builders import (
@@ -70,7 +71,7 @@ def _era(day: date) -> Era:
     return Era(above=above, here=above.keys() - ({OTHER} if day >= MERGED else set()))
 
 
-WORLD = World(version=1, era=_era, turns=[MERGED], indicators=["C01"])
+WORLD = World(version=1, era=_era, turns=[MERGED], indicators=["C01"], offline=["van"])
 NEVER = f"{COMMUNE}.t0009"
 """A task that is spoken of and never assigned."""
 TASKS = (TASK, f"{OTHER}.t0001", NEVER)
@@ -131,7 +132,8 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
 def stream_of(seed: int, length: int) -> list[LogReport]:
     """A random stream of reports about three tasks, each received when it was made or later.
 
-    Some come again: in another report, or with another content under the same id.
+    Some come again: in another report, of whoever, received earlier or later than the one before,
+    known earlier or later (a source may be offline), or with another content under the same id.
     """
     rng = random.Random(seed)
     steps = [Milestone(code="m1", weight=1), Milestone(code="m2", weight=3)]
@@ -148,20 +150,24 @@ def stream_of(seed: int, length: int) -> list[LogReport]:
     speakers: dict[str, str] = {}
     for _ in range(length):
         unit, update = _random_update(rng, updates)
-        if updates and rng.random() < 0.1:
+        if updates and rng.random() < 0.2:
             update = rng.choice(updates)
             unit = speakers[update.id]
-            if rng.random() < 0.5:
+            if update.subject in TASKS:  # what is of no task is folded with its speaker
+                unit = rng.choice([unit, unit, PROVINCE])
+            if rng.random() < 0.4:
                 update = msgspec.structs.replace(update, source_seq=rng.randrange(3))
         updates.append(update)
         speakers[update.id] = unit
-        made = update.occurred_at + timedelta(hours=rng.choice([0, 0, 1, 30, 100]))
-        received = made + timedelta(hours=rng.choice([0, 0, 0, 5, 40]))
+        made = update.occurred_at + timedelta(hours=rng.choice([0, 0, 1, 1, 30, 100]))
+        received = made + timedelta(hours=rng.choice([0, 0, 0, 5, 40, 100]))
         reports.append(
             report(
                 update,
                 unit=unit,
                 id=random_id(rng),
+                source=rng.choice(["web", "web", "van"]),
+                channel=rng.choice(["form", "connector"]),
                 reported_at=made,
                 received_at=received,
             )
@@ -180,17 +186,18 @@ def folded(batches: Sequence[Sequence[LogReport]]) -> MemoryLog:
 
 
 def facts(log: MemoryLog) -> tuple[object, ...]:
-    """What must not depend on the order of arrival: states, sums, verdicts, days."""
+    """What must not depend on the order of arrival: states, sums, rows, verdicts, days, reports."""
     tasks = {
         code: (placed.task, placed.state, placed.sign, placed.counts)
         for code, placed in log.partition.tasks.items()
     }
     verdicts = {
-        identity: (judged.verdict, judged.reason, judged.marks)
+        identity: (judged.verdict, judged.reason, judged.marks, stored_form(judged.entry))
         for identity, (_, judged) in log.rows.items()
     }
     totals = {leaf: total for leaf, total in log.partition.totals.items() if total}
-    return tasks, verdicts, totals, log.days()
+    reports = {report: number for report, number in log.reported.items() if number}
+    return tasks, verdicts, totals, log.days(), reports
 
 
 @settings(max_examples=300, deadline=None)

@@ -15,7 +15,7 @@ from schema.clock import day_start, local_day
 from schema.measures import INDEX, ZERO, Counts, named
 from schema.report import LogReport
 from schema.restatement import Why
-from schema.update import Corrected, TaskAssigned
+from schema.update import Corrected, TaskAssigned, TaskSuspended
 from schema.wire import ClockTo, LogMessage
 from stream.core.leaf import LeafKey, place_task
 from stream.core.past import past_of, state_on
@@ -272,3 +272,13 @@ def test_the_example_of_the_page() -> None:
         (leaf,) = {leaf for leaf, _ in version}
         said = [named(version[leaf, on(n)]) for n in range(1, 8)]
         assert [next(s for s in states if one[s]) for one in said] == list(expected)
+
+
+def test_what_takes_the_place_of_another_in_its_own_batch_restates_the_days_between() -> None:
+    log = MemoryLog(world())
+    log.fold([ClockTo(to=day_start(MONDAY)), report(assigned(), unit=PROVINCE)])
+    log.clock(day_start(on(5)))
+    told = TaskSuspended(id=new_id(), subject=TASK, occurred_at=at(2))
+    again = [late(told, known=5), report(told, unit=PROVINCE, reported_at=at(2), received_at=at(4))]
+    (one,) = log.fold(again).restated
+    assert (one.why, [day for day, _ in one.steps]) == (Why.AGAIN, [on(4), on(5)])

@@ -14,7 +14,8 @@ SQL = load("fold")
 
 def stored(subject: str, identity: str) -> FakeConnection:
     """A database that holds this id."""
-    row = (identity, subject, b"h" * 32, at(1), at(1))
+    said = ("report-1", COMMUNE, "officer-1", "web", "form")
+    row = (identity, subject, b"h" * 32, at(1), at(1), *said)
     return FakeConnection({SQL.read_known: [row]})
 
 

@@ -130,7 +130,9 @@ async def test_stored_updates_are_the_entries_they_were() -> None:
 
 
 async def test_what_is_known_under_an_id() -> None:
-    row = ("id-1", TASK, b"h", at(1), at(2))
+    said = ("report-1", COMMUNE, "officer-1", "web", "form")
+    row = ("id-1", TASK, b"h", at(1), at(2), *said)
     found = await read_known(FakeConnection({SQL.read_known: [row]}).real, ["id-1"])
     stored = found["id-1"]
     assert (stored.subject, stored.received_at, stored.known_at) == (TASK, at(1), at(2))
+    assert (stored.report, stored.unit, stored.actor, stored.source, stored.channel) == said

@@ -133,7 +133,8 @@ class Stubborn(FakeConnection):
 async def test_an_id_that_is_there_already_is_folded_again_knowing_it() -> None:
     (first,) = chunk(0)
     update = first.content.updates[0]  # type: ignore[union-attr]
-    row = (update.id, TASK, b"h" * 32, at(-1), at(-1))
+    said = ("report-1", COMMUNE, "officer-1", "web", "form")
+    row = (update.id, TASK, b"h" * 32, at(-1), at(-1), *said)
     connection = Stubborn({**database().answers, SQL.read_known: [row]})
     committed = await fold(connection, (first,))
     assert connection.said.count(SQL.rollback_to_savepoint) == 1
