@@ -24,6 +24,8 @@ SKEW = timedelta(minutes=5)
 NO_TASK = "@"
 """Stands in the folding subject of what is no task; no code has it."""
 
+_SHA256 = sha256()
+
 Key4 = tuple[datetime, datetime, int, str]
 Key = tuple[datetime, datetime, int, str, tuple[Key4, ...]]
 """(occurred_at, known_at, source_seq, id, tail): the order of updates (architecture §2, Q8).
@@ -135,7 +137,10 @@ def entries(report: LogReport, *, offline: bool) -> list[Entry]:
             entry = _entry(report, update, known, first)
             made += [entry, *(for_subject(entry, subject) for subject in further)]
         else:
-            made.append(_entry(report, update, known, _of(update.subject, speaker)))
+            subject = update.subject
+            if task_home(subject) is None:
+                subject = f"{subject}{NO_TASK}{speaker}"
+            made.append(_entry(report, update, known, subject))
     return made
 
 
@@ -157,11 +162,18 @@ def _entry(report: LogReport, update: Update, known: datetime, subject: str) -> 
         channel=report.channel,
         known_at=known,
         received_at=report.received_at,
-        hash=sha256(body).digest(),
+        hash=_digest(body),
         body=body,
         subject=subject,
         key=key_of(update, known),
     )
+
+
+def _digest(body: bytes) -> bytes:
+    """SHA-256; a copy spares looking the algorithm up each time."""
+    running = _SHA256.copy()
+    running.update(body)
+    return running.digest()
 
 
 def key_of(update: Update, known: datetime) -> Key:

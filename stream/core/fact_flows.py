@@ -44,7 +44,7 @@ def count(flows: Flows, standing: Iterable[Judged], sign: int = 1) -> None:
     """Add what these updates contribute, or with `sign` −1 take it out.
 
     Every update passes here, those of a report one after the other, many of one instant: what they
-    share is looked up once and told by identity.
+    share is looked up once and told by identity (what came in one message has its very objects).
     """
     head: Entry | None = None
     number, occurred, late, checked = 0, _LONG_AGO, (0, 0), (0, 0)
@@ -60,7 +60,7 @@ def count(flows: Flows, standing: Iterable[Judged], sign: int = 1) -> None:
             noticed(flows.of((entry.unit, "", "", "")), one, sign)
             if one.verdict is not _ACCEPTED:
                 continue
-        if head is None or not _together(head, entry):
+        if head is None or entry.report is not head.report or entry.known_at is not head.known_at:
             if head is not None:
                 _reported(flows, moved, head, number)
             head, number, occurred = entry, 0, _LONG_AGO
@@ -76,17 +76,6 @@ def count(flows: Flows, standing: Iterable[Judged], sign: int = 1) -> None:
                 moved[checked] = moved.get(checked, 0) + 2 * sign
     if head is not None:
         _reported(flows, moved, head, number)
-
-
-def _together(one: Entry, other: Entry) -> bool:
-    """Whether two updates came in the same message."""
-    return (
-        one.known_at is other.known_at
-        and one.received_at is other.received_at
-        and one.report is other.report
-        and one.unit is other.unit
-        and one.channel is other.channel
-    )
 
 
 def _reported(flows: Flows, moved: dict[Place, int], head: Entry, number: int) -> None:

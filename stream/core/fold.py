@@ -22,13 +22,14 @@ from stream.core.ledger import Ledger
 from stream.core.other import judge_all
 from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import NEVER, Partition
-from stream.core.refold import looks_late, refold, try_steps
+from stream.core.refold import refold, try_steps
 from stream.core.restate import Restater
 from stream.core.tally import Tally
 from stream.core.task import TaskState
 from stream.core.world import World
 
 Folding = Generator[Need, Answer, Outcome]
+_UPDATE = Cause.UPDATE
 CHUNK = 500
 """Subjects fetched at once when a new catalogue has every task judged again."""
 
@@ -91,8 +92,10 @@ class _Run:
             if placed is None:
                 if not is_task(entry.subject):
                     likely.add(entry.subject)
-            elif looks_late(placed.task, entry):
-                likely.add(entry.subject)
+            else:
+                last = placed.task.last_key
+                if last is not None and entry.key <= last:
+                    likely.add(entry.subject)
         return frozenset(likely)
 
     def fetch(self, subjects: frozenset[str]) -> Generator[Need, Answer, None]:
@@ -122,18 +125,19 @@ class _Run:
 
     def _step_all(self, subject: str, group: list[Entry], at: datetime) -> bool:
         """Apply entries that sort last one after the other; False when a re-fold is needed."""
-        if not is_task(subject):
+        overlay = self.tally.overlay
+        before = overlay.task(subject)
+        if before is None and not is_task(subject):
             return False
         if len(group) > 1:
             group.sort(key=lambda entry: entry.key)
-        before = self.tally.overlay.task(subject)
         stepped = try_steps(before.task if before else TaskState(code=subject), group, self.world)
         if stepped is None:
             return False
         state, judged = stepped
         self.ledger.add(judged, at)
-        self.tally.put(before, state, at, Cause.UPDATE, group[-1].update.id)
-        today_from = self.tally.overlay.today_from
+        self.tally.put(before, state, at, _UPDATE, group[-1].update.id)
+        today_from = overlay.today_from
         if today_from is not NEVER and looks_back(group, today_from):
             self.back = before
         return True

@@ -21,7 +21,9 @@ NOT_IN_FORCE = "not_in_force"
 UNKNOWN_UNIT = "unknown_unit"
 """Mark on an update that is rejected because it names a unit nobody knows (Q39, Q68)."""
 
-_NAMING = frozenset({TaskAssigned, DifficultyRaised, Urged, IndicatorReading, TargetSet})
+NAMING: frozenset[type] = frozenset(
+    {TaskAssigned, DifficultyRaised, Urged, IndicatorReading, TargetSet}
+)
 """Kinds that name units beside the one that reports."""
 
 
@@ -37,9 +39,9 @@ def unfit(entry: Entry, era: Era) -> Unfit | None:
     update = entry.update
     if update.occurred_at > entry.received_at and update.occurred_at > entry.received_at + SKEW:
         return Unfit(FUTURE)
-    if not era.knows(entry.unit):
+    if entry.unit not in era.here and not era.knows(entry.unit):
         return unknown(entry.unit)
-    if type(update) in _NAMING:
+    if type(update) in NAMING:
         return next((unknown(code) for code in _named(update) if not era.knows(code)), None)
     return None
 
@@ -53,7 +55,7 @@ def in_force(entry: Entry, era: Era) -> bool:
     """Whether every unit it names, all of them known, exists on its day."""
     if not era.has(entry.unit):
         return False
-    return type(entry.update) not in _NAMING or all(map(era.has, _named(entry.update)))
+    return type(entry.update) not in NAMING or all(map(era.has, _named(entry.update)))
 
 
 def _named(update: Update) -> Iterator[str]:

@@ -8,14 +8,12 @@ the change.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 import msgspec
 
 from schema.clock import local_ordinal
 from schema.fact import tag_of
 from schema.notes import NOTES, UrgeAnswered, Urged
-from schema.states import Verdict
 from schema.update import (
     KIND_TYPES,
     Completed,
@@ -40,12 +38,12 @@ from stream.core import judge_assignment as assignment
 from stream.core import judge_completion as completion
 from stream.core import judge_facts as facts
 from stream.core.entry import Entry, Judged, Key
-from stream.core.form import NOT_IN_FORCE, in_force, unfit
+from stream.core.form import NAMING, NOT_IN_FORCE, in_force, unfit
 from stream.core.instances import filled
 from stream.core.slots import has_slots
 from stream.core.task import SeenClaim, TaskState
 from stream.core.told import DUPLICATE, hear
-from stream.core.verdict import Ruling, accept, hold, reject
+from stream.core.verdict import ACCEPTED, Ruling, accept, hold, reject
 from stream.core.world import Era, World
 
 Judge = Callable[[TaskState, Entry, Era], Ruling]
@@ -74,23 +72,25 @@ def step(
         changes["sequences"] = _sequences(state, entry)
     if kind in CLAIMS:
         changes["claims"] = (*state.claims, SeenClaim(entry.id, entry.key))
-    if ruling.verdict is Verdict.ACCEPTED:
+    if ruling.verdict is ACCEPTED:
         if kind in facts.UNIT_SIDE:
-            changes["last_report_at"] = _later(state.last_report_at, update.occurred_at)
+            before = state.last_report_at
+            if before is None or update.occurred_at > before:
+                changes["last_report_at"] = update.occurred_at
             if state.nils and kind is not SlotNil:
                 changes["nils"], changes["nil_streak"] = 0, False
             changes["told_on"], changes["told"], news = hear(state, entry)
             if not news and DUPLICATE not in marks:
                 marks = (*marks, DUPLICATE)
             if has_slots(state):
-                before = changes.get("instances", state.instances)
-                changes["instances"] = filled(before, state, entry, era)
+                so_far = changes.get("instances", state.instances)
+                changes["instances"] = filled(so_far, state, entry, era)
         elif kind in VERDICTS:
             changes["told"] = ()  # what is said after a verdict answers it
             if kind is not Reopened:
                 day = local_ordinal(update.occurred_at)
                 changes["verdicts"] = (*state.verdicts, day if kind is Verified else -day)
-        if not in_force(entry, era):
+        if (entry.unit not in era.here or kind in NAMING) and not in_force(entry, era):
             marks = (*marks, NOT_IN_FORCE)
         if update.source_seq is not None and _goes_back(state, entry):
             marks = (*marks, SEQUENCE_BACK)
@@ -141,10 +141,6 @@ def _sequences(state: TaskState, entry: Entry) -> tuple[tuple[str, int], ...]:
     known = dict(state.sequences)
     highest = max(known.get(entry.source, 0), entry.update.source_seq or 0)
     return tuple(sorted((known | {entry.source: highest}).items()))
-
-
-def _later(one: datetime | None, other: datetime) -> datetime:
-    return other if one is None or other > one else one
 
 
 def _note(state: TaskState, entry: Entry, era: Era) -> Ruling:

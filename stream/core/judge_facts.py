@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -29,13 +30,17 @@ from stream.core.entry import Entry
 from stream.core.history import noted
 from stream.core.numbers import ten_thousandths
 from stream.core.task import Assignment, OpenDifficulty, TaskState
-from stream.core.verdict import Ruling, accept, hold, reject
+from stream.core.verdict import ACCEPTED, Ruling, accept, hold, reject
 from stream.core.world import Era
 
 UNIT_SIDE: frozenset[type] = frozenset(
     {Progress, MilestoneDone, Completed, DifficultyRaised, EvidenceAdded, SlotNil}
 )
 """Facts of the unit side: they show that the task is alive (Q82)."""
+FALL = "fall_without_reason"
+"""Mark on progress that is less than the last, without a reason (Q19)."""
+JUMP = "jump_on_eve"
+"""Mark on progress that leaps to the whole on the eve of the due date (Q65)."""
 EVE_JUMP = 5_000
 """A rise to 100 % by at least this much on the eve of the due date is marked (Q65), 1/10,000."""
 NIL_STREAK = 3
@@ -53,21 +58,21 @@ def progress(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if task.recurring:
         return accept()
     value = ten_thousandths(update.progress)
-    marks = _progress_marks(state, update, value, era)
-    if task.milestones:
-        return accept(*marks, progress=value)  # shown, not counted (Q40)
-    history = noted(state.history, local_ordinal(update.occurred_at), value)
-    return accept(*marks, progress=value, history=history)
+    changes: dict[str, Any] = {"progress": value}
+    if not task.milestones:  # with milestones it is shown, not counted (Q40)
+        day = local_ordinal(update.occurred_at)
+        changes["history"] = noted(state.history, day, value)
+    return Ruling(ACCEPTED, changes, None, _progress_marks(state, update, value, era))
 
 
 def _progress_marks(state: TaskState, update: Progress, value: int, era: Era) -> tuple[str, ...]:
+    """What is noticed of a saying; it cannot fall and jump at once."""
     before = state.progress or 0
-    marks: list[str] = []
     if value < before and update.reason is None:
-        marks.append("fall_without_reason")
+        return (FALL,)
     if value == WHOLE and value - before >= EVE_JUMP and _on_eve(update, state.due, era):
-        marks.append("jump_on_eve")
-    return tuple(marks)
+        return (JUMP,)
+    return ()
 
 
 def _on_eve(update: Progress, due: date | None, era: Era) -> bool:

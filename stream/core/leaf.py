@@ -56,6 +56,8 @@ class Judgement(Struct, frozen=True, gc=False):
     heard_of: bool = False
     """Whether somebody should report on it (Q66)."""
     may_fall_silent: bool = False
+    slotted: bool = False
+    """Whether anything is to be reported by the period."""
 
 
 class Placed(Struct, frozen=True, gc=False):
@@ -105,30 +107,31 @@ def place_task(
         judgement, leaf = judge_dates(task, today, calendar), leaf_of(task.assignment)
     else:
         judgement, leaf = before.judgement, before.leaf
-    state = judgement.state
-    silence = silent_from(task) if judgement.may_fall_silent else NEVER
-    ordinal = today.toordinal()
-    sign = sign_of(state, silent=ordinal >= silence, p_late=p_late)
-    waits = sum(one.answered_on is None for one in task.difficulties) if task.difficulties else 0
-    progress = percent_complete(task, state, today)
-    wake = min(judgement.wake, silence) if ordinal < silence else judgement.wake
-    heard = OUT
+    state, wake, ordinal = judgement.state, judgement.wake, today.toordinal()
+    silent, heard = False, OUT
     if judgement.heard_of:
         stale = stale_from(task)
         heard = FRESH if ordinal < stale else STALE
-        if heard == FRESH and stale < wake:
+        if ordinal < stale < wake:
             wake = stale
+        if judgement.may_fall_silent:
+            silence = silent_from(task)
+            silent = ordinal >= silence
+            if ordinal < silence < wake:
+                wake = silence
+    sign = sign_of(state, silent=silent, p_late=p_late)
+    waits = sum(one.answered_on is None for one in task.difficulties) if task.difficulties else 0
     adds = row(
         state,
         judgement.by_due_0,
         judgement.days_late,
         judgement.weight,
-        progress,
+        percent_complete(task, state, today),
         sign,
         waits,
         heard,
     )
-    if has_slots(task):
+    if judgement.slotted:
         adds += slot_row(tuple(sorted(slot_counts(task, today, calendar).items())))
         wake = min(wake, ordinal + 1)
     return Placed(task, judgement, sign, version, leaf, adds, wake)
@@ -150,6 +153,7 @@ def judge_dates(task: TaskState, today: date, calendar: WorkCalendar) -> Judgeme
         _wake(task, state, today, calendar),
         state in HEARD_OF,
         state in _MAY_FALL_SILENT,
+        has_slots(task),
     )
 
 
@@ -161,6 +165,7 @@ def _moved(before: TaskState, after: TaskState) -> bool:
         or before.claim is not after.claim
         or before.done is not after.done
         or before.withdrawn != after.withdrawn
+        or before.extra_slots is not after.extra_slots
     )
 
 

@@ -87,7 +87,8 @@ class Overlay:
 
     def add(self, leaf: LeafKey, change: Packed) -> None:
         """Move the sums of a leaf."""
-        self.totals[leaf] = self.total(leaf) + change
+        total = self.totals.get(leaf)
+        self.totals[leaf] = (self.base.totals.get(leaf, 0) if total is None else total) + change
 
     def closed_value(self, leaf: LeafKey) -> Packed | None:
         """The sums of a leaf at the last day close."""

@@ -48,11 +48,6 @@ def sorts_last(state: TaskState, entry: Entry) -> Key | None:
     return key if state.last_key is None or key > state.last_key else None
 
 
-def looks_late(state: TaskState, entry: Entry) -> bool:
-    """Whether by its own place it needs a re-fold: a cheap guess, `sorts_last` decides."""
-    return state.last_key is not None and entry.key <= state.last_key
-
-
 def try_steps(
     state: TaskState, group: Sequence[Entry], world: World
 ) -> tuple[TaskState, list[Judged]] | None:

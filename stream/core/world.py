@@ -8,7 +8,7 @@ so that what a merger moves is the successor's from its day on (Q36), in whateve
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from schema.catalogue import Catalogue
@@ -21,10 +21,20 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _EVER = date.min
 
 
+class _Every(Container[str]):
+    """Holds every code."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+
+_EVERY = _Every()
+
+
 class Era:
     """The units between two days on which the tree changes; every question is a look-up."""
 
-    __slots__ = ("_above", "_here", "calendar", "organisations")
+    __slots__ = ("_above", "calendar", "here", "organisations")
 
     def __init__(
         self,
@@ -39,7 +49,9 @@ class Era:
         None: no catalogue, every code is taken for a unit. `here` are those that exist (all).
         """
         self._above = above
-        self._here = None if here is None else frozenset(here)
+        known = _EVERY if above is None else above.keys()
+        self.here: Container[str] = known if here is None else frozenset(here)
+        """Codes of the units in force, all of them known."""
         self.organisations = frozenset(organisations)
         self.calendar = calendar or state_offices()
 
@@ -54,7 +66,7 @@ class Era:
 
     def has(self, unit: str) -> bool:
         """Whether a known unit is in force."""
-        return self._here is None or unit in self._here
+        return unit in self.here
 
 
 class World:

@@ -14,6 +14,8 @@ _BY_STATE = {
     State.CANCELLED: Sign.NONE,
     State.UNKNOWN: Sign.NONE,
 }
+_FORESEEN = frozenset({State.IN_TIME, State.DUE_SOON})
+_ON_TRACK = Sign.ON_TRACK
 
 
 def silent_from(task: TaskState) -> int:
@@ -30,12 +32,12 @@ def sign_of(state: State, *, silent: bool, p_late: int | None = None) -> Sign:
     `p_late` is in 1/10,000, None where no report bears a forecast. What is lost from sight is told
     before what is foreseen of it, until it is due soon: then it is at risk at least.
     """
-    if state is not State.IN_TIME and state is not State.DUE_SOON:
-        return _BY_STATE.get(state, Sign.ON_TRACK)
+    if state not in _FORESEEN:
+        return _BY_STATE.get(state, _ON_TRACK)
     if silent and state is State.IN_TIME:
         return Sign.SILENT
     if p_late is not None and p_late >= P_LATE_RED:
         return Sign.BEHIND
     if silent or (p_late is not None and p_late >= P_LATE_AMBER):
         return Sign.AT_RISK
-    return Sign.ON_TRACK
+    return _ON_TRACK

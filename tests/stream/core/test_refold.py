@@ -5,7 +5,7 @@ from __future__ import annotations
 from schema.states import State, Verdict
 from schema.update import Corrected, Update
 from stream.core.entry import entries
-from stream.core.refold import looks_late, place, refold, sorts_last
+from stream.core.refold import place, refold, sorts_last
 from stream.core.task import TaskState
 from tests.builders import (
     PROVINCE,
@@ -44,7 +44,6 @@ def test_what_sorts_before_needs_everything_again() -> None:
     (late,), (early,) = (entries(report(progress(0.1, n)), offline=False) for n in (5, 2))
     state = refold(TASK, [late], world()).state
     assert sorts_last(state, early) is None and sorts_last(TaskState(code=TASK), late) == late.key
-    assert looks_late(state, early) and not looks_late(TaskState(code=TASK), late)
 
 
 def test_q14_q17_a_verdict_whose_claim_was_taken_back_has_nothing_to_judge() -> None:
