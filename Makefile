@@ -8,7 +8,7 @@ READY := .venv/ready
 PYTEST := $(PY) -m pytest
 
 UNIT := $(wildcard tests/schema tests/stream tests/alerts tests/web tests/deploy)
-REAL := $(wildcard tests/deploy/live tests/integration tests/acceptance)
+REAL := $(wildcard tests/deploy/live tests/integration tests/acceptance tests/faults)
 
 COUNTRY ?= M
 export NHIP_COUNTRY := $(COUNTRY)
@@ -58,8 +58,9 @@ mutants: $(READY) ## break every formula in every small way; do tests notice? (O
 calibrate: $(READY) ## judge the forecast on seeds it never saw
 	$(PY) -m tests.calibration
 
-faults: $(READY) ## the fault suite (DURATION=seconds SEED=number)
-	NHIP_FAULTS_DURATION=$(DURATION) NHIP_FAULTS_SEED=$(SEED) $(PYTEST) -q -s -m faults tests/acceptance
+faults: $(READY) ## the fault suite (DURATION=seconds SEED=number ONLY="name,name")
+	NHIP_FAULTS_DURATION=$(DURATION) NHIP_FAULTS_SEED=$(SEED) NHIP_FAULTS_ONLY="$(ONLY)" \
+	$(PYTEST) -q -s -m faults tests/faults
 
 screens: $(READY) ## the README's pictures, of what runs at PORT
 	$(PY) -m tests.screens

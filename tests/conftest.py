@@ -24,6 +24,7 @@ ADDRESSES = ("KAFKA_BOOTSTRAP_SERVERS", "DATABASE_URL", "REDIS_URL")
 KEPT = (
     "NHIP_CACHE_DIR",  # downloads are the same for every run
     "NHIP_FAULTS_DURATION",
+    "NHIP_FAULTS_ONLY",
     "NHIP_FAULTS_SEED",
     "NHIP_TEST_TIMESCALE",
     "NHIP_TEST_TIMESCALE_URL",
@@ -48,7 +49,12 @@ examples.register_profile(
 )
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "quick")
 
-SUITES = {"integration": "integration", "acceptance": "acceptance", "live": "integration"}
+SUITES = {
+    "integration": "integration",
+    "acceptance": "acceptance",
+    "faults": "acceptance",
+    "live": "integration",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

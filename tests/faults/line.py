@@ -12,13 +12,14 @@ from tests.acceptance.aside import Aside
 
 
 class Line:
-    """Passes bytes on; `stall` holds them back, `cut` breaks every connection and makes none."""
+    """Passes bytes on; `stall` holds them back, `slow` delays them, `cut` breaks all."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host, self._port = host, port
         self._aside = Aside()
         self._flows = asyncio.Event()
         self._refuses = False
+        self._delay_s = 0.0
         self._open: set[asyncio.StreamWriter] = set()
         self._serving: set[asyncio.Task[None]] = set()
         self.port = 0
@@ -41,8 +42,13 @@ class Line:
         """Every connection breaks, and none is made."""
         self._aside.say(self._set(flows=True, refuses=True))
 
+    def slow(self, seconds: float) -> None:
+        """Every piece arrives that much later."""
+        self._delay_s = seconds
+
     def heal(self) -> None:
         """All flows again."""
+        self._delay_s = 0.0
         self._aside.say(self._set(flows=True, refuses=False))
 
     async def _listen(self) -> None:
@@ -82,6 +88,7 @@ class Line:
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while data := await reader.read(65_536):
+                await asyncio.sleep(self._delay_s)
                 await self._flows.wait()
                 writer.write(data)
                 await writer.drain()

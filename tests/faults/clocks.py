@@ -1,0 +1,41 @@
+"""Processes whose clocks are ten minutes or an hour off, leading for a while."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+
+from tests.acceptance.system import PAUSE
+from tests.faults.extra import WORDS
+from tests.faults.fault import Fault
+from tests.faults.roles import kill
+from tests.faults.stage import Stage
+
+LEADS_S = 15.0
+
+
+def off(role: str, seconds: int) -> Callable[[Stage], None]:
+    """The second of a role is started with a wrong clock, and the first is killed."""
+
+    def do(stage: Stage) -> None:
+        second = stage.extras[role]
+        second.stop()
+        words = ("-m", "tests.faults.skewed", str(seconds), *WORDS[role])
+        second.start(before=words)
+        PAUSE.wait(3)
+        kill(role)(stage)
+        PAUSE.wait(LEADS_S)
+        second.signal(signal.SIGKILL)
+        second.ended(5)
+        stage.whole()
+
+    return do
+
+
+FAULTS = tuple(
+    Fault(f"{role} {seconds:+} s", "clock skew", off(role, seconds), LEADS_S + 5)
+    for role, seconds in (
+        *(("fold", 600), ("fold", -600), ("fold", 3_600)),
+        *(("roll", 600), ("alerts", -600), ("alerts", 3_600)),
+    )
+)

@@ -1,0 +1,130 @@
+"""Engines of our own on a small disk of their own, and the keeper that starts them again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+from tests.acceptance.system import PAUSE, until
+from tests.conftest import addresses, end_services, start_services
+
+ALIVE_S = 90.0
+DISK = "size=3g"
+GIVEN = {"KAFKA_BOOTSTRAP_SERVERS": "", "DATABASE_URL": "", "REDIS_URL": ""}
+STOPS = {"kafka": signal.SIGTERM, "postgres": signal.SIGINT, "valkey": signal.SIGTERM}
+"""What each engine takes as a word to stop in good order."""
+
+
+class Engines:
+    """Kafka, PostgreSQL and Valkey under `python -m deploy services`."""
+
+    def __init__(self, folder: Path, *, own_disk: bool) -> None:
+        self.folder = folder
+        self.own_disk = own_disk
+        """Whether the folder is a disk of its own, which may be filled."""
+        self.addresses: dict[str, str] = {}
+        self._keeper: subprocess.Popen[str] | None = None
+
+    @contextmanager
+    def running(self, said: Path) -> Iterator[Engines]:
+        """The engines for as long as the block lasts."""
+        with said.open("wb") as log:
+            self._keeper = start_services(self.folder, log.fileno(), **GIVEN)
+            try:
+                self.addresses = addresses(self._keeper, said)
+                yield self
+            finally:
+                self._tell_keeper(signal.SIGCONT)
+                end_services(self._keeper, signal.SIGTERM)
+
+    def pid(self, name: str) -> int:
+        """The process of an engine, once it is alive."""
+        file = self.folder / "run" / f"{name}.pid"
+        return until(lambda: int(file.read_text().split()[0]), _lives, name, ALIVE_S)
+
+    def kill(self, name: str) -> None:
+        """kill -9; the keeper starts it again."""
+        os.kill(self.pid(name), signal.SIGKILL)
+
+    def stop(self, name: str) -> None:
+        """A stop in good order; the keeper starts it again."""
+        os.kill(self.pid(name), STOPS[name])
+
+    @contextmanager
+    def frozen(self, name: str) -> Iterator[None]:
+        """It holds its connections and says nothing."""
+        pid = self.pid(name)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def away(self, name: str) -> Iterator[None]:
+        """Stopped in good order, and nobody starts it before the block ends."""
+        process = psutil.Process(self.pid(name))
+        self._tell_keeper(signal.SIGSTOP)
+        try:
+            process.send_signal(STOPS[name])
+            until(lambda: _lives(process.pid), lambda lives: not lives, f"no {name}", ALIVE_S)
+            yield
+        finally:
+            self._tell_keeper(signal.SIGCONT)
+
+    @contextmanager
+    def disk_full(self) -> Iterator[None]:
+        """Not one byte more fits on the disk of the engines."""
+        assert self.own_disk
+        ballast = self.folder / "ballast"
+        try:
+            with ballast.open("wb") as file:
+                size = 1 << 26
+                while size >= 512:
+                    size = size if _grows(file.fileno(), size) else size // 2
+            yield
+        finally:
+            ballast.unlink()
+
+    def _tell_keeper(self, number: signal.Signals) -> None:
+        assert self._keeper is not None
+        with suppress(ProcessLookupError):
+            os.kill(self._keeper.pid, number)
+
+
+@contextmanager
+def disk(folder: Path) -> Iterator[bool]:
+    """Mount a small disk in memory on the folder; False where this machine does not let us."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", DISK, "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    try:
+        yield mounted.returncode == 0
+    finally:
+        if mounted.returncode == 0:
+            for _ in range(50):
+                if subprocess.run(["umount", str(folder)], check=False).returncode == 0:
+                    break
+                PAUSE.wait(0.2)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _grows(file: int, size: int) -> bool:
+    try:
+        os.posix_fallocate(file, os.fstat(file).st_size, size)
+    except OSError:
+        return False
+    return True

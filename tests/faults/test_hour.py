@@ -1,0 +1,32 @@
+"""`make faults`: every fault of the matrix, then any of them, for DURATION seconds."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faults.matrix import FAULTS
+from tests.faults.plan import drawn
+from tests.faults.play import Play, seed_given
+from tests.faults.stage import Stage
+
+EACH = 8
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(4 * 3_600)
+def test_many_faults_lose_nothing(stage: Stage, tmp_path: Path) -> None:
+    seed, duration = seed_given(), float(os.environ.get("NHIP_FAULTS_DURATION") or 300)
+    named = set(filter(None, os.environ.get("NHIP_FAULTS_ONLY", "").split(",")))
+    faults = [
+        fault
+        for fault in FAULTS
+        if (not named or fault.name in named) and (stage.engines.own_disk or not fault.own_disk)
+    ]
+    play = Play(stage, tmp_path, seed)
+    try:
+        play.run(drawn(faults, seed, duration), each=EACH, between=5.0)
+    finally:
+        print(play.account.told(FAULTS))  # noqa: T201 — the report of the run

@@ -1,0 +1,43 @@
+"""The order of faults: the same for a seed, each kind before any comes again, about in time."""
+
+from __future__ import annotations
+
+from tests.faults.fault import Fault
+from tests.faults.plan import BESIDE_S, drawn, rounds, some
+from tests.faults.stage import Stage
+
+
+def nothing(stage: Stage) -> None:
+    """No trouble at all."""
+
+
+QUICK = [Fault(str(number), f"row {number % 5}", nothing) for number in range(10)]
+LONG = Fault("long", "row 9", nothing, lasts_s=1_000)
+
+
+def test_the_same_for_a_seed() -> None:
+    assert drawn(QUICK, 7, 600) == drawn(QUICK, 7, 600)
+    assert drawn(QUICK, 7, 600) != drawn(QUICK, 8, 600)
+
+
+def test_each_kind_comes_before_any_comes_again() -> None:
+    chosen = drawn(QUICK, 1, 25 * (1 + BESIDE_S))
+    assert len(chosen) == 25
+    assert {fault.name for fault in chosen[:10]} == {fault.name for fault in QUICK}
+    assert {fault.name for fault in chosen[10:20]} == {fault.name for fault in QUICK}
+
+
+def test_what_no_longer_fits_is_left_out() -> None:
+    assert LONG not in drawn([*QUICK, LONG], 1, 900)
+    assert LONG in drawn([*QUICK, LONG], 1, 5_000)
+
+
+def test_a_handful_is_of_different_rows() -> None:
+    chosen = some(QUICK, 3, 4)
+    assert len({fault.row for fault in chosen}) == 4
+    assert chosen == some(QUICK, 3, 4) != some(QUICK, 4, 4)
+
+
+def test_rounds_lose_none() -> None:
+    assert [len(one) for one in rounds(QUICK, 4)] == [4, 4, 2]
+    assert [fault for one in rounds(QUICK, 4) for fault in one] == QUICK
