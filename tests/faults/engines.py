@@ -49,12 +49,12 @@ class Engines:
         return until(lambda: int(file.read_text().split()[0]), _lives, name, ALIVE_S)
 
     def kill(self, name: str) -> None:
-        """kill -9; the keeper starts it again."""
-        os.kill(self.pid(name), signal.SIGKILL)
+        """kill -9, and its end; the keeper starts it again."""
+        self._end(name, signal.SIGKILL)
 
     def stop(self, name: str) -> None:
-        """A stop in good order; the keeper starts it again."""
-        os.kill(self.pid(name), STOPS[name])
+        """A stop in good order, and its end; the keeper starts it again."""
+        self._end(name, STOPS[name])
 
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
@@ -69,11 +69,11 @@ class Engines:
     @contextmanager
     def away(self, name: str) -> Iterator[None]:
         """Stopped in good order, and nobody starts it before the block ends."""
-        process = psutil.Process(self.pid(name))
+        pid = self.pid(name)
         self._tell_keeper(signal.SIGSTOP)
         try:
-            process.send_signal(STOPS[name])
-            until(lambda: _lives(process.pid), lambda lives: not lives, f"no {name}", ALIVE_S)
+            os.kill(pid, STOPS[name])
+            until(lambda: _lives(pid), lambda lives: not lives, f"the end of {name}", ALIVE_S)
             yield
         finally:
             self._tell_keeper(signal.SIGCONT)
@@ -91,6 +91,11 @@ class Engines:
             yield
         finally:
             ballast.unlink()
+
+    def _end(self, name: str, number: signal.Signals) -> None:
+        pid = self.pid(name)
+        os.kill(pid, number)
+        until(lambda: _lives(pid), lambda lives: not lives, f"the end of {name}", ALIVE_S)
 
     def _tell_keeper(self, number: signal.Signals) -> None:
         assert self._keeper is not None
