@@ -102,6 +102,14 @@ def test_an_hour_before_the_end_only_what_is_there_counts() -> None:
     assert low < 1_000 and high > 9_000
 
 
+def test_on_the_day_itself_the_plan_asks_for_no_pace() -> None:
+    """Pace 2/7 of the slope; 0.05 beyond the target at a scale of 0.024801 is 0.88249."""
+    last = [Told(BY - timedelta(days=60), 0.4), Told(BY - timedelta(days=30), 0.7), Told(BY, 1.0)]
+    assert chance(last, replace(PLAN, rest=0.0)) == WHOLE // 2
+    beyond = [Told(one.on, one.share + 0.05) for one in last]
+    assert chance(beyond, replace(PLAN, rest=0.0)) == 8_825
+
+
 def test_only_the_last_dozen_counts() -> None:
     early = [Told(BEGIN - timedelta(days=300 + n), 5.0) for n in range(9, 0, -1)]
     assert chance(early + line(0.4), PLAN) == chance(line(0.4), PLAN)

@@ -31,6 +31,17 @@ def test_without_one_the_first_reading_in_order_stands_in_and_is_flagged() -> No
     assert begin.point[:2] == (JUNE, Fraction(5))
 
 
+def test_a_flow_begins_with_the_end_of_its_first_period_a_stock_when_it_was_told() -> None:
+    june = held(reading(7, date(2025, 7, 1), period="2025-06"))
+    flow, stock = start(indicator(kind="flow"), june, TODAY), start(STOCK, june, TODAY)
+    assert flow is not None and flow.point.on == JUNE
+    assert stock is not None and stock.point.on == date(2025, 7, 1)
+
+
+def test_a_first_reading_that_tells_no_value_is_no_start() -> None:
+    assert start(STOCK, held(reading(None)), TODAY) is None
+
+
 def test_ratio_and_boolean_take_none() -> None:
     assert start(indicator(), held(parts(1, 2)), TODAY) is None
     assert start(indicator(kind="bool"), held(reading(0)), TODAY) is None
@@ -54,7 +65,10 @@ def test_sums_need_every_unit() -> None:
     aim = sum_goals([goal(one, TODAY), goal(other, TODAY)])
     begin = sum_starts([start(STOCK, one, TODAY), start(STOCK, other, TODAY)])
     assert aim is not None and (aim.value, aim.by) == (Fraction(30), date(2026, 3, 1))
-    assert begin is not None and begin.point.value == 3
+    assert begin is not None and begin.point[:2] == (JUNE, Fraction(3))
+    assert not begin.provisional
+    guessed = sum_starts([begin, start(STOCK, held(reading(5, TODAY)), TODAY)])
+    assert guessed is not None and guessed.provisional and guessed.point.on == TODAY
     assert sum_goals([goal(one, TODAY), None]) is None
     assert sum_starts([None, begin]) is None
 

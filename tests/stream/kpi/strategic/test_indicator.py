@@ -174,6 +174,18 @@ def test_a_scopes_own_reading_stands_before_the_sum() -> None:
     assert found.value == 7
 
 
+def test_a_scopes_own_baseline_stands_before_the_sum() -> None:
+    units = [held(reading(50), base=20), held(reading(30), base=20)]
+    found = judge(STOCK, held(goal=target(110), base=10), units, MIDDAY)
+    assert found.baseline is not None and found.baseline.point.value == 10
+    assert (found.asked, found.attainment) == (F(60), F(7, 5))
+
+
+def test_the_baseline_of_a_ratio_is_only_its_own() -> None:
+    found = judge(indicator(), held(goal=target(90)), [held(parts(1, 2), base=0)], TODAY)
+    assert (found.value, found.baseline, found.attainment) == (F(50), None, None)
+
+
 def test_the_target_of_a_ratio_is_only_its_own() -> None:
     units = [held(parts(1, 2), goal=target(90), base=0)]
     found = judge(indicator(), held(base=0), units, TODAY)

@@ -57,7 +57,7 @@ def test_a_flow_adds_up_the_periods_after_the_baseline() -> None:
         reading(20, date(2025, 9, 1), period="2025-08"),
     ]
     found = own(FLOW, held(*months), JUNE, TODAY)
-    assert found is not None and found.value == 30
+    assert found is not None and (found.value, found.update) == (Fraction(30), months[-1].update)
 
 
 def test_a_flow_begins_the_day_after_its_baseline() -> None:

@@ -38,6 +38,7 @@ def test_a_step_holds_until_the_next_day() -> None:
 def test_points_up_to_the_baseline_are_behind() -> None:
     line = path(START, [Point(date(2025, 1, 1), Fraction(5)), end()])
     assert line == (START, end())
+    assert path(START, [end(5, JUNE), end()]) == (START, end()), "its own day too"
 
 
 def test_a_target_missed_before_anything_was_known_is_asked_for_ever_since() -> None:

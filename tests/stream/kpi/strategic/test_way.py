@@ -43,6 +43,11 @@ def test_a_flow_is_the_sum_of_the_periods_after_the_baseline() -> None:
     assert found == [(date(2025, 7, 28), F(7)), (date(2025, 8, 28), F(15))]
 
 
+def test_a_day_of_a_flow_on_the_day_of_the_baseline_is_in_it() -> None:
+    days = held(reading(7, JUNE), reading(5, JULY))
+    assert values(FLOW, days, JUNE, TODAY) == [(JULY, F(5))]
+
+
 def test_a_flow_without_a_baseline_begins_after_its_first_period() -> None:
     months = [reading(n, date(2025, n, 28), period=f"2025-{n:02}") for n in (7, 8, 9)]
     assert [value for _, value in values(FLOW, held(*months), None, TODAY)] == [F(8), F(17)]
