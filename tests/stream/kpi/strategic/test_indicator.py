@@ -276,7 +276,7 @@ def test_the_chance_of_a_flow_is_that_of_its_sums() -> None:
     )  # fmt: skip
     alone = judge(flow, flows(7, 8, 9), (), TODAY)
     assert alone.chance == judge(STOCK, summed, (), TODAY).chance
-    assert alone.chance.p is not None
+    assert alone.chance.p is not None and alone.value == 24
     both = judge(flow, held(), (flows(7, 8, 9), flows(7, 8, 9)), TODAY)
     assert both.chance == alone.chance
 
