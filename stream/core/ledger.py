@@ -223,7 +223,7 @@ class Ledger:
             verdicts=list(self._changes.values()),
             tasks=tally.overlay.tasks,
             outlooks=tally.overlay.outlooks,
-            totals=dict(changed_totals(tally.overlay)),
+            totals=changed_totals(tally.overlay),
             days=tally.days,
             restated=tally.restated,
             arrivals=self.pulse.bins,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from schema.alert import Standing
-from schema.measures import Counts
+from schema.measures import Counts, Packed
 from schema.report import LogReport
 from schema.restatement import Why
 from schema.states import Verdict
@@ -138,7 +138,7 @@ class Outcome:
     tasks: dict[str, Placed] = field(default_factory=dict)
     outlooks: dict[str, Outlook | None] = field(default_factory=dict)
     """Forecasts evaluated, or (None) in force no more."""
-    totals: dict[LeafKey, Counts] = field(default_factory=dict)
+    totals: dict[LeafKey, Packed] = field(default_factory=dict)
     days: list[DayClose] = field(default_factory=list)
     restated: list[Restated] = field(default_factory=list)
     arrivals: dict[tuple[str, datetime], Arrivals] = field(default_factory=dict)

@@ -9,7 +9,7 @@ import msgspec
 
 from schema.alert import Cause, Standing
 from schema.clock import day_start
-from schema.measures import Counts, unpacked
+from schema.measures import Packed, unpacked
 from schema.place import task_home
 from schema.states import Sign, State
 from schema.workdays import WorkCalendar
@@ -221,9 +221,7 @@ def _standing(
     )
 
 
-def changed_totals(overlay: Overlay) -> Iterable[tuple[LeafKey, Counts]]:
-    """Leaves whose integers differ from what SQL holds."""
+def changed_totals(overlay: Overlay) -> dict[LeafKey, Packed]:
+    """The sums of the leaves whose integers differ from what SQL holds."""
     base = overlay.base.totals
-    return (
-        (leaf, unpacked(total)) for leaf, total in overlay.totals.items() if base.get(leaf) != total
-    )
+    return {leaf: total for leaf, total in overlay.totals.items() if base.get(leaf) != total}

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from schema.alert import encode
-from schema.measures import WIDTH, Counts
+from schema.measures import WIDTH, Counts, Packed, unpacked
 from schema.update import kind_of
 from stream.core.entry import entry_ids
 from stream.core.flow import FlowKey, ReportKey
@@ -153,10 +153,10 @@ def _list(words: Iterable[str]) -> str:
 PARTIAL_TYPES = ("int4", *("text",) * 6, "bytea", "int8")
 
 
-def partial_cells(partition: int, totals: Mapping[LeafKey, Counts], stamp: int) -> Iterator[Cells]:
+def partial_cells(partition: int, totals: Mapping[LeafKey, Packed], stamp: int) -> Iterator[Cells]:
     """Rows of ``partial``; `stamp` is the next offset of the transaction."""
-    for leaf, counts in totals.items():
-        yield (partition, *leaf, counts_list(counts), stamp)
+    for leaf, total in totals.items():
+        yield (partition, *leaf, counts_list(unpacked(total)), stamp)
 
 
 FLOW_TYPES = ("int4", *("text",) * 4, "date", "bytea", "int8")

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from schema.alert import decode
-from schema.measures import WIDTH, ZERO
+from schema.measures import WIDTH, ZERO, packed
 from schema.states import Verdict
 from stream.core.leaf import LeafKey
 from stream.core.outcome import Arrivals, DayClose, Outcome, ReportRow, VerdictChange
@@ -79,8 +79,9 @@ def test_a_verdict_that_changed() -> None:
 
 
 def test_leaves_carry_the_stamp() -> None:
-    (cells,) = rows.partial_cells(2, {LEAF: ZERO}, 77)
-    assert cells == (2, *LEAF, rows.counts_list(ZERO), 77)
+    counts = tuple(range(WIDTH))
+    (cells,) = rows.partial_cells(2, {LEAF: packed(counts)}, 77)
+    assert cells == (2, *LEAF, rows.counts_list(counts), 77)
     assert len(cells) == len(rows.PARTIAL_TYPES)
 
 
