@@ -30,18 +30,22 @@ _CORE = Room(
         "stream/core/leaf.py",
         "stream/core/slots.py",
         "stream/core/instances.py",
-        "stream/core/numbers.py",
         "stream/core/verdict.py",
         "stream/core/authority.py",
     ),
-    ("tests/stream/core",),
     (
-        "tests/stream/core/test_life_cycle.py",
-        "tests/stream/core/test_outlook.py",
-        "tests/stream/core/test_restate.py",
+        "tests/stream/core/test_judge*.py",
+        "tests/stream/core/test_leaf.py",
+        "tests/stream/core/test_slots.py",
+        "tests/stream/core/test_instances.py",
+        "tests/stream/core/test_verdict.py",
+        "tests/stream/core/test_authority.py",
+        "tests/stream/core/test_fold.py",
+    ),
+    (
         f"{_FOLD}any_arrival_of_the_same_set_gives_the_same_state",
         f"{_FOLD}time_in_steps_equals_time_in_one_leap",
-        "tests/stream/core/test_golden.py::test_2017_shows_the_published_rate_and_the_true_one",
+        f"{_FOLD}sums_and_days_equal_a_recount_after_any_stream",
     ),
 )
 
