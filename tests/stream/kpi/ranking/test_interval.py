@@ -76,6 +76,18 @@ def test_a_replicate_by_hand() -> None:
     )
 
 
+def test_a_replicate_that_draws_no_weight_drops_lateness() -> None:
+    """One task of five weighs, by the least there is: drawn once, often or not at all."""
+    ((one, tasks),) = league(a=[Due(0, 1, 30)] + [Due(1, 0, 0)] * 4)
+    found = replicates(one, tasks, 0.5, DAY, BY)
+    assert found.dtype == np.int64
+    for chosen, score in zip(drawn("a", DAY, 5), found, strict=True):
+        times = int((chosen == 0).sum())
+        rate = F(5 - times + 5, 15)
+        late = (F(1, 2) * rate + F(15, 100) * F(2, 3)) / F(65, 100) if times else rate
+        assert score == published(late)
+
+
 def test_who_has_few_tasks_is_less_sure() -> None:
     few, many = sure(league(few=[ON_TIME, LATE] * 4, many=[ON_TIME, LATE] * 100))
     if few.score[1] - few.score[0] < many.score[1] - many.score[0]:

@@ -8,12 +8,14 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schema.quality import Quality
 from schema.ranking import table
 from schema.score import Entrant, Parameters
 from schema.states import State
 from stream.core.task import Done, TaskState
+from stream.kpi.ranking.held import Held, on_day
 from stream.kpi.ranking.lift import Pool, completed, lifts, score
-from tests.stream.kpi.ranking.tasks import TODAY, held, june, task
+from tests.stream.kpi.ranking.tasks import CALENDAR, TODAY, held, june, task
 
 BY = Parameters()
 REST = Pool(on_time=40, due=50)
@@ -58,6 +60,24 @@ def test_the_rest_of_the_league() -> None:
     league = Pool.of([one, other])
     assert league == Pool(on_time=6, due=8)
     assert league.without(other) == Pool(on_time=4, due=6)
+
+
+def test_only_the_last_one_open_stops_the_clock() -> None:
+    """All others done by 12/6, one claimed for 15/6: verified today, the unit was done on 15/6.
+
+    Ten of 14 working days against 17 until today; with another one open the clock runs on.
+    """
+    quality = Quality(slots=8, on_time=4, share=40_000, checks=4, records=2, tasks=2, fresh=2)
+    done = [task(f"vn.01.t{n}", 19, done=12) for n in range(6)]
+    last, other = task("vn.01.t7", 19, claimed=15), task("vn.01.t8", 19)
+    for states, spi_t in (([*done, last], F(14, 10)), ([*done, last, other], None)):
+        unit = Held("vn.01", on_day(states, TODAY, CALENDAR), TODAY, CALENDAR, quality=quality)
+        then = [completed(each, TODAY) if each is last else each for each in states]
+        after = Held("vn.01", on_day(then, TODAY, CALENDAR), TODAY, CALENDAR, quality=quality)
+        found = next(each for each in lifts(unit, REST, BY) if each.task == last.code)
+        before, real = (score(each.entrant(None), REST, BY) for each in (unit, after))
+        assert before is not None and real is not None and found.gain == real - before
+        assert spi_t is None or after.entrant(None).spi_t == spi_t
 
 
 @st.composite

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+import pytest
 
 from schema.quality import Quality
-from schema.ranking import seal_of
-from schema.score import FEW_DUE, NOTHING_DUE
+from schema.ranking import seal_of, table
+from schema.score import FEW_DUE, NOTHING_DUE, Parameters
 from stream.core.task import TaskState
+from stream.kpi.ranking.interval import Due, replicates
 from stream.kpi.ranking.seal import Book, Sealed, seal
-from tests.stream.kpi.ranking.tasks import CALENDAR, COUNTRY, TODAY, june, task
+from tests.stream.kpi.ranking.tasks import CALENDAR, COUNTRY, TODAY, held, june, task
 
 STATES = [
     *(task(f"vn.01.t{n}", 10, done=9 if n < 7 else 12) for n in range(8)),
@@ -68,11 +70,45 @@ def test_every_ranked_row_has_its_interval() -> None:
     for row in provinces.rows[:2]:
         assert row["score_low"] <= row["score"] <= row["score_high"]
         assert row["rank_low"] <= row["rank"] <= row["rank_high"]
-    assert provinces.rows[2]["score_low"] is None and provinces.rows[2]["rank_high"] is None
+    bounds = ("score_low", "score_high", "rank_low", "rank_high")
+    assert [provinces.rows[2][name] for name in bounds] == [None] * 4
+
+
+@pytest.mark.parametrize("weights", [(500, 2_000), (0, 0), (None, None)])
+def test_an_interval_is_that_of_the_tasks_due(weights: tuple[int | None, int | None]) -> None:
+    """Seven due, two of them late; weights that are all nothing are equal, and count as one."""
+    light, heavy = weights
+    states = [
+        *(task(f"vn.01.t{n}", 10, done=9, weight=light) for n in range(5)),
+        task("vn.01.t5", 10, done=12, weight=heavy),  # 2 working days
+        task("vn.01.t6", 19, weight=heavy),  # 3 until today
+        task("vn.01.t7", 29, weight=heavy),
+    ]
+    (_, provinces) = sealed(states).snapshots
+    dues = [Due(1, light or 1, 0)] * 5 + [Due(0, heavy or 1, days) for days in (2, 3)]
+    (ranked, *_) = table([held("vn.01", *states).entrant(0)], Parameters())
+    scores = sorted(replicates(ranked, dues, 5 / 7, TODAY, Parameters()).tolist())
+    row = provinces.rows[0]
+    assert (row["score_low"], row["score_high"]) == (scores[25] / 10_000, scores[475] / 10_000)
+    assert (row["rank_low"], row["rank_high"]) == (1, 1)
+
+
+def test_units_of_every_band_have_their_intervals_among_their_own() -> None:
+    """Two small ones are close, the large one is alone in its band."""
+    more = [task(f"vn.03.t{n}", 10, done=9 if n < 6 else 12) for n in range(2, 8)]
+    fixed = {Q2: {"vn.01": 90, "vn.02": 6, "vn.03": 6}}
+    close = [task("vn.02.t8", 10, done=12)]
+    (_, provinces) = sealed([*STATES, *more, *close], volumes=fixed).snapshots
+    assert {row["unit"]: (row["rank_low"], row["rank_high"]) for row in provinces.rows} == {
+        "vn.01": (1, 1), "vn.02": (1, 2), "vn.03": (1, 2),
+    }  # fmt: skip
+    assert all(row["score_low"] <= row["score"] <= row["score_high"] for row in provinces.rows)
 
 
 def test_the_hash_is_that_of_the_rows() -> None:
-    for each in sealed().snapshots:
+    found = sealed()
+    assert [found.day, *(each.day for each in found.snapshots)] == [TODAY] * 3
+    for each in found.snapshots:
         assert each.hash == seal_of(each.league, TODAY, 1, each.rows)
 
 
