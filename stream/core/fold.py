@@ -173,8 +173,8 @@ class _Run:
             return
         day = local_day(to) if overlay.clock is None else overlay.today
         while day < local_day(to):
-            self.tally.close_day(day, to)
-            yield from self.restater.closed(day, self.world, to)
+            apart = yield from self.restater.apart(day, self.world)
+            self.tally.close_day(day, to, apart)
             day += timedelta(days=1)
             overlay.move_clock(day_start(day))
             self.tally.begin_day(day)

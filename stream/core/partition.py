@@ -5,11 +5,13 @@ A fold never changes it: it works on an overlay, which `install` puts in after t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from schema.clock import day_start, local_day
 from schema.measures import Packed
+from stream.core.ahead import Ahead
 from stream.core.leaf import LeafKey, Placed
 from stream.core.outlook import Outlook
 
@@ -34,6 +36,8 @@ class Partition:
     """Totals at the last day close, as `partial_day` has them."""
     outlooks: dict[str, Outlook] = field(default_factory=dict)
     """The forecast in force of each open task that has one."""
+    ahead: Mapping[str, Ahead] = field(default_factory=dict)
+    """Tasks that were ahead of the last day close; made anew where it is not known."""
 
     @property
     def today(self) -> date | None:
@@ -60,6 +64,7 @@ class Overlay:
     closed: dict[LeafKey, Packed] = field(default_factory=dict)
     outlooks: dict[str, Outlook | None] = field(default_factory=dict)
     """Forecasts evaluated, or (None) in force no more."""
+    ahead: Mapping[str, Ahead] = field(default_factory=dict)
 
     @classmethod
     def over(cls, base: Partition) -> Overlay:
@@ -73,6 +78,7 @@ class Overlay:
             catalogue=base.catalogue,
             outbox_next=base.outbox_next,
             began=base.began,
+            ahead=base.ahead,
             today_from=_begin_of(today, base.began),
         )
 
@@ -126,6 +132,7 @@ def install(overlay: Overlay) -> Partition:
     base.catalogue = overlay.catalogue
     base.outbox_next = overlay.outbox_next
     base.began = overlay.began
+    base.ahead = overlay.ahead
     base.tasks.update(overlay.tasks)
     base.totals.update(overlay.totals)
     base.closed.update(overlay.closed)

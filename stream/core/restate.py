@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from schema.clock import day_end
+from schema.measures import Packed
 from schema.restatement import Why
 from schema.update import Corrected, TaskRevised, Update
+from stream.core.ahead import Ahead, ahead_of, shown_on, still_shows, take_apart
 from stream.core.entry import Entry, Judged
 from stream.core.judge import VERDICTS
 from stream.core.late import looks_back, quick
-from stream.core.leaf import Placed
+from stream.core.leaf import LeafKey, Placed
 from stream.core.ledger import Ledger
 from stream.core.outcome import Answer, Need, Restated
 from stream.core.past import Moved, Past, Span, difference, past_of
@@ -95,25 +96,37 @@ class Restater:
             calendars = worlds[0].calendar, worlds[1].calendar
             self._note(code, difference(old, new, calendars, span), Why.METHOD, (), at)
 
-    def closed(self, day: date, world: World, at: datetime) -> Fetching:
-        """A day was closed with what belongs to the next one, where tasks hold such updates."""
-        codes = counted_early(self._tally.tasks(), day)
-        for begin in range(0, len(codes), CHUNK):
-            chunk = codes[begin : begin + CHUNK]
-            yield from self._fetch(frozenset(chunk))
-            for code in chunk:
-                self._take_out(code, day, world, at)
+    def apart(self, day: date, world: World) -> Generator[Need, Answer, dict[LeafKey, Packed]]:
+        """By how much each leaf is another one at the end of `day` without what belongs to later
+        days."""
+        overlay = self._tally.overlay
+        codes = ahead_of(self._tally.tasks(), day)
+        unknown = [code for code in codes if self._held(code) is None]
+        for begin in range(0, len(unknown), CHUNK):
+            yield from self._fetch(frozenset(unknown[begin : begin + CHUNK]))
+        held = {code: self._ahead(code, day, world) for code in codes}
+        apart: dict[LeafKey, Packed] = {}
+        for code, one in held.items():
+            placed = overlay.task(code)
+            assert placed is not None
+            take_apart(apart, placed, one.shown)
+        overlay.ahead = held
+        return apart
 
-    def _take_out(self, code: str, day: date, world: World, at: datetime) -> None:
-        placed = self._tally.overlay.task(code)
+    def _held(self, code: str) -> Ahead | None:
+        """What is known of a task that is ahead, if nothing was told of it since."""
+        held, placed = self._tally.overlay.ahead.get(code), self._tally.overlay.task(code)
+        return held if held and placed and held.task is placed.task else None
+
+    def _ahead(self, code: str, day: date, world: World) -> Ahead:
+        held, placed = self._held(code), self._tally.overlay.task(code)
         assert placed is not None
-        entries = self._ledger.entries(code)
-        end = day_end(day)
-        causes = [one.update.id for one in entries if max(one.key[0], one.known_at) >= end]
-        calendars = world.calendar, world.calendar
-        past: Past = [(day, placed.task)]
-        moved = difference(past, past_of(code, entries, world), calendars, Span(day, day))
-        self._note(code, moved, Why.EARLY, causes, at, known_on=day + _DAY)
+        outlook = self._tally.overlay.outlook(code)
+        likely = None if outlook is None else outlook.likely
+        if held is not None and still_shows(held, likely, day):
+            return held
+        past = held.past if held else past_of(code, self._ledger.entries(code), world)
+        return shown_on(placed.task, past, likely, day, world.calendar)
 
     def _looks_back(self, entries: Sequence[Entry], group: Sequence[Entry]) -> bool:
         """Whether closed days may be others: what occurs today changes none, unless it corrects."""
@@ -152,7 +165,6 @@ class Restater:
         why: Why,
         updates: Iterable[str],
         at: datetime,
-        known_on: date | None = None,
     ) -> None:
         clock = self._tally.overlay.clock
         known_from = at if clock is None else max(at, clock)
@@ -165,7 +177,7 @@ class Restater:
                 leaf=leaf,
                 steps=steps,
                 known_from=known_from,
-                known_on=known_on or self._tally.overlay.today,
+                known_on=self._tally.overlay.today,
             )
             for leaf, steps in sorted(moved.items())
         ]
@@ -178,14 +190,3 @@ def why_of(update: Update) -> Why:
     if isinstance(update, TaskRevised):
         return Why.REVISION
     return Why.VERDICT if type(update) in VERDICTS else Why.LATE
-
-
-def counted_early(placed: Iterable[Placed], day: date) -> list[str]:
-    """Tasks that hold an update which counts from a later day than `day`."""
-    end = day_end(day)
-    return sorted(
-        one.task.code
-        for one in placed
-        if (one.task.last_key is not None and one.task.last_key[0] >= end)
-        or (one.task.shifted is not None and one.task.shifted > day)
-    )

@@ -74,11 +74,17 @@ class Tally:
         if outlook is not None and not has_outlook(task, after.state):
             self.overlay.outlooks[task.code] = None
 
-    def close_day(self, day: date, known_from: datetime) -> None:
-        """Note every leaf that differs from the day before, as it stands at the end of `day`."""
+    def close_day(self, day: date, known_from: datetime, apart: Mapping[LeafKey, Packed]) -> None:
+        """Note every leaf that differs from the day before, as it stands at the end of `day`.
+
+        `apart` is by how much it is another one than now, without what belongs to later days.
+        """
         overlay = self.overlay
-        for leaf, total in {**overlay.base.totals, **overlay.totals}.items():
-            if overlay.closed_value(leaf) != total:
+        totals = {**overlay.base.totals, **overlay.totals}
+        for leaf, moved in apart.items():
+            totals[leaf] = totals.get(leaf, 0) + moved
+        for leaf, total in totals.items():
+            if (overlay.closed_value(leaf) or 0) != total:
                 self._records = None
                 overlay.closed[leaf] = total
                 close = DayClose(day=day, leaf=leaf, counts=unpacked(total), known_from=known_from)

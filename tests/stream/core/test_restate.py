@@ -233,15 +233,32 @@ def test_a_revision_told_late_restates_from_the_day_it_took_effect() -> None:
     assert moves(one.steps)[0][1]["overdue"] == -1
 
 
-def test_what_is_told_after_midnight_and_counted_before_it_is_taken_out() -> None:
+def test_what_is_told_after_midnight_and_counted_before_it_is_left_out_of_the_close() -> None:
     log = MemoryLog(world())
     log.fold([ClockTo(to=day_start(MONDAY)), report(assigned(), unit=PROVINCE)])
-    said = progress(0.5, 1)
-    log.fold([report(said)])  # of Tuesday, while the log stands on Monday
-    log.clock(day_start(on(1)))
-    (one,) = log.outcomes[-1].restated
-    assert (one.why, one.updates) == (Why.EARLY, (said.id,))
-    assert moves(one.steps)[0][0] == MONDAY and moves(one.steps)[1] == (on(1), {})
+    log.fold([report(progress(0.5, 1))])  # of Tuesday, while the log stands on Monday
+    assert named(log.partition.tasks[TASK].counts)["tasks_reported"] == 1
+    log.clock(day_start(on(2)))
+    assert log.outcomes[-1].restated == []
+    assert [
+        (close.day, named(close.counts)["tasks_reported"]) for close in log.outcomes[-1].days
+    ] == [(MONDAY, 0), (on(1), 1)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(0, 40), forgets=st.booleans())
+def test_a_backlog_that_comes_before_its_midnights_closes_every_day_as_it_was(
+    seed: int, length: int, forgets: bool
+) -> None:
+    """Nothing is restated; a worker that starts anew on the way makes the pasts again."""
+    log = MemoryLog(WORLD)
+    log.fold([ClockTo(to=day_start(MONDAY)), *stream_of(seed, length)])
+    for day in range(1, LAST + 1):
+        if forgets:
+            log.partition.ahead = {}
+        log.clock(day_start(on(day)))
+    first, newest = versions(log)
+    assert there(first) == there(newest) == there(recounted(log))
 
 
 def test_nothing_of_today_is_a_restatement() -> None:
