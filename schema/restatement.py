@@ -17,7 +17,7 @@ class Why(StrEnum):
     LATE = "late"
     """It was reported later than the day it occurred on."""
     EARLY = "early"
-    """Counted on that day already, of the next one. In rows of older builds: closes leave it out."""
+    """Counted before midnight, of the day after. Rows of older builds say so: closes leave it out."""
     AGAIN = "again"
     """The same id came again with an earlier or another content."""
     METHOD = "method"
