@@ -17,7 +17,7 @@ class Why(StrEnum):
     LATE = "late"
     """It was reported later than the day it occurred on."""
     EARLY = "early"
-    """Counted before midnight, of the day after. Rows of older builds say so: closes leave it out."""
+    """Counted before midnight, of the day after: only in rows of older builds."""
     AGAIN = "again"
     """The same id came again with an earlier or another content."""
     METHOD = "method"
