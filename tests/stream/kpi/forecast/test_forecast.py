@@ -147,6 +147,19 @@ def test_a_lead_that_misses_its_dates_is_expected_to() -> None:
     assert good.p_late < unknown.p_late < bad.p_late
 
 
+@pytest.mark.parametrize(("kept", "missed", "p_late"), [(10**9, 0, 1), (0, 10**9, 9_999)])
+def test_however_good_or_bad_the_lead_what_is_open_is_not_certain(
+    kept: int, missed: int, p_late: int
+) -> None:
+    said = Asked(history=STEADY, signals=Signals(kept=kept, missed=missed)).answer()
+    assert said.p_late == p_late
+
+
+def test_of_a_task_nobody_spoke_of_silence_is_told() -> None:
+    silent = Asked(today=START + timedelta(days=61)).answer().basis
+    assert (silent.ground, silent.reports) == (Ground.SILENT, 0)
+
+
 def test_silence_begins_after_two_slots_and_is_not_extrapolated() -> None:
     last = STEADY[-1].day
     heard, silent = (
