@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
 from schema.catalogue import Catalogue, Indicator
 from schema.unit import ROOT
 from stream.kpi.cut import Cut
-from stream.kpi.quality.indicators import NONE, Heard, Indicators
+from stream.kpi.quality.indicators import NONE, Heard, Indicators, newest
 from stream.kpi.strategic.facts import Subject
 from tests.stream.kpi.places import COUNTRY
+from tests.stream.kpi.strategic.say import reading
 
 TODAY = date(2026, 6, 1)
 DAY = timedelta(days=1)
@@ -76,3 +77,18 @@ def test_another_catalogue_counts_the_same_readings_anew() -> None:
     assert asked.of(ROOT) == Heard(2, 2, 2_000, 2_000)
     asked.begin_day(TODAY + 2 * DAY)
     assert asked.of(ROOT) == Heard(2, 1, 2_000, 0)
+
+
+def test_the_newest_reading_is_by_local_day() -> None:
+    """An hour before midnight in Greenwich it is the next day here."""
+    told = [reading(1, TODAY), reading(2, TODAY - DAY), reading(3, TODAY - 9 * DAY)]
+    late = datetime(2026, 6, 1, 23, tzinfo=UTC)
+    assert newest(told) == TODAY
+    assert newest([*told, msgspec.structs.replace(told[0], occurred_at=late)]) == TODAY + DAY
+    assert newest([]) is None
+
+
+def test_all_scopes_that_moved_are_told() -> None:
+    asked = follow(indicator("C01", per_province=True, max_age=1))
+    both = {Subject("C01", "vn.01"): TODAY, Subject("C01", "vn.02"): TODAY}
+    assert asked.put(both) == asked.begin_day(TODAY + 2 * DAY) == {ROOT, "vn.01", "vn.02"}

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from schema.workdays import state_offices
+from stream.core.slots import Slot
 from stream.core.task import Claim, Done, Instance
-from stream.kpi.quality.slots import slot_counts
+from stream.kpi.quality.slots import instance_state, missing, slot_counts
 from tests.stream.core.test_slots import cadenced
 
 CALENDAR = state_offices()
@@ -117,3 +118,37 @@ def test_nothing_is_expected_before_a_slot_is_closed_or_of_a_task_that_is_done()
     assert "period_reports" not in counts(today=DUE)
     done = counts(done=Done("c", DUE), recurring=False)
     assert done["slots"] == 1 and "period_reports" not in done
+
+
+def test_slots_that_are_closed_and_that_nobody_filled_are_missing_the_oldest_first() -> None:
+    third, day = Instance("2026-W25", TODAY, 10_000), date(2026, 6, 30)
+    said = cadenced("weekly", instances=(third,))
+    assert [slot.period for slot in missing(said, day, CALENDAR)] == [WEEK, "2026-W24", "2026-W26"]
+    assert [slot.period for slot in missing(said, date(2026, 6, 29), CALENDAR)] == [
+        WEEK,
+        "2026-W24",
+    ]
+    later = cadenced("weekly", instances=(Instance(WEEK, TODAY + timedelta(days=1), 10_000),))
+    assert [slot.period for slot in missing(later, TODAY, CALENDAR)] == [WEEK], "not known yet"
+    assert missing(later, TODAY + timedelta(days=1), CALENDAR) == []
+    assert missing(cadenced("weekly", withdrawn="cancelled"), day, CALENDAR) == []
+
+
+MONTH = Slot("2026-06", date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 2))
+BOUND = Claim("c", date(2026, 6, 30), date(2026, 6, 30), date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("said", "today", "state"),
+    [
+        (Instance("2026-06"), date(2026, 6, 18), "in_time"),  # W = 8
+        (Instance("2026-06"), date(2026, 6, 19), "due_soon"),  # W = 7
+        (Instance("2026-06"), date(2026, 6, 30), "due_soon"),
+        (Instance("2026-06"), date(2026, 7, 1), "overdue"),
+        (Instance("2026-06", claim=BOUND), date(2026, 7, 9), "awaiting"),
+        (Instance("2026-06", done=Done("c", date(2026, 6, 30))), date(2026, 7, 9), "done_on_time"),
+        (Instance("2026-06", done=Done("c", date(2026, 7, 1))), date(2026, 7, 9), "done_late"),
+    ],
+)
+def test_the_edges_of_a_period(said: Instance, today: date, state: str) -> None:
+    assert instance_state(MONTH, said, today, CALENDAR).value == state
