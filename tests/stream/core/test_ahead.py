@@ -8,7 +8,7 @@ import pytest
 
 from schema.clock import day_start
 from schema.measures import INDEX
-from stream.core import restate
+from stream.core import ahead, past, restate
 from stream.core.ahead import Ahead, ahead_of, still_shows
 from tests.builders import (
     COMMUNE,
@@ -49,13 +49,12 @@ def test_only_the_days_on_which_something_changes_are_judged(
 
     def shown_on(*given: object) -> Ahead:
         looked.append(given[3])  # type: ignore[arg-type]
-        return original(*given)  # type: ignore[arg-type]
+        return ahead.shown_on(*given)  # type: ignore[arg-type]
 
     def past_of(code: str, *given: object) -> object:
         made.append(code)
-        return pasts(code, *given)  # type: ignore[arg-type]
+        return past.past_of(code, *given)  # type: ignore[arg-type]
 
-    original, pasts = restate.shown_on, restate.past_of
     monkeypatch.setattr(restate, "shown_on", shown_on)
     monkeypatch.setattr(restate, "past_of", past_of)
     log = backlog()
