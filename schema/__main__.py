@@ -42,8 +42,7 @@ def migrate(
     edition = bring(settings, say)
     asyncio.run(make_topics(settings))
     key = demo_key.ensure(settings)
-    with_timescale = f", TimescaleDB {edition.timescaledb}" if edition.timescaledb else ""
-    say(f"database: {edition.name} {edition.server}{with_timescale}; topics are there")
+    say(f"database: {edition.told}; topics are there")
     if key is not None:
         say(f"demo key: {key}")
 

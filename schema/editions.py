@@ -20,6 +20,17 @@ class Edition(Struct, frozen=True, kw_only=True):
     name: Name
     server: str
     timescaledb: str | None = None
+    columnstore: bool = False
+    """Whether old histories become columns and are dropped in time: Community alone can."""
+
+    @property
+    def told(self) -> str:
+        """The edition in a line, with what it cannot do."""
+        if self.timescaledb is None:
+            return f"{self.name} {self.server}, histories are plain tables"
+        columns = "old chunks become columns" if self.columnstore else "no columnstore or retention"
+        version = f"TimescaleDB {self.timescaledb}"
+        return f"{self.name} {self.server}, {version}: histories in chunks, {columns}"
 
 
 def detect(connection: Connection[Row]) -> Edition:
@@ -31,7 +42,8 @@ def detect(connection: Connection[Row]) -> Edition:
         return Edition(name="PostgreSQL", server=server)
     community = _value(connection, queries.licence) == "timescale"
     name: Name = "TimescaleDB Community" if community else "TimescaleDB Apache"
-    return Edition(name=name, server=server, timescaledb=version)
+    columns = community and _value(connection, queries.columnstore) is not None
+    return Edition(name=name, server=server, timescaledb=version, columnstore=columns)
 
 
 def offer_timescaledb(connection: Connection[Row]) -> None:

@@ -1,7 +1,8 @@
 """Shared by all tests: a clean environment, and one set of real engines for a whole run.
 
 A test that wants the engines asks for `services` (their addresses), for `prefix` (a name of its
-own on them, one a module) or for `settings` (both, as the code under test reads them).
+own on them, one a module) or for `settings` (both, as the code under test reads them). A module
+marked `storage` runs twice: on plain PostgreSQL and on a real TimescaleDB.
 """
 
 import os
@@ -49,6 +50,7 @@ examples.register_profile(
 )
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "quick")
 
+DATABASES = ("postgresql", "timescaledb")
 SUITES = {
     "integration": "integration",
     "acceptance": "acceptance",
@@ -59,10 +61,19 @@ SUITES = {
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What lies in a suite's folder carries the suite's marker."""
+    on_timescale = [item for item in items if "timescaledb" in item.nodeid.partition("[")[2]]
+    for item in on_timescale[:1]:
+        item.add_marker(pytest.mark.timeout(600))  # the first on a machine makes the server
     for item in items:
         for folder in item.path.relative_to(REPO).parts:
             if folder in SUITES:
                 item.add_marker(SUITES[folder])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Storage tests run on every kind of database."""
+    if metafunc.definition.get_closest_marker("storage") and "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", DATABASES, indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +91,25 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
             end_services(process, signal.SIGTERM)
 
 
+@pytest.fixture(scope="session")
+def timescaledb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real TimescaleDB; tests are left out, saying so, where there is none."""
+    from tests.timescale import database
+
+    with database(tmp_path_factory.mktemp("timescale")) as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
-def prefix(request: pytest.FixtureRequest) -> str:
+def database(request: pytest.FixtureRequest, services: dict[str, str]) -> str:
+    """The address of the database under test."""
+    if getattr(request, "param", "postgresql") == "timescaledb":
+        return str(request.getfixturevalue("timescaledb"))
+    return services["DATABASE_URL"]
+
+
+@pytest.fixture(scope="module")
+def prefix(request: pytest.FixtureRequest, database: str) -> str:
     """A prefix for topics, groups, SQL schemas and Redis keys that no other module has."""
     module = request.path.stem.removeprefix("test_")[:14]
     return f"t{secrets.token_hex(3)}_{module}_"
@@ -89,11 +117,15 @@ def prefix(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def environ(
-    services: dict[str, str], prefix: str, tmp_path_factory: pytest.TempPathFactory
+    services: dict[str, str],
+    database: str,
+    prefix: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, str]:
     """The environment of a process under test: engines, prefix and a data directory of its own."""
     data = tmp_path_factory.mktemp(prefix)
-    return {**os.environ, **services, "NHIP_PREFIX": prefix, "NHIP_DATA_DIR": str(data)}
+    engines = {**services, "DATABASE_URL": database}
+    return {**os.environ, **engines, "NHIP_PREFIX": prefix, "NHIP_DATA_DIR": str(data)}
 
 
 @pytest.fixture(scope="module")

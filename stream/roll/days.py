@@ -86,3 +86,4 @@ class Days:
         if now - at <= LONG_PAST:
             values = self._recorder.begin(self._country.closes.values())
             await write.history(self._connection, values, at, kpi_version)
+            await write.carry(self._connection, day)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from psycopg import AsyncConnection
 
+from schema.clock import day_end
 from schema.close import Tiers, encode
 from schema.database import Row
 from schema.measures import Counts
@@ -71,6 +72,12 @@ async def history(
         ]
         async with connection.cursor() as cursor, cursor.copy(_SQL.copy_history) as copy:
             await copy.write("".join(lines))
+
+
+async def carry(connection: Connection, day: date) -> None:
+    """Say again what has not moved for long, at the end of `day`: old values can then go."""
+    given = {"at": day_end(day), "turn": day.toordinal() % 30}
+    await connection.execute(_SQL.carry_history, given)
 
 
 async def shelves(

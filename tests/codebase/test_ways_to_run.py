@@ -38,3 +38,14 @@ def test_a_unit_runs_what_the_procfile_runs(path: Path) -> None:
 def test_compose_runs_what_the_procfile_runs() -> None:
     services = yaml.safe_load((REPO / "compose.yaml").read_text("utf-8"))["services"]
     assert {role: services[role]["command"] for role in PROCFILE} == PROCFILE
+
+
+def test_compose_has_the_community_edition_of_timescaledb() -> None:
+    database = yaml.safe_load((REPO / "compose.yaml").read_text("utf-8"))["services"]["postgres"]
+    name, _, tag = database["image"].partition(":")
+    assert name == "timescale/timescaledb" and "oss" not in tag, "oss is the Apache edition"
+    assert database["environment"]["TIMESCALEDB_TELEMETRY"] == "off"
+
+
+def test_ci_may_not_leave_out_timescaledb() -> None:
+    assert "export NHIP_TEST_TIMESCALE=required" in (REPO / ".ci" / "run").read_text("utf-8")

@@ -31,6 +31,8 @@ from tests.integration.fold_rig import (
 )
 from tests.integration.fold_traffic import GARBAGE, Traffic
 
+pytestmark = pytest.mark.storage
+
 
 @pytest.fixture
 async def system(settings: Settings) -> AsyncIterator[Settings]:

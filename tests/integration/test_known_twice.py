@@ -37,6 +37,8 @@ from web.pages.asof import AsOf, BadInstant
 from web.pages.past import Past
 from web.site import Site
 
+pytestmark = pytest.mark.storage
+
 TODAY = local_day(datetime.now(UTC))
 LEAD, TASK = "vn.01.00001", "vn.01.00001.t0001"
 FIRST = TODAY - timedelta(days=10)

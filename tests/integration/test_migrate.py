@@ -19,6 +19,8 @@ from schema.settings import Settings
 from schema.tables import TARGETS, tables
 from tests.integration.roll_rig import rows
 
+pytestmark = pytest.mark.storage
+
 PATIENCE_S = 60
 
 

@@ -26,6 +26,8 @@ from stream.roll.leader import Superseded
 from tests.integration import roll_rig as rig
 from tests.integration.roll_rig import Task
 
+pytestmark = pytest.mark.storage
+
 TODAY = local_day(datetime.now(UTC))
 LONG_AGO = date(2025, 7, 1)
 

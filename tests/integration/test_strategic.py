@@ -23,6 +23,8 @@ from tests.stream.core.test_force import folded, reading, target
 from tests.stream.kpi.strategic.say import TODAY
 from tests.stream.roll.test_indicators import NOW
 
+pytestmark = pytest.mark.storage
+
 START = {3: -1}
 NOON = datetime(2026, 6, 1, tzinfo=UTC)
 

@@ -25,6 +25,8 @@ from tests.integration import roll_rig as rig
 from tests.integration.test_roll import COUNTRY, LONG_AGO
 from tests.memory_log import MemoryLog
 
+pytestmark = pytest.mark.storage
+
 NOW = datetime.now(UTC)
 TODAY = local_day(NOW)
 COMMUNE, PROVINCE = "vn.01.00001", "vn.01"

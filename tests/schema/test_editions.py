@@ -47,6 +47,27 @@ def test_the_edition(version: str | None, licence: str | None, name: Any) -> Non
     assert found == Edition(name=name, server="18.1", timescaledb=version)
 
 
+@pytest.mark.parametrize(("licence", "is_there"), [("timescale", True), ("apache", False)])
+def test_columns_are_told_of_where_they_can_be(licence: str, is_there: bool) -> None:
+    answers: dict[str, str | Exception | None] = {
+        "server": "17.2", "extension": "2.19.3", "licence": licence, "columnstore": "yes"
+    }  # fmt: skip
+    assert detect(Server(answers)).columnstore is is_there  # type: ignore[arg-type]
+    without = Server(answers | {"columnstore": None})
+    assert not detect(without).columnstore  # type: ignore[arg-type]
+
+
+def test_an_edition_says_what_it_cannot_do() -> None:
+    plain = Edition(name="PostgreSQL", server="18.6")
+    apache = Edition(name="TimescaleDB Apache", server="17.1", timescaledb="2.19.3")
+    community = Edition(
+        name="TimescaleDB Community", server="17.1", timescaledb="2.19.3", columnstore=True
+    )
+    assert plain.told == "PostgreSQL 18.6, histories are plain tables"
+    assert apache.told.endswith("histories in chunks, no columnstore or retention")
+    assert community.told.endswith("histories in chunks, old chunks become columns")
+
+
 def test_the_extension_is_made_where_the_server_has_it() -> None:
     server = Server({"available": "2.17.2"})
     offer_timescaledb(server)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from schema import migrate
 from schema.errors import MigrationError
 from schema.migrate import Step, pending, steps
 
-TARGETS = ("core", "build", "timescale")
+TARGETS = ("core", "build", "timescale", "community")
 
 
 def applied(target: str) -> dict[int, tuple[str, str]]:

@@ -40,6 +40,7 @@ def test_what_is_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
         "name": "TimescaleDB Community",
         "server": "17.2",
         "timescaledb": "2.17",
+        "columnstore": False,
     }
     assert (said["redis"], said["kafka"]["reachable"], said["build"]) == (None, False, site.build)
     assert set(said["packages"]) == set(PACKAGES)

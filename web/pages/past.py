@@ -17,6 +17,8 @@ from web.pages.reads import Reads
 from web.site import Site
 
 Key = tuple[str, str]
+WITHIN_DAY = timedelta(days=400)
+"""How far back an instant may lie, whatever the database; a close may lie as far as it likes."""
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -53,6 +55,8 @@ class Past:
 
     async def _at(self, keys: list[Key], asked: AsOf) -> Known:
         first = (await self._kept())[2]
+        oldest = self._site.clock.now() - WITHIN_DAY
+        first = max(first, oldest) if first else None
         if first is None or asked.at < first:
             raise BadInstant(
                 f"expected an instant since {first.isoformat() if first else 'the first value'}, "

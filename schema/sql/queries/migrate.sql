@@ -53,6 +53,11 @@ create extension if not exists timescaledb with schema public
 -- name: licence
 select current_setting('timescaledb.license', true)
 
+-- name: columnstore
+select 'yes' from timescaledb_information.hypertables
+where hypertable_name = 'kpi_history' and compression_enabled
+limit 1
+
 -- name: server
 select current_setting('server_version')
 

@@ -164,6 +164,21 @@ cross join lateral (
 -- name: copy_history
 copy kpi_history (scope, programme, at, kpi_version, counts, tiers) from stdin
 
+-- name: carry_history
+-- Once in thirty days, in turns, a value that has not moved since is said again: so that for any
+-- instant of the last 400 days every scope has a row no older than thirty-one days before it.
+insert into kpi_history (scope, programme, at, kpi_version, counts, tiers)
+select n.scope, n.programme, %(at)s, h.kpi_version, h.counts, h.tiers
+from kpi_now n
+cross join lateral (
+    select at, kpi_version, counts, tiers from kpi_history h
+    where h.scope = n.scope and h.programme = n.programme
+    order by h.at desc
+    limit 1
+) h
+where abs(hashtext(n.scope)::bigint) %% 30 = %(turn)s
+  and h.at <= %(at)s::timestamptz - interval '1 day'
+
 -- name: move_on
 update roll_state set kpi_version = %s, day = %s
 

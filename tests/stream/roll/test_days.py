@@ -87,6 +87,14 @@ async def test_history_begins_with_a_close_of_two_days_ago(twin: Twin) -> None:
     }  # fmt: skip
 
 
+async def test_what_does_not_move_is_said_again_at_closes_of_the_present_alone(twin: Twin) -> None:
+    days, _ = closing(twin)
+    twin.leaf_days[ago(9)] = {A: counts(overdue=1)}
+    twin.move(clock=day_start(TODAY))
+    await days.close(twin.now, NOW)
+    assert twin.carried == [ago(2), ago(1)]
+
+
 async def test_the_next_leader_takes_up_where_the_days_ended(twin: Twin) -> None:
     twin.leaf_days = {ago(9): {A: counts(overdue=1)}, ago(3): {A: counts(done_late=1)}}
     twin.move(clock=day_start(TODAY))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from schema.clock import day_end
@@ -69,6 +69,14 @@ async def test_history_names_instant_and_version() -> None:
     notes = Notes()
     await write.history(on(notes), {("vn", ""): (1, 2)}, AT, 7)
     assert notes.copied == f"vn\t\t{AT.isoformat()}\t7\t{{1,2}}\t\\N\n"
+
+
+async def test_every_scope_has_its_turn_within_thirty_closes() -> None:
+    notes = Notes()
+    for n in range(30):
+        await write.carry(on(notes), DAY + timedelta(days=n))
+    assert notes.executed[0] == {"at": AT, "turn": DAY.toordinal() % 30}
+    assert {given["turn"] for given in notes.executed} == set(range(30))
 
 
 async def test_what_a_code_holds_cannot_break_a_row() -> None:

@@ -39,7 +39,7 @@ from tests.stream.kpi.places import COUNTRY
 
 READ = ("ground", "catalogue", "moved", "redated", "dated", "replanned", "planned")
 READ_TOO = ("planned_since", "first_day", "days", "days_until", "published", "recorded")
-WRITE = ("states", "forget", "close", "history", "curves", "shelves", "move_on")
+WRITE = ("states", "forget", "close", "history", "carry", "curves", "shelves", "move_on")
 
 
 class Twin:
@@ -69,6 +69,7 @@ class Twin:
         self.known_from: datetime | None = None
         self.states_now: dict[Key, KpiState] = {}
         self.day_rows: list[tuple[date, datetime, Close]] = []
+        self.carried: list[date] = []
         self.history_rows: list[tuple[datetime, int, Key, Counts]] = []
         self.indicators: dict[Subject, tuple[int, int, Facts]] = {}
         self.lines: dict[tuple[str, str], Line] = {}
@@ -217,6 +218,9 @@ class Twin:
         if tiers is not None:
             self.tiers_now |= {key: tiers(key) for key in values}
         self.history_rows += [(at, version, key, counts) for key, counts in values.items()]
+
+    async def carry(self, day: date) -> None:
+        self.carried.append(day)
 
     async def in_force(self, seen: Mapping[int, int]) -> dict[Subject, Facts]:
         return {

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from schema.close import Tiers, encode, label, pack
 from schema.kpi import Operational
+from schema.migrate import steps
 from schema.quality import Quality
 from schema.strategic import Strategic
 from tests.stream.kpi.places import counts
 from tests.web.pages.test_board import bare_digits
 from tests.web.pages_rig import CATALOGUE, client
 from web.facts.directory import Directory
-from web.pages.past import wanted
+from web.pages.past import WITHIN_DAY, wanted
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 11, 21)
 DAY = date(2026, 11, 20)
@@ -120,3 +122,27 @@ def test_its_own_key_comes_first_then_those_of_tiles_and_programmes() -> None:
     keys = wanted(known, "vn", "")
     assert keys[0] == ("vn", "") and ("vn.15", "") in keys and ("vn", "nq57") in keys
     assert len(keys) == len(set(keys))
+
+
+def test_an_instant_is_answered_for_400_days_a_close_for_ever() -> None:
+    long_ago = datetime(2024, 1, 1, tzinfo=UTC)
+    kept = {"kept": [(long_ago.date(), LAST, long_ago)]}
+    now = datetime.now(UTC)
+    just, gone = now - timedelta(days=399), now - timedelta(days=401)
+    asks = client(answers(**kept)).get
+    assert asks(f"/boards/vn.json?as_of={just:%Y-%m-%dT%H:%M:%SZ}").status_code == 200
+    refused = asks(f"/boards/vn.json?as_of={gone:%Y-%m-%dT%H:%M:%SZ}")
+    assert refused.status_code == 400 and "ask for a day" in refused.text
+    day = answers(**kept, days=[("vn", "", gone.date(), VALUE)])
+    assert client(day).get(f"/boards/vn.json?as_of={gone:%Y-%m-%d}").status_code == 200
+
+
+def test_values_within_a_day_are_dropped_when_nobody_may_ask_for_them() -> None:
+    """The oldest instant asked for may need a row that was said again 31 days before it."""
+    (step,) = steps("community")
+    dropped = re.search(
+        r"add_retention_policy\('(\w+)', drop_after => interval '(\d+) days'", step.text
+    )
+    assert dropped is not None and dropped[1] == "kpi_history"
+    assert timedelta(days=int(dropped[2])) >= WITHIN_DAY + timedelta(days=31)
+    assert step.text.count("retention_policy") == 1, "nothing else is ever dropped"
