@@ -61,6 +61,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "roll.tree": _of("tree"),
     "roll.windows": _of("windows"),
     "forecast": _of("forecast"),
+    "board.compose": _of("board"),
     "stream.catch_up": _on_engines(_of("catch_up")),
     "latency.report_to_socket": _of("latency"),
     "fanout.1000": _of("fanout", 1_000),

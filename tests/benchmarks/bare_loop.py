@@ -1,8 +1,9 @@
 """The peer of `catch_up`: a bare aiokafka + psycopg COPY loop doing the same inserts, nothing else.
 
 It decodes every report, writes the same rows into the same tables by the same COPY and upserts,
-and moves the positions in the same transaction. It judges nothing: no order, no authority, no
-duplicates, no sums; states and counts are constants. Ends when it has read up to the ends given.
+moves the positions and wakes the roll in the same transaction. It judges nothing: no order, no
+authority, no duplicates, no sums; states and counts are constants. Ends when it has read up to the
+ends given.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ async def main(ends: dict[int, int]) -> None:
         while left:
             found = await consumer.getmany(timeout_ms=1_000, max_records=MOST_MESSAGES)
             records = [(place.partition, one) for place, some in found.items() for one in some]
-            await _write(connection, records, outbox)
+            await _write(connection, records, outbox, settings.names.partials_channel)
             for number, record in records:
                 if record.offset + 1 >= ends[number]:
                     left.pop(number, None)
@@ -78,7 +79,7 @@ async def main(ends: dict[int, int]) -> None:
 
 
 async def _write(
-    connection: AsyncConnection[Row], records: Records, outbox: dict[int, int]
+    connection: AsyncConnection[Row], records: Records, outbox: dict[int, int], channel: str
 ) -> None:
     given = [(number, record, _DECODER.decode(record.value)) for number, record in records]
     updates = [(n, report, update) for n, _, report in given for update in report.updates]
@@ -108,6 +109,7 @@ async def _write(
             await connection.execute(
                 _SQL.move_position, (position, _BIN, None, outbox[number], None, number)
             )
+        await connection.execute(_SQL.notify, (channel,))
         await connection.execute(_SQL.commit)
 
 

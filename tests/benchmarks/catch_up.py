@@ -21,9 +21,10 @@ from tempfile import TemporaryDirectory
 import msgspec
 import psycopg
 from aiokafka.admin import AIOKafkaAdminClient
+from psycopg import AsyncConnection, sql
 
 from deploy.places import REPO
-from schema.database import connect, identifier
+from schema.database import Row, connect_async, identifier
 from schema.migrate import migrate
 from schema.queries import load
 from schema.settings import Settings
@@ -80,7 +81,7 @@ async def _remove(settings: Settings) -> None:
     names = settings.names
     with psycopg.connect(settings.database_url, autocommit=True) as connection:
         for schema in (names.build_sql(1), names.sql):
-            statement = psycopg.sql.SQL("drop schema if exists {} cascade")
+            statement = sql.SQL("drop schema if exists {} cascade")
             connection.execute(statement.format(identifier(schema)))
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
     await admin.start()
@@ -114,16 +115,23 @@ async def _process(
 
 
 async def _watch(settings: Settings, messages: int) -> float:
-    """Messages a second from the first commit seen to the last."""
+    """Messages a second from the first commit heard of to the last."""
     loop = asyncio.get_running_loop()
-    query = load("fold").positions
-    with connect(settings, build=1) as connection:
+    heard = sql.SQL(load("roll").listen).format(channel=identifier(settings.names.partials_channel))
+    async with await connect_async(settings, build=1) as connection:
+        await connection.execute(heard)
         async with asyncio.timeout(PATIENCE_S):
-            first = done = 0
+            first = await _next(connection)
             begin = loop.time()
+            done = first
             while done < messages:
-                done = sum(row[1] for row in connection.execute(query))
-                if first == 0 and done > 0:
-                    first, begin = done, loop.time()
-                await asyncio.sleep(0.02)
+                done = await _next(connection)
     return (messages - first) / (loop.time() - begin)
+
+
+async def _next(connection: AsyncConnection[Row]) -> int:
+    """Messages committed so far, once a commit has been heard of."""
+    async for _ in connection.notifies(stop_after=1):
+        pass
+    cursor = await connection.execute(load("fold").positions.encode())
+    return sum(row[1] for row in await cursor.fetchall())

@@ -1,4 +1,4 @@
-"""roll.windows: milliseconds to follow 3,400 changed rows of day flows, and to begin a day.
+"""roll.windows: milliseconds to follow 3,400 changed rows of day flows, arrivals, and a new day.
 
 The past is 90 days of the sample's tree: every unit in the last week, 900 units a day before. A
 changed row moves the window sums of its unit and all above it; its reports are united beside it.
@@ -18,6 +18,7 @@ from schema.measures import Counts
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Group
 from stream.kpi.rolling.windows import Windows
+from stream.kpi.windows import Arrived, Sent, Today
 from stream.sample.seed import SHIPPED
 
 Figure = tuple[str, float, str, str | None, float | None]
@@ -33,14 +34,25 @@ def run() -> Iterator[Figure]:
     """The median of seven rounds, each over other units; one midnight after them."""
     catalogue, rng = load(SHIPPED), random.Random(3)
     units = [unit.code for unit in catalogue.units]
-    windows = Windows(Cut(catalogue, TODAY), TODAY)
+    cut = Cut(catalogue, TODAY)
+    windows, today = Windows(cut, TODAY), Today(cut)
     for ago in range(DAYS):
         _follow(windows, units if ago < WEEK else rng.sample(units, A_DAY), ago, rng)
     spent = median(_follow(windows, rng.sample(units, CHANGED), 0, rng) for _ in range(ROUNDS))
     yield ("roll.windows_ms", spent, "ms", f"limit {LIMIT_MS}", spent / LIMIT_MS)
+    spent = median(_arrive(today, units, n) for n in range(1, ROUNDS + 1))
+    yield ("roll.arrivals_ms", spent, "ms", f"limit {LIMIT_MS}", spent / LIMIT_MS)
     begun = CLOCK()
     windows.begin_day(TODAY + timedelta(days=1))
     yield ("roll.windows_midnight_ms", (CLOCK() - begun) * 1_000, "ms", None, None)
+
+
+def _arrive(today: Today, units: list[str], n: int) -> float:
+    """Every unit has sent once more, milliseconds."""
+    rows = {Sent(0, unit): Arrived(n, n, 9 * n) for unit in units[:CHANGED]}
+    begun = CLOCK()
+    today.put(rows)
+    return (CLOCK() - begun) * 1_000
 
 
 def _follow(windows: Windows, units: list[str], ago: int, rng: random.Random) -> float:
