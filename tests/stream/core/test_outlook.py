@@ -36,7 +36,7 @@ from tests.builders import (
     world,
 )
 from tests.memory_log import MemoryLog
-from tests.stream.core.test_fold import TASKS, WORLD, stream_of
+from tests.stream.core.random_reports import TASKS, WORLD, stream_of
 
 CALENDAR = WORLD.calendar
 

@@ -36,7 +36,7 @@ from tests.builders import (
     world,
 )
 from tests.memory_log import MemoryLog
-from tests.stream.core.test_fold import WORLD, stream_of
+from tests.stream.core.random_reports import WORLD, stream_of
 
 Values = dict[tuple[LeafKey, date], Counts]
 LAST = 20

@@ -7,7 +7,7 @@ import msgspec
 from stream.core.task import VERSION, TaskState, pack, unpack
 from tests.builders import PROVINCE, TASK, assigned, report, world
 from tests.memory_log import MemoryLog
-from tests.stream.core.test_fold import folded, stream_of
+from tests.stream.core.random_reports import folded, stream_of
 
 
 def test_what_is_packed_is_unpacked() -> None:
