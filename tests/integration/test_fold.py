@@ -20,7 +20,6 @@ from tests.builders import assigned, progress, report
 from tests.integration.fold_rig import (
     PARTITIONS,
     Process,
-    assert_like_oracle,
     fresh,
     log,
     positions,
@@ -30,6 +29,7 @@ from tests.integration.fold_rig import (
     until_folded,
 )
 from tests.integration.fold_traffic import GARBAGE, Traffic
+from tests.integration.fold_truth import assert_like_oracle
 
 pytestmark = pytest.mark.storage
 

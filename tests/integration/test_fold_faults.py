@@ -17,13 +17,13 @@ from tests.builders import assigned, progress, report
 from tests.integration.fold_rig import (
     Log,
     Process,
-    assert_like_oracle,
     fresh,
     log,
     rows,
     until_folded,
 )
 from tests.integration.fold_traffic import Traffic
+from tests.integration.fold_truth import assert_like_oracle
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tests.builders import assigned, completed, new_id, progress, report
 from tests.integration.fold_rig import (
     PARTITIONS,
     Process,
-    assert_like_oracle,
     fresh,
     log,
     positions,
@@ -28,6 +27,7 @@ from tests.integration.fold_rig import (
     until,
     until_folded,
 )
+from tests.integration.fold_truth import assert_like_oracle
 
 HOME = "vn.15.04465"
 LATE, UNSAID = f"{HOME}.t0001", f"{HOME}.t0002"
