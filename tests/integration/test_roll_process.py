@@ -12,7 +12,8 @@ from redis import Redis
 
 from schema.settings import Settings
 from tests.integration import roll_rig as rig
-from tests.integration.roll_rig import Gate, Process, StandIn, Task, until
+from tests.integration.roll_process import Gate, Process, ended
+from tests.integration.roll_rig import StandIn, Task, until
 
 
 @pytest.fixture
@@ -123,6 +124,6 @@ async def test_versions_never_go_back_over_restarts(system: Settings) -> None:
 
 
 async def test_a_database_without_tables_is_told_plainly(settings: Settings) -> None:
-    status, said = await rig.ended(settings)
+    status, said = await ended(settings)
     assert status == 1
     assert "python -m schema migrate" in said
