@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tests.web.country import NO_TASKS, NOW, ROOT, TODAY, place, state
+from tests.web.country import ROOT
+from tests.web.states import NO_TASKS, NOW, TODAY, place, state
 from web.compose.work import Event, Sent, TaskFacts, TaskLine, Turn, UnitFacts, Waiting
 
 PROVINCE = place("vn.15", "Tỉnh Lào Cai")

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from schema.catalogue import Catalogue, League, Programme
 from schema.queries import load
 from schema.unit import Unit, UnitKind
-from tests.web.country import NAMES, NOW, nation
+from tests.web.country import nation
+from tests.web.states import NAMES, NOW
 from web.compose.board import board_view
 from web.compose.view import BoardView
 from web.facts.directory import Directory

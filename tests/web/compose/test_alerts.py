@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from tests.web.country import place
+from tests.web.states import place
 from web.compose.alerts import AlertLine, distance, tile
 from web.words import words
 

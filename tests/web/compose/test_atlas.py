@@ -4,7 +4,8 @@ import msgspec
 
 from schema.kpi import KpiState
 from schema.quality import Quality
-from tests.web.country import NAMES, empty, nation, place
+from tests.web.country import empty, nation
+from tests.web.states import NAMES, place
 from web.compose.atlas import entry, tile
 from web.compose.facts import BoardFacts, Child
 from web.words import words

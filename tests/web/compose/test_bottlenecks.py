@@ -2,7 +2,8 @@
 
 import msgspec
 
-from tests.web.country import bottlenecks, nation
+from tests.web.around import bottlenecks
+from tests.web.country import nation
 from web.compose.bottlenecks import tile
 from web.words import words
 

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from tests.web.country import TODAY, empty, nation
+from tests.web.country import empty, nation
+from tests.web.states import TODAY
 from web.compose import base
 from web.compose.curve import MOST_ROWS, gap, of_plan, spi, tile
 from web.words import words

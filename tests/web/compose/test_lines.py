@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import msgspec
 
 from schema.workdays import state_offices
-from tests.web.country import SCHEDULE, TODAY, empty, nation
+from tests.web.around import SCHEDULE
+from tests.web.country import empty, nation
+from tests.web.states import TODAY
 from web.compose.lines import earned, earned_now, gap, planned, reached_on
 
 FACTS = nation()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from msgspec.structs import replace
 
-from tests.web.country import place
+from tests.web.states import place
 from web.compose.listed import (
     Difficulty,
     Measured,

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from tests.web.country import nation, notable
+from tests.web.around import notable
+from tests.web.country import nation
 from web.compose.notable import KEPT, tile
 from web.words import words
 

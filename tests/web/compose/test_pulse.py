@@ -2,7 +2,8 @@
 
 import msgspec
 
-from tests.web.country import nation, rolling
+from tests.web.country import nation
+from tests.web.states import rolling
 from web.compose import base
 from web.compose.pulse import tile
 from web.words import words

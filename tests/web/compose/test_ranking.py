@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.kpi import KpiState
 from schema.score import FEW_DUE, NOTHING_DUE, Parameters
-from tests.web.country import NO_TASKS, place, state
+from tests.web.states import NO_TASKS, place, state
 from web.compose.facts import Place
 from web.compose.ranking import Standing, entry, kept, live, tile
 from web.words import words

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from schema.states import Sign
-from tests.web.country import NO_TASKS
+from tests.web.states import NO_TASKS
 from web.compose.sign import overdue_share, unit_sign
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import msgspec
 
 from schema.states import Sign
-from tests.web.country import nation, urge
+from tests.web.around import urge
+from tests.web.country import nation
 from web.compose.facts import Warning
 from web.compose.urge import ROWS, sign, tile
 from web.words import words

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from tests.web.country import TODAY, empty, nation
+from tests.web.country import empty, nation
+from tests.web.states import TODAY
 from web.compose.wave import DAYS, tile
 from web.words import words
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from schema.figures import figures as twin_of
-from tests.web.country import nation, rolling
+from tests.web.country import nation
+from tests.web.states import rolling
 from web.compose.tile import figures
 from web.compose.windows import OF_TASKS, OF_UNITS, duration, tile
 from web.words import words

@@ -7,7 +7,8 @@ from datetime import date
 import msgspec
 
 from schema.kpi import KpiState
-from tests.web.country import SCHEDULE, empty, nation
+from tests.web.around import SCHEDULE
+from tests.web.country import empty, nation
 from web.compose.facts import BoardFacts
 from web.documents.board import BoardDocument
 from web.documents.curve import CurveChart, instant, stretch

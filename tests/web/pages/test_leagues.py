@@ -6,9 +6,9 @@ from datetime import date
 
 from schema.clock import local_day
 from schema.ranking import quarter
-from tests.web.country import NOW
 from tests.web.pages.test_ranking import rows, sealed
 from tests.web.pages_rig import ManualSite, Rows, as_site
+from tests.web.states import NOW
 from web.pages.leagues import FIRST, Leagues
 
 DAY = date(2026, 11, 21)

@@ -1,8 +1,8 @@
 """Programmes at a glance; the method in short."""
 
 from schema import kpi
-from tests.web.country import NO_TASKS, state
 from tests.web.pages_rig import client
+from tests.web.states import NO_TASKS, state
 from web.pages.programmes import line
 
 STATE = state("vn", NO_TASKS | {"done_on_time": 9, "overdue": 1}, "nq57")

@@ -10,9 +10,9 @@ import pytest
 
 from schema import kpi
 from schema.ranking import seal_of
-from tests.web.country import NO_TASKS, NOW, state
 from tests.web.pages.test_board import bare_digits
 from tests.web.pages_rig import Rows, client
+from tests.web.states import NO_TASKS, NOW, state
 from web.pages.ranking import day_of
 from web.pages.sheet import safe
 
