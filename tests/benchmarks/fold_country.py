@@ -21,6 +21,8 @@ from stream.core.world import Era, World
 from tests.builders import MONDAY, assigned, at, on, random_id, report
 
 A_REPORT = 20
+LATE = 0.02
+"""Share of updates that come out of order."""
 
 
 class Country:
@@ -34,6 +36,8 @@ class Country:
         era = Era(above=above)
         self.world = World(version=1, era=lambda day: era)
         self.partition = Partition(number=0)
+        self.answers: dict[str, list[Judged]] = {}
+        """What SQL would answer for the tasks that are told late: made before anything is timed."""
         self.tasks = [f"{codes[n % units]}.t{n:05d}" for n in range(tasks)]
         install(self.fold([ClockTo(to=day_start(MONDAY))]).overlay)
         given = [
@@ -60,11 +64,13 @@ class Country:
             )
 
     def _update(self, now: Any) -> Update:
-        draw = self.rng.random()
-        when = now if draw >= 0.02 else now - timedelta(hours=20)
+        draw, code = self.rng.random(), self.rng.choice(self.tasks)
+        when = now if draw >= LATE else now - timedelta(hours=20)
+        if draw < LATE:
+            self.answers.setdefault(code, self._stored(code))
         base: dict[str, Any] = {
             "id": random_id(self.rng),
-            "subject": self.rng.choice(self.tasks),
+            "subject": code,
             "occurred_at": when,
         }
         if draw < 0.72:
@@ -79,13 +85,16 @@ class Country:
 
     def fold(self, messages: list[LogMessage]) -> Outcome:
         """One batch; stored updates are answered with eight made-up ones a task."""
+        stored = self.answers
         begin = self.partition.next_offset
         running = fold(self.partition, list(enumerate(messages, begin)), self.world)
         try:
             need = next(running)
             while True:
                 assert isinstance(need, Fetch)
-                need = running.send({code: self._stored(code) for code in need.subjects})
+                need = running.send(
+                    {code: stored.get(code) or self._stored(code) for code in need.subjects}
+                )
         except StopIteration as stop:
             outcome: Outcome = stop.value
             return outcome
