@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from schema.kpi import Operational
 from schema.quality import Quality
-from schema.strategic import Strategic
+from schema.strategic import Attained, Strategic
 
 SHELVES = 64
 """How many shelves scopes share; fixed, for a scope must be found on the shelf it was put on."""
@@ -28,6 +28,8 @@ class Tiers(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Without the courses of its indicators."""
     quality: Quality | None = None
     """Of scopes of units as a whole; not kept of days that were replayed."""
+    attained: tuple[Attained, ...] = ()
+    """Every indicator asked of a unit's scope, by code: at day closes, of scopes as a whole."""
 
 
 _QUICK = 1

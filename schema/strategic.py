@@ -80,3 +80,23 @@ class Strategic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many of these have an attainment."""
     furthest: tuple[IndicatorNow, ...] = ()
     """At most six, furthest from their path first."""
+
+
+class Attained(Struct, frozen=True, array_like=True, omit_defaults=True):
+    """What an indicator added to the index of a scope: kept of every one at each day close."""
+
+    code: str
+    attainment: Exact | None = None
+    """Raw; None: it was left out."""
+    value: Exact | None = None
+    baseline: Exact | None = None
+    target: Exact | None = None
+    asked: Exact | None = None
+    """T(day)."""
+    rolled: bool = False
+    """Added up from the scope's units."""
+
+
+def attained(of: IndicatorNow) -> Attained:
+    """The same of an indicator as it is published."""
+    return Attained(of.code, of.attainment, of.value, of.baseline, of.target, of.asked, of.rolled)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from typing import Protocol
 
 import msgspec
 
@@ -19,13 +20,20 @@ from schema.earned.schedule import actual_days
 from schema.kpi import Operational
 from schema.measures import Counts
 from schema.quality import Quality
-from schema.strategic import Strategic
+from schema.strategic import Attained, Strategic
 from schema.unit import ROOT
 from stream.kpi.leaf import Key
 from stream.kpi.operational.tier import tier
 
 Shelves = dict[int, bytes]
 """Shelves that differ from the close before, by their number."""
+
+
+class Judged(Protocol):
+    """Who judges indicators (``stream.kpi.strategic.board``)."""
+
+    def strategic(self, key: Key) -> Strategic | None: ...
+    def attained(self, key: Key) -> tuple[Attained, ...]: ...
 
 
 class Archive:
@@ -44,7 +52,7 @@ class Archive:
         moved: Collection[Key],
         counts: Callable[[Key], Counts],
         curve: Callable[[Key], Curve | None],
-        strategic: Callable[[Key], Strategic | None],
+        board: Judged,
         quality: Callable[[Key], Quality | None],
     ) -> Shelves:
         """The shelves to be written for a day; scopes without tiers stand on none.
@@ -66,8 +74,13 @@ class Archive:
                     operational = tier(line, counts(key), day, self._axis)
                 else:
                     operational = self._on(today, line, known)
-            record = bare(strategic(key)) if is_kept(key) else None
-            now = Tiers(operational=operational, strategic=record, quality=quality(key))
+            record = bare(board.strategic(key)) if is_kept(key) else None
+            now = Tiers(
+                operational=operational,
+                strategic=record,
+                quality=quality(key),
+                attained=board.attained(key),
+            )
             if now != before:
                 self._put(key, now)
                 touched.add(shelf_of(key[0]))

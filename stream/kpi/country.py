@@ -177,14 +177,19 @@ class Country:
             self._archive.stale |= keys
             self._shelved_live = replay is None
         if replay is None:
-            curve, strategic = self._plans.curve, self.board.strategic
+            curve, board = self._plans.curve, self.board
             quality = self._quality_closed
         else:
             self._archive.stale |= replay.advance(day, keys)
-            curve, strategic = replay.curve, replay.strategic
+            curve, board = replay.curve, replay.board
             quality = replay.quality
         moved, self._moved = self._moved, set()
-        return self._archive.close(day, keys, moved, self.closes.value, curve, strategic, quality)
+        return self._archive.close(day, keys, moved, self.closes.value, curve, board, quality)
+
+    @property
+    def day(self) -> date:
+        """The local day it stands on."""
+        return self._finder.today
 
     def tiers(self, key: Key) -> Tiers:
         """The tiers of a scope now."""

@@ -17,7 +17,6 @@ from schema.clock import local_day
 from schema.earned.axis import Axis
 from schema.earned.curve import Curve
 from schema.quality import Quality
-from schema.strategic import Strategic
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Key
 from stream.kpi.operational.plans import Planned, Plans
@@ -69,9 +68,10 @@ class Replay:
         """The planned curve of a scope."""
         return self._plans.curve(key)
 
-    def strategic(self, key: Key) -> Strategic | None:
-        """The strategic record of a scope."""
-        return self._board.strategic(key)
+    @property
+    def board(self) -> Board:
+        """The indicators of the day."""
+        return self._board
 
     def quality(self, key: Key) -> Quality | None:
         """Not known of the past: what was noticed of each day then is counted as it is noticed."""

@@ -1,7 +1,7 @@
 """The tiers of every scope at each day close, put on their shelves in `kpi_shelf`.
 
-Live, the country in memory still stands on the day that closes. While days long past go by, or
-after a pause, plans and readings are let in day by day (``stream.kpi.replay``). Called by `days`.
+Live, the country in memory still stands on the day that closes. While days long past go by, after a
+pause, and where the log went over several days at once, plans and readings are let in day by day (``stream.kpi.replay``). Called by `days`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from stream.roll.drawing import Drawing
 from stream.roll.read import Connection, Ground
 
 _FROM_THE_BEGINNING = -1
+_DAY = timedelta(days=1)
 DAILY = timedelta(days=14)
 """Of a past that is replayed the strategic tier is judged day by day for the last of them."""
 
@@ -31,7 +32,7 @@ class Shelving:
 
     async def prepare(self, first: date, ground: Ground, now: datetime) -> None:
         """Before some days are closed, the first of them `first`."""
-        if self._drawing.begun and not ground.replays(now):
+        if self._stands_on(first, ground) and not ground.replays(now):
             self._replay = None
             return
         if self._replay is None:
@@ -39,6 +40,11 @@ class Shelving:
         everything = dict.fromkeys(ground.positions, _FROM_THE_BEGINNING)
         facts = await indicators.moved(self._connection, everything)
         self._replay.learn(await read.planned_since(self._connection), facts)
+
+    def _stands_on(self, day: date, ground: Ground) -> bool:
+        """Whether the country in memory is that of this day, and no other day is to be closed."""
+        over = local_day(ground.clock) - _DAY if ground.clock else day
+        return self._drawing.begun and self._country.day >= day >= over
 
     async def close(self, day: date, known_from: datetime) -> None:
         """Write what differs from the close before; `day` is the last one closed."""

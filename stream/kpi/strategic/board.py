@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from schema.catalogue import Catalogue
-from schema.strategic import IndicatorNow, Strategic
+from schema.strategic import Attained, IndicatorNow, Strategic
 from schema.unit import ROOT
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Key
 from stream.kpi.strategic.band import Seal
 from stream.kpi.strategic.facts import Subject
-from stream.kpi.strategic.record import furthest, record, tier
+from stream.kpi.strategic.record import furthest, kept, record, tier
 from stream.kpi.strategic.tier import Facts, Seals, Tier
 
 
@@ -32,6 +32,7 @@ class Board:
     def __init__(self, catalogue: Catalogue, cut: Cut, today: date) -> None:
         self._tier = Tier(catalogue, cut, today)
         self._records: dict[Key, Strategic | None] = {}
+        self._kept: dict[str, tuple[Attained, ...]] = {}
         self._unsaved: set[str] = set(self._tier.touched)
 
     @property
@@ -66,6 +67,8 @@ class Board:
         """
         touched, self._tier.touched = self._tier.touched, set()
         self._unsaved |= touched
+        for scope in touched:
+            self._kept.pop(scope, None)
         found = {key for key in keys if (ROOT if key[0].startswith("f.") else key[0]) in touched}
         for key in found:
             self._records.pop(key, None)
@@ -76,6 +79,15 @@ class Board:
         if key not in self._records:
             self._records[key] = self._make(key)
         return self._records[key]
+
+    def attained(self, key: Key) -> tuple[Attained, ...]:
+        """What each indicator asked of a unit adds to its index; of a field they are the root's."""
+        scope, programme = key
+        if programme:
+            return ()
+        if scope not in self._kept:
+            self._kept[scope] = tuple(map(kept, self._tier.stands(scope).values()))
+        return self._kept[scope]
 
     def lines(self) -> list[Line]:
         """Every indicator of the scopes that moved since the last time."""

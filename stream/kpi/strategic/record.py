@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from schema.catalogue import Indicator
 from schema.ladder import Rung
-from schema.strategic import Exact, IndicatorNow, Strategic
+from schema.strategic import Attained, Exact, IndicatorNow, Strategic
 from stream.kpi.strategic.band import Seal, sign_of
 from stream.kpi.strategic.facts import Held
 from stream.kpi.strategic.fresh import Fresh
@@ -68,6 +68,20 @@ def record(indicator: Indicator, stand: Stand, seal: Seal | None, held: Held) ->
         update=measured.update if measured else None,
         path=_path(stand),
         readings=_readings(indicator, held),
+    )
+
+
+def kept(stand: Stand) -> Attained:
+    """What is kept of an indicator at a day close."""
+    measured, begin, aim = stand.measured, stand.baseline, stand.goal
+    return Attained(
+        stand.code,
+        maybe(stand.attainment),
+        maybe(stand.value),
+        exact(begin.point.value) if begin else None,
+        exact(aim.value) if aim else None,
+        maybe(stand.asked),
+        bool(measured and measured.rolled),
     )
 
 

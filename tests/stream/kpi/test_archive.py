@@ -10,7 +10,7 @@ from schema.earned.axis import axis_of
 from schema.earned.plan import Plan
 from schema.measures import Counts
 from schema.quality import Quality
-from schema.strategic import IndicatorNow, Strategic
+from schema.strategic import Attained, IndicatorNow, Strategic
 from schema.workdays import state_offices
 from stream.kpi.archive import Archive, bare
 from stream.kpi.leaf import Group, Key
@@ -29,8 +29,32 @@ def planned(rng: random.Random, lead: str) -> Planned:
     return Planned(Group(lead, "nq57", "", ""), Plan(start, due, rng.randrange(3000), ()))
 
 
+def test_every_indicator_is_kept_of_a_scope_as_a_whole() -> None:
+    archive, one = Archive(AXIS), Attained("C01", (1, 2), (42, 1))
+    made = archive.close(
+        FIRST, [VN], [], lambda key: counts(), nothing, Said(None, (one,)), nothing
+    )
+    assert unpack(made[shelf_of("vn")])["vn@"].attained == (one,)
+
+
+class Said:
+    """Indicators that stand as they are told to."""
+
+    def __init__(self, record: Strategic | None, attained: tuple[Attained, ...] = ()) -> None:
+        self._record, self._attained = record, attained
+
+    def strategic(self, key: Key) -> Strategic | None:
+        return self._record
+
+    def attained(self, key: Key) -> tuple[Attained, ...]:
+        return self._attained
+
+
+NONE = Said(None)
+
+
 def nothing(key: Key) -> None:
-    """No indicators."""
+    """Nothing planned, and no data quality."""
 
 
 def test_every_day_is_as_if_made_from_scratch() -> None:
@@ -49,7 +73,7 @@ def test_every_day_is_as_if_made_from_scratch() -> None:
         for key in moved:
             values[key] = counts(weight_progress=rng.randrange(10**7), progress_plain=n)
         value = {key: values.get(key, counts()) for key in keys}
-        made = archive.close(today, keys, moved, value.__getitem__, plans.curve, nothing, nothing)
+        made = archive.close(today, keys, moved, value.__getitem__, plans.curve, NONE, nothing)
         shelves |= {number: unpack(body) for number, body in made.items()}
         for key in keys:
             kept = shelves.get(shelf_of(key[0]), {}).get(label(*key), Tiers())
@@ -64,9 +88,7 @@ def test_a_shelf_on_which_nothing_moved_is_not_written() -> None:
 
     def closed(n: int) -> set[int]:
         day = saturday + timedelta(days=n)
-        return set(
-            archive.close(day, [VN], [], lambda key: counts(), plans.curve, nothing, nothing)
-        )
+        return set(archive.close(day, [VN], [], lambda key: counts(), plans.curve, NONE, nothing))
 
     assert [closed(n) for n in range(3)] == [{shelf_of("vn")}, set(), {shelf_of("vn")}]
 
@@ -86,9 +108,7 @@ def test_of_programmes_only_the_countrys_own_index_is_kept() -> None:
     archive = Archive(AXIS)
     record = Strategic(day=FIRST, index=(1, 2))
     keys: list[Key] = [VN, ("vn", "nq57"), ("vn.01", ""), ("vn.01", "nq57")]
-    made = archive.close(
-        FIRST, keys, [], lambda key: counts(), nothing, lambda key: record, nothing
-    )
+    made = archive.close(FIRST, keys, [], lambda key: counts(), nothing, Said(record), nothing)
     kept = {name for body in made.values() for name in unpack(body)}
     assert kept == {"vn@", "vn@nq57", "vn.01@"}
 
@@ -98,9 +118,7 @@ def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
 
     def closed(n: int, keys: list[Key]) -> dict[int, dict[str, Tiers]]:
         day = FIRST + timedelta(days=n)
-        made = archive.close(
-            day, keys, [], lambda key: counts(), nothing, lambda key: record, nothing
-        )
+        made = archive.close(day, keys, [], lambda key: counts(), nothing, Said(record), nothing)
         return {number: unpack(body) for number, body in made.items()}
 
     assert closed(0, [VN])[shelf_of("vn")].keys() == {"vn@"}
@@ -109,5 +127,5 @@ def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
 
 def test_quality_is_kept_as_it_stood_at_the_close() -> None:
     archive, found = Archive(AXIS), Quality(slots=9, on_time=7)
-    made = archive.close(FIRST, [VN], [], lambda key: counts(), nothing, nothing, lambda key: found)
+    made = archive.close(FIRST, [VN], [], lambda key: counts(), nothing, NONE, lambda key: found)
     assert unpack(made[shelf_of("vn")])["vn@"].quality == found

@@ -60,7 +60,7 @@ def test_a_country_without_indicators_has_no_record() -> None:
     found = replay()
     found.learn({}, {})
     found.advance(ago(3), KEYS)
-    assert found.strategic(VN) is None
+    assert found.board.strategic(VN) is None
 
 
 def test_long_ago_indicators_are_judged_on_sundays_and_say_so() -> None:
@@ -71,7 +71,7 @@ def test_long_ago_indicators_are_judged_on_sundays_and_say_so() -> None:
     days = []
     for n in range(20, 2, -1):
         found.advance(ago(n), KEYS)
-        record = found.strategic(VN)
+        record = found.board.strategic(VN)
         days.append(record and record.day)
     sundays = [ago(n) for n in range(20, 5, -1) if ago(n).weekday() == 6]
     assert set(days[days.index(sundays[0]) :]) == {*sundays, ago(5), ago(4), ago(3)}

@@ -85,3 +85,19 @@ async def test_after_a_pause_plans_are_read_before_the_first_close(twin: Twin) -
     country.close(ago(1), {})
     await found.close(ago(1), NOW)
     assert kept(twin, ago(1)) is not None
+
+
+@pytest.mark.parametrize(("followed", "closes"), [(2, 1), (1, 2)])
+async def test_days_the_country_does_not_stand_on_are_replayed(
+    twin: Twin, followed: int, closes: int
+) -> None:
+    """The country was followed some days ago, or several days are over at once."""
+    found, country = await shelving(twin, begun=True)
+    country.begin_day(ago(followed))
+    twin.plan("t", planned())
+    twin.move(clock=day_start(TODAY), slowest=day_start(TODAY))
+    await found.prepare(ago(closes), twin.now, NOW)
+    country.close(ago(closes), {A: counts(weight_progress=5_000_000)})
+    await found.close(ago(closes), NOW)
+    tiers = kept(twin, ago(closes))
+    assert tiers is not None and tiers.operational is not None

@@ -128,3 +128,15 @@ def test_another_catalogue_asks_for_other_indicators() -> None:
     fewer = structs.replace(NATION, indicators=NATION.indicators[:1])
     made.recut(fewer, cut(fewer, TODAY))
     assert made.places() == {(scope, "C01") for scope in ("vn", "vn.01", "vn.02")}
+
+
+def test_what_each_indicator_adds_is_told_until_it_moves() -> None:
+    made = board()
+    assert [one.code for one in made.attained(("vn", ""))] == ["A01", "C01", "C02"]
+    assert made.attained(("vn", "nq57")) == made.attained(("tw.a", "")) == ()
+    assert made.attained(("vn", ""))[1].attainment is None
+    put(made)
+    made.moved(KEYS)
+    found = made.attained(("vn", ""))[1]
+    assert (found.attainment, found.value, found.target) == ((1, 2), (42, 1), (90, 1))
+    assert made.attained(("vn", ""))[1] is found

@@ -7,10 +7,10 @@ from fractions import Fraction
 from msgspec import structs
 
 from schema.ladder import Rung
-from schema.strategic import IndicatorNow
+from schema.strategic import IndicatorNow, attained
 from stream.kpi.strategic.band import Band, Seal
 from stream.kpi.strategic.indicator import Stand, judge
-from stream.kpi.strategic.record import furthest, record, tier
+from stream.kpi.strategic.record import furthest, kept, record, tier
 from stream.kpi.strategic.way import Chance
 from tests.stream.kpi.strategic.say import (
     DECEMBER,
@@ -40,6 +40,12 @@ def test_numbers_are_exact() -> None:
     assert (made.occurred, made.target_on) == (TODAY, DECEMBER)
     assert made.path == ((JUNE, (26, 1)), (DECEMBER, (90, 1)))
     assert made.readings == ((TODAY, (42, 1)),)
+
+
+def test_what_a_close_keeps_is_what_was_published() -> None:
+    assert kept(STAND) == attained(record(C01, STAND, None, HELD))
+    assert kept(STAND).attainment == (1, 2)
+    assert kept(stood("C02", None)).attainment is None
 
 
 def test_the_chance_to_hit_or_why_there_is_none() -> None:
