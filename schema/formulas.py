@@ -45,6 +45,11 @@ _ALL = tuple(state.value for state in PARTITION)
 _DONE = ("done_on_time", "done_late")
 _DUE = (*_DONE, "overdue")
 _DUE_0 = ("done_on_time_0", "done_late_0", "overdue_0")
+_PERIODS = tuple(
+    f"instance_{name}"
+    for name in ("done_on_time", "done_late", "awaiting", "in_time", "due_soon", "overdue")
+)
+_PERIODS_DUE = (*_PERIODS[:2], "instance_overdue")
 FIGURES: Mapping[str, Formula] = {
     "planning/total": Formula(_ALL),
     **{f"planning/states/{state.value}": Formula((state.value,)) for state in PARTITION},
@@ -68,6 +73,16 @@ FIGURES: Mapping[str, Formula] = {
     "risk/behind": Formula(("behind",)),
     "risk/silent": Formula(("silent",)),
     "difficulties_open": Formula(("difficulties_open",)),
+    "instances/total": Formula(_PERIODS),
+    **{f"instances/states/{name.removeprefix('instance_')}": Formula((name,)) for name in _PERIODS},
+    "instances/done": Formula(_PERIODS[:2]),
+    "instances/due": Formula(_PERIODS_DUE),
+    "instances/completion_of_due": Formula(_PERIODS[:2], _PERIODS_DUE),
+    "instances/overdue_rate": Formula(("instance_overdue",), _PERIODS_DUE),
+    "instances/on_time_rate": Formula(("instance_done_on_time",), _PERIODS_DUE),
+    "instances/avg_days_late": Formula(
+        ("instance_days_late",), ("instance_done_late", "instance_overdue")
+    ),
 }
 """By the figure's pointer in a board's twin, where tasks have weights."""
 ALIKE: Mapping[str, Formula] = {

@@ -7,6 +7,7 @@ subtree (``stream.kpi.quality``); division happens here. An example: docs/method
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -83,7 +84,14 @@ def dq(of: Quality | None) -> Fraction | None:
     """The score; None with fewer than five slots due. Null parts drop out, exponents rescaled."""
     if of is None or of.slots < FEW_SLOTS:
         return None
-    known = {name: part for name, each in PARTS.items() if (part := each(of)) is not None}
+    return joined({name: each(of) for name, each in PARTS.items()})
+
+
+def joined(parts: Mapping[str, Fraction | None]) -> Fraction | None:
+    """The geometric mean of the parts that are known; None without any."""
+    known = {name: part for name, part in parts.items() if part is not None}
+    if not known:
+        return None
     if not all(known.values()):
         return Fraction(0)
     whole = sum(EXPONENTS[name] for name in known)

@@ -25,6 +25,7 @@ from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
 
 _SUNDAY = 6
+_GONE: tuple[date, Planned | None] = (date.min, None)
 
 
 class Replay:
@@ -37,6 +38,8 @@ class Replay:
         self._daily_from = daily_from
         self._board = Board(catalogue, cut, day)
         self._waiting: dict[str, tuple[date, Planned | None]] = {}
+        self._leaves: set[str] = set()
+        """Tasks let in."""
         self._facts: dict[Subject, Facts] = {}
         self._known: dict[Subject, Facts] = {}
 
@@ -45,8 +48,12 @@ class Replay:
         plans: Mapping[str, tuple[date, Planned | None]],
         facts: Mapping[Subject, Facts],
     ) -> None:
-        """What SQL holds: of each task its plan and the day it was told; all facts in force."""
-        self._waiting = dict(plans)
+        """What SQL holds: of each task its plan and the day it was told; all facts in force.
+
+        A task that was a leaf and is none any more, suspended or cancelled, is one no longer.
+        """
+        gone = dict.fromkeys(self._leaves - plans.keys(), _GONE)
+        self._waiting = {**plans, **gone}
         self._facts = dict(facts)
 
     def advance(self, day: date, keys: Collection[Key]) -> set[Key]:
@@ -54,6 +61,7 @@ class Replay:
         told = {code: plan for code, (known, plan) in self._waiting.items() if known <= day}
         for code in told:
             del self._waiting[code]
+            self._leaves.add(code)
         moved = self._plans.put_all(told) if told else set()
         if day >= self._daily_from or day.weekday() == _SUNDAY:
             self._board.begin_day(day)

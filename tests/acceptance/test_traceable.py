@@ -23,6 +23,7 @@ from tests.integration.web_rig import report
 from tests.web.percentages import lone_percentages
 from web.compose.parts import FIGURES_OF_TASKS
 from web.compose.tile import resolve
+from web.pages.accounts import FIGURES as ACCOUNTS
 
 pytestmark = pytest.mark.timeout(900)
 SCOPES = ("vn", "tw", "vn.15", "tw.bkhcn", "f.C", "m.science", "vn@nq57", "f.C@nq57")
@@ -119,6 +120,22 @@ def test_why_a_figure_moved_sums_to_the_difference(system: System, scope: str) -
             assert exactly(told["places"]) == exactly(told["causes"].values()) == moved
             if not span:
                 assert told["to"]["value"] == resolve(system.get(f"/boards/{scope}.json"), figure)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_every_account_sums_to_the_difference_or_says_why_there_is_none(
+    system: System, scope: str
+) -> None:
+    for figure in ACCOUNTS:
+        for span in ("", "&from=now-1d&to=now"):
+            told = system.get(f"/boards/{scope}/why.json?figure={figure}{span}")
+            if not told["attributable"]:
+                assert told["why"] and told["instead"]
+            elif told["difference_exact"] is not None:
+                moved = Fraction(told["to"]["exact"]) - Fraction(told["from"]["exact"])
+                assert moved == Fraction(told["difference_exact"]), figure
+                assert exactly(told["leaves"]) + Fraction(told["rest"]["exact"]) == moved, figure
+                assert exactly(told["places"]) == exactly(told["causes"].values()) == moved
 
 
 def exactly(rows: Any) -> Fraction:

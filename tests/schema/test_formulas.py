@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.figures import operational, planning
+from schema.figures import instances, operational, planning
 from schema.formulas import ALIKE, FIGURES, Formula, formula
 from schema.measures import MEASURES
 from schema.states import PARTITION
@@ -20,7 +20,11 @@ ELSEWHERE = ("planning/shares/", "operational/ev", "operational/earned_share", "
 
 @given(COUNTS)
 def test_each_formula_gives_the_published_figure(counts: dict[str, int]) -> None:
-    twin = {"planning": planning(counts), "operational": operational(counts)}
+    twin = {
+        "planning": planning(counts),
+        "operational": operational(counts),
+        "instances": instances(counts),
+    }
     for pointer in FIGURES:
         if not pointer.startswith(ELSEWHERE):
             value = formula(pointer, counts).value(counts)

@@ -6,6 +6,7 @@ from typing import Any
 
 from web.compose.parts import ALL, FIGURES_OF_TASKS
 from web.compose.why import KNOWN
+from web.pages.accounts import FIGURES, NAMED
 from web.pages.look import THEMES
 from web.words import LANGUAGES
 
@@ -33,6 +34,7 @@ SPAN: dict[str, Query] = {
     "to": ("The same; not included.", TEXT),
 }
 LIST: dict[str, Query] = LOOK | {"unit": UNIT, "after": AFTER, "excel": EXCEL}
+WHY: dict[str, Any] = {"type": "string", "examples": [*sorted(KNOWN), *FIGURES]}
 QUERIES: dict[str, dict[str, Query]] = {
     "/boards/{scope}": LOOK,
     "/boards/{scope}/tasks": LIST
@@ -47,6 +49,7 @@ QUERIES: dict[str, dict[str, Query]] = {
     | {
         "channel": ("How they came.", {"enum": ["connector", "form", "file", "on_behalf"]}),
         "of": ("About the tasks of the scope.", {"type": "string", "enum": ["tasks"]}),
+        "subject": ("About one task or indicator.", TEXT),
         "leaf": ("lead~programme~plan~objective~field~post", TEXT),
     },
     "/boards/{scope}/turns": LIST | SPAN | {"leaf": ("As above.", TEXT)},
@@ -56,9 +59,10 @@ QUERIES: dict[str, dict[str, Query]] = {
     "/boards/{scope}/events": {"figure": ("Pointer of a figure in the board's twin.", TEXT)},
     "/boards/{scope}/why": LOOK
     | {
-        "figure": ("Which figure.", {"type": "string", "enum": sorted(KNOWN)}),
-        "from": ("A local day, for its close, or now-7d.", TEXT),
-        "to": ("A local day, for its close, or now.", TEXT),
+        "figure": (f"Which figure; also {', '.join(NAMED)} with a code.", WHY),
+        "from": ("A local day, for its close, an instant with offset, or now-7d.", TEXT),
+        "to": ("A local day, for its close, an instant with offset, or now.", TEXT),
+        "excel": EXCEL,
     },
     "/units/{code}": LOOK,
     "/tasks/{code}": LOOK,

@@ -21,6 +21,7 @@ from schema.attribution import Attribution, Counts, attribute, total, weighing
 from schema.causes import Cause, Turn, split
 from schema.formulas import FIGURES, Formula, formula
 from web.compose.facts import Place
+from web.compose.moment import Moment
 
 MOST = 2_000
 """Leaves told one by one; the others are added up."""
@@ -49,6 +50,7 @@ class End(Struct, frozen=True, kw_only=True):
     day: date | None  # the close it stands for; None: now
     leaves: Leaves
     published: Counts | None  # None: nothing but the leaves (now)
+    moment: Moment | None = None  # the kept state it stands on
 
     @property
     def whole(self) -> Leaves:
@@ -192,11 +194,12 @@ def end(one: End, parts: tuple[int, int], value: Fraction | None) -> dict[str, A
     return {
         "at": one.at.isoformat(),
         "day": one.day.isoformat() if one.day else None,
+        **(one.moment.twin if one.moment else {}),
         "num": parts[0],
         "den": parts[1],
         "value": number(value),
         "exact": exact(value),
-        "known": "then" if one.day else "now",
+        **({} if one.moment else {"known": "then" if one.day else "now"}),
     }
 
 

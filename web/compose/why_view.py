@@ -39,6 +39,10 @@ def tile(
         said=said,
         page={
             "rate": bool(why.formula.den),
+            "account": False,
+            "parts": [],
+            "notes": [],
+            "whole": "",
             "causes": list(told["causes"]),
             "places": [
                 {
@@ -57,6 +61,8 @@ def tile(
 
 
 ENDS = ("from", "to")
+EVENTS = ("updates", "turns")
+"""Where what happened to a leaf is told."""
 
 
 def row(
@@ -72,8 +78,7 @@ def row(
         "about": " · ".join(filter(None, about)),
         "cause": words.say(f"why.{main.value}") if main else "",
         "several": len(line.causes) > 1,
-        "updates": each["updates"],
-        "turns": each["turns"],
+        "links": [(words.say(f"why.{key}"), each[key]) for key in EVENTS if each[key]],
     }
 
 
@@ -86,7 +91,7 @@ def name_of(code: str | None, place: Callable[[str], Place], words: Words) -> st
 
 def is_share(formula: Formula) -> bool:
     """Whether the figure is a share of one, printed as a percentage."""
-    return bool(formula.den) and formula.num != ("days_late",)
+    return bool(formula.den) and not formula.num[0].endswith("days_late")
 
 
 def value(figure: float | None, formula: Formula, words: Words) -> Said:

@@ -47,6 +47,7 @@ class Behind:
             **known.reach(scope).given,
             "within": list(known.lines.leads(unit)) if unit else None,
             "channel": asked.get("channel", ""),
+            "subject": asked.get("subject", ""),
             "by_task": bool(
                 asked.get("of") == "tasks"
                 or asked.get("leaf")

@@ -1,6 +1,6 @@
 """Lists of what is behind figures that are not added up from tasks, each page by keyset:
 
-`/boards/{scope}/updates` (day, from, to, channel, unit, of=tasks), `…/turns` (changes of standing),
+`/boards/{scope}/updates` (day, from, to, channel, subject, unit, of=tasks), `…/turns` (standings),
 `…/difficulties` (type, asked_of), `…/readings` (indicator); with `.json` and `.csv`.
 """
 
@@ -26,7 +26,10 @@ from web.site import Site
 from web.words import Words
 
 FORMS = tuple(MOST)
-KEPT = ("day", "from", "to", "channel", "unit", "leaf", "of", "type", "asked_of", "indicator")
+KEPT = (
+    *("day", "from", "to", "channel", "subject", "unit", "leaf", "of", "type", "asked_of"),
+    "indicator",
+)
 """Filters that the next page keeps."""
 
 

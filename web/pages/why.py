@@ -1,41 +1,46 @@
 """`/boards/{scope}/why?figure=&from=&to=`: why a figure moved, leaf by leaf, with what happened.
 
-`from` and `to` are local days, standing for their close, `now`, or `now-7d`; leaves are kept at
-closes and now, so an instant within a day is refused. Values are those known at each close.
+`.json` and `.csv` beside it. What the two ends stand on: ``web.pages.ends``. Figures of integers of
+leaves are taken apart by ``web.compose.why``, all others by ``web.compose.accounts``; where
+nothing can tell, the answer says why not, and where to look.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from schema.clock import day_end, local_day
-from schema.formulas import FIGURES
 from web.compose import why_view
+from web.compose.accounts import account, unshared, view
+from web.compose.accounts.names import figure_name
+from web.compose.accounts.unshared import Unshared
 from web.compose.doors import base, tasks
+from web.compose.moment import Moment
 from web.compose.names import full_name
-from web.compose.tile import figures
+from web.compose.parts import FIGURES_OF_TASKS
+from web.compose.tile import Tile, figures
 from web.compose.why import KNOWN, explain, twin
+from web.formats import moment as said_moment
+from web.pages import accounts
+from web.pages.accounts import Accounts
+from web.pages.ends import Asked, NotClosed, asked
 from web.pages.frame import Frame, as_twin
-from web.pages.moves import Moves, NotClosed
+from web.pages.moves import Moves
+from web.pages.sheet import as_sheet
 from web.pages.span import BadSpan
 from web.site import Site
 
-WEEK = 7
-_AGO = re.compile(r"now-(\d{1,4})d")
-
 
 class Reasons:
-    """The page and its twin."""
+    """The page, its twin and its sheet."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._moves = Moves(site)
+        self._accounts = Accounts(site, self._moves)
 
     async def page(self, request: Request) -> Response:
         """Take the difference of one figure apart."""
@@ -44,54 +49,128 @@ class Reasons:
         figure = request.query_params.get("figure", "planning/on_time_rate")
         if not known.knows(scope, programme):
             return frame.problem(404, "problem.no_board", asked=scope[:80])
-        if figure not in KNOWN:
+        if not (figure in KNOWN or accounts.known(figure) or unshared.reason(figure)):
             return frame.problem(404, "problem.no_why", asked=figure[:80])
         try:
-            begin, end = days(request.query_params, self._site.clock.now())
-            facts = await self._moves.read(scope, programme, figure, begin, end)
+            ends = asked(request.query_params, self._site.clock.now())
+            made = await self._made(frame, scope, programme, figure, ends)
         except (BadSpan, NotClosed) as error:
-            return frame.problem(400, "problem.bad_filter", asked=str(error)[:160])
-        found = explain(facts)
-        here = base({"scope": scope, "programme": programme})
-        told = twin(facts, found, here)
-        if request.url.path.endswith(".json"):
+            return frame.problem(400, "problem.bad_filter", asked=str(error)[:200])
+        except Unshared as error:
+            return self._unshared(frame, scope, programme, figure, error.reason)
+        return self._answer(frame, made, scope, programme, figure)
+
+    async def _made(
+        self, frame: Frame, scope: str, programme: str, figure: str, ends: tuple[Asked, Asked]
+    ) -> tuple[Tile, tuple[Moment | None, Moment | None]]:
+        known, here = self._site.country.directory, base({"scope": scope, "programme": programme})
+        query = asked_again(figure, ends)
+        if figure in KNOWN:
+            facts = await self._moves.read(scope, programme, figure, ends)
+            found = explain(facts)
+            told = twin(facts, found, here)
+            made = why_view.tile(told, found, known.place, frame.words, query)
+            return made, (facts.begin.moment, facts.end.moment)
+        reason = unshared.reason(figure)
+        if reason and not accounts.known(figure):
+            raise Unshared(reason)
+        one = await self._accounts.read(scope, programme, figure, ends)
+        told = account.twin(one, here)
+        made = view.tile(told, one, known.catalogue, known.place, frame.words, query)
+        return made, (one.begin, one.end)
+
+    def _answer(
+        self,
+        frame: Frame,
+        made: tuple[Tile, tuple[Moment | None, Moment | None]],
+        scope: str,
+        programme: str,
+        figure: str,
+    ) -> Response:
+        told, path = made[0].twin, frame.request.url.path
+        if path.endswith(".json"):
             return as_twin(told)
-        query = urlencode(
-            {"figure": figure, "from": begin.isoformat()} | ({"to": end.isoformat()} if end else {})
-        )
-        made = why_view.tile(told, found, known.place, frame.words, query)
+        if path.endswith(".csv"):
+            return as_sheet(account.table(told), f"nhip-why-{scope}", frame.request)
+        known, words = self._site.country.directory, frame.words
         return frame.page(
             "why.html",
-            figures=figures(made, told, facts.end.at),
-            page=made.page,
+            figures=figures(made[0], told, self._site.clock.now()),
+            page=made[0].page,
             path=frame.crumbs(known.path(scope)),
-            place=full_name(known.place(scope), frame.words),
+            place=full_name(known.place(scope), words),
             figure=figure,
-            figure_list=list(FIGURES),
-            begin=begin,
-            end=end,
-            here=here,
-            query=query,
-            parts=tasks({"scope": scope, "programme": programme}, figure=figure),
+            name=figure_name(figure, known.catalogue, words),
+            figure_list=[(each, figure_name(each, known.catalogue, words)) for each in offered()],
+            begin=end_of(made[1][0], frame),
+            end=end_of(made[1][1], frame),
+            here=base({"scope": scope, "programme": programme}),
+            query=urlencode(dict(frame.request.query_params)),
+            parts=tasks({"scope": scope, "programme": programme}, figure=figure)
+            if figure in FIGURES_OF_TASKS
+            else None,
+        )
+
+    def _unshared(
+        self, frame: Frame, scope: str, programme: str, figure: str, reason: str
+    ) -> Response:
+        """Why the figure cannot be shared, in words, and where more is told."""
+        known, words = self._site.country.directory, frame.words
+        here = base({"scope": scope, "programme": programme})
+        instead = [instead_of(key, here, scope, figure) for key in unshared.REASONS[reason]]
+        told: dict[str, Any] = {
+            "scope": scope, "programme": programme, "figure": figure, "attributable": False,
+            "reason": reason, "why": words.say(f"why.no_{reason}"), "instead": instead,
+        }  # fmt: skip
+        path = frame.request.url.path
+        if path.endswith(".json"):
+            return as_twin(told)
+        if path.endswith(".csv"):
+            rows = [list(told), [told[key] for key in told if key != "instead"]]
+            return as_sheet(rows, f"nhip-why-{scope}", frame.request)
+        return frame.page(
+            "why_not.html",
+            path=frame.crumbs(known.path(scope)),
+            place=full_name(known.place(scope), words),
+            name=figure_name(figure, known.catalogue, words),
+            text=told["why"],
+            links=[
+                (words.say(f"why.see_{key}"), href)
+                for key, href in zip(unshared.REASONS[reason], instead, strict=True)
+            ],
         )
 
 
-def days(given: Any, now: datetime) -> tuple[date, date | None]:
-    """The close to begin with and the one to end with (None: now); by default a week up to now."""
-    today = local_day(now)
-    begin = _day(given.get("from") or f"now-{WEEK}d", today)
-    end = _day(given.get("to") or "now", today)
-    if begin is None or (end is not None and (begin > end or day_end(end) > now)):
-        raise BadSpan("expected from before to, both of days that are over, or to=now")
-    return begin, end
+def end_of(end: Moment | None, frame: Frame) -> dict[str, str]:
+    """An end in words, as the form asks for it, and what was asked where that is not kept."""
+    if end is None:
+        return {"said": "", "asked": "", "instead": ""}
+    if end.kept == "now":
+        return {"said": frame.words.say("why.now"), "asked": "", "instead": end.asked}
+    day = end.day.isoformat() if end.day and end.kept == "close" else ""
+    said = said_moment(end.at) if not day else frame.words.say("why.close", day=_day(day))
+    return {"said": said, "asked": day or end.at.isoformat(), "instead": end.asked}
 
 
-def _day(text: str, today: date) -> date | None:
-    if text == "now":
-        return None
-    if ago := _AGO.fullmatch(text):
-        return today - timedelta(days=int(ago[1]))
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadSpan(f"expected a local day, now or now-7d, got {text[:40]}") from error
+def _day(text: str) -> str:
+    year, month, day = text.split("-")
+    return f"{day}/{month}/{year}"
+
+
+def asked_again(figure: str, ends: tuple[Asked, Asked]) -> str:
+    """The question, for another board."""
+    return urlencode({"figure": figure, "from": ends[0].text, "to": ends[1].text})
+
+
+def instead_of(key: str, here: str, scope: str, figure: str) -> str:
+    """The address of a page that tells more."""
+    return {
+        "updates": f"{here}/updates", "windows": f"{here}/windows", "board": here,
+        "tasks": f"{here}/tasks", "readings": f"{here}/readings", "ranking": "/ranking",
+        "programme_off": f"/boards/vn/why?{urlencode({'figure': figure})}",
+    }[key]  # fmt: skip
+
+
+def offered() -> list[str]:
+    """The figures to choose from."""
+    return [*sorted(KNOWN), *accounts.FIGURES]

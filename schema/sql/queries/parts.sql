@@ -93,6 +93,7 @@ left join lateral (
     where id = p.report and updates @> array[p.id] order by part limit 1
 ) r on true
 where p.received_at >= %(begin)s and p.received_at < %(end)s
+  and (%(subject)s = '' or p.subject = %(subject)s)
   and (%(channel)s = '' or p.channel = %(channel)s)
   and (%(leads)s::text[] is null
        or case when %(by_task)s then t.lead else p.unit end = any(%(leads)s::text[]))
@@ -115,6 +116,7 @@ select count(*)::bigint, count(distinct p.unit)::bigint
 from update p
 left join task t on t.code = p.subject
 where p.received_at >= %(begin)s and p.received_at < %(end)s
+  and (%(subject)s = '' or p.subject = %(subject)s)
   and (%(channel)s = '' or p.channel = %(channel)s)
   and (%(leads)s::text[] is null
        or case when %(by_task)s then t.lead else p.unit end = any(%(leads)s::text[]))

@@ -61,3 +61,110 @@ where p.received_at >= %(begin)s and p.received_at < %(end)s
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
 group by 1, 2, 3, 4, 5, 6
+
+-- name: states_now
+-- The newest state of each of these scopes.
+select n.scope, n.state::text
+from unnest(%(scopes)s::text[]) as w (scope)
+join kpi_now n on n.scope = w.scope and n.programme = %(programme)s
+
+-- name: counts_on
+-- What the close of a day said of each of these scopes.
+select w.scope, d.counts
+from unnest(%(scopes)s::text[]) as w (scope)
+cross join lateral (
+    select k.counts from kpi_day k
+    where k.scope = w.scope and k.programme = %(programme)s and k.day <= %(day)s and k.version = 1
+    order by k.day desc limit 1
+) d
+
+-- name: shelves_on
+select distinct on (shelf) body from kpi_shelf
+where shelf = any(%(shelves)s::int[]) and day <= %(day)s
+order by shelf, day desc
+
+-- name: kept_by
+-- When a value of the scope within the day was kept last, by an instant.
+select max(at) from kpi_history
+where scope = %(scope)s and programme = %(programme)s and at <= %(at)s
+
+-- name: counts_by
+-- The newest value of each of these scopes kept by an instant.
+select w.scope, h.counts, h.tiers::text
+from unnest(%(scopes)s::text[]) as w (scope)
+cross join lateral (
+    select k.counts, k.tiers from kpi_history k
+    where k.scope = w.scope and k.programme = %(programme)s and k.at <= %(at)s
+    order by k.at desc limit 1
+) h
+
+-- name: stood
+-- One-off tasks with how they stood at both ends: the first change after an instant tells what was
+-- before it; where there is none, what is. Due dates are those in force then.
+with was as (
+    select distinct on (subject) subject, state_from, sign_from
+    from standing_history where at >= %(begin)s order by subject, version
+), became as (
+    select distinct on (subject) subject, state_from, sign_from
+    from standing_history where at >= %(end)s order by subject, version
+), moved as (
+    select distinct on (subject) subject, cause
+    from standing_history where at >= %(begin)s and at < %(end)s order by subject, version desc
+)
+select t.code, coalesce(t.lead, ''), coalesce(t.programme, ''), coalesce(t.plan, ''),
+       coalesce(t.objective, ''), coalesce(t.field, ''), coalesce(t.in_charge, ''),
+       t.start, t.due_0, coalesce(t.weight, 0), t.milestones,
+       case when was.subject is null then t.state else was.state_from end,
+       case when was.subject is null then t.sign else was.sign_from end,
+       case when became.subject is null then t.state else became.state_from end,
+       case when became.subject is null then t.sign else became.sign_from end,
+       case when later.begin_moved then coalesce(later.begin_due, t.due_0) else t.due end, case when later.end_moved then coalesce(later.end_due, t.due_0) else t.due end,
+       moved.cause is not null
+from task t
+left join lateral (
+    select bool_or(u.received_at >= %(begin)s) as begin_moved,
+           bool_or(u.received_at >= %(end)s) as end_moved,
+           (array_agg((u.body ->> 'new_due')::date order by u.received_at desc)
+               filter (where u.received_at < %(begin)s))[1] as begin_due,
+           (array_agg((u.body ->> 'new_due')::date order by u.received_at desc)
+               filter (where u.received_at < %(end)s))[1] as end_due
+    from update u
+    where u.subject = t.code and u.kind = 'task.revised' and u.verdict = 'accepted'
+      and u.body ->> 'decision' = 'approved'
+) later on t.due is distinct from t.due_0
+left join was on was.subject = t.code
+left join became on became.subject = t.code
+left join moved on moved.subject = t.code
+where t.kind = 'one_off' and t.lead is not null and t.start is not null and t.due_0 is not null
+  and (%(leads)s::text[] is null or t.lead = any(%(leads)s::text[]))
+  and (%(field)s = '' or t.field = %(field)s)
+  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
+  and (%(programme)s = '' or t.programme = %(programme)s)
+
+-- name: flows
+-- What happened on each day in each unit: two sums of flows (schema.flows, counted from 1).
+select unit, day,
+       sum((select coalesce(sum(counts[p]), 0) from unnest(%(nums)s::int[]) as p))::bigint,
+       sum((select coalesce(sum(counts[p]), 0) from unnest(%(dens)s::int[]) as p))::bigint
+from flow_day
+where day between %(first)s and %(last)s
+  and (%(leads)s::text[] is null or unit = any(%(leads)s::text[]))
+  and (%(field)s = '' or field = %(field)s)
+  and (%(posts)s::text[] = '{}' or in_charge = any(%(posts)s::text[]))
+  and (%(programme)s = '' or programme = %(programme)s)
+group by 1, 2
+
+-- name: reports
+-- Reports in force by unit and day; one of several days counts on the first of them.
+select r.unit, r.day, count(distinct r.report)
+from reported r
+where r.day between %(first)s and %(last)s and r.updates > 0
+  and (%(leads)s::text[] is null or r.unit = any(%(leads)s::text[]))
+  and not exists (
+      select from reported e
+      where e.report = r.report and e.unit = r.unit and e.day < r.day and e.updates > 0
+  )
+group by 1, 2
+
+-- name: indicators_now
+select scope, state::text from indicator_now where scope = any(%(scopes)s::text[])

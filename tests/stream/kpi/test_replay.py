@@ -56,6 +56,15 @@ def test_what_is_learnt_again_takes_the_place_of_what_was_known() -> None:
     assert leaves(found) == 0
 
 
+def test_a_task_that_was_suspended_in_the_meantime_is_no_leaf_any_more() -> None:
+    found = replay()
+    found.learn({"a": (ago(20), planned()), "b": (ago(20), planned())}, {})
+    found.advance(ago(15), KEYS)
+    found.learn({"b": (ago(20), planned())}, {})
+    assert found.advance(ago(14), KEYS) == {VN}
+    assert leaves(found) == 1
+
+
 def test_a_country_without_indicators_has_no_record() -> None:
     found = replay()
     found.learn({}, {})

@@ -29,7 +29,7 @@ def test_every_figure_of_the_page_is_in_the_twin(figure: str) -> None:
     told = twin(facts, found, "/boards/vn")
     made = tile(told, found, place, VI, "figure=x")
     assert figures(made, told, facts.end.at)["difference"].text
-    assert made.page["lines"][0]["updates"] or made.page["lines"][0]["name"] == VI.say("why.method")
+    assert made.page["lines"][0]["links"] or made.page["lines"][0]["name"] == VI.say("why.method")
     assert {line["name"] for line in made.page["places"]} >= {"Tên vn.15", VI.say("why.method")}
 
 

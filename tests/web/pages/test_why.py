@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from tests.web.compose.accounts.test_account import story as account_story
 from tests.web.compose.test_why import story
 from tests.web.pages.test_board import bare_digits
 from tests.web.pages_rig import client
+from web.compose.accounts.account import Account
+from web.compose.accounts.unshared import Unshared
+from web.compose.moment import Moment
 from web.compose.why import KNOWN, WhyFacts
-from web.pages.moves import Moves, NotClosed
-from web.pages.span import BadSpan
-from web.pages.why import days
-
-NOW = datetime(2026, 11, 22, 7, 5, tzinfo=UTC)
+from web.pages.accounts import FIGURES, Accounts
+from web.pages.ends import NotClosed
+from web.pages.moves import Moves
+from web.pages.why import end_of, offered
+from web.words import words
 
 
 @contextmanager
@@ -32,29 +37,6 @@ def told(monkeypatch: pytest.MonkeyPatch, answer: WhyFacts | Exception) -> Itera
     with monkeypatch.context() as patch:
         patch.setattr(Moves, "read", read)
         yield
-
-
-def test_by_default_it_is_the_last_week() -> None:
-    assert days({}, NOW) == (date(2026, 11, 15), None)
-    assert days({"from": "now-30d", "to": "2026-11-21"}, NOW) == (
-        date(2026, 10, 23),
-        date(2026, 11, 21),
-    )
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"from": "now"},
-        {"from": "2026-11-20T10:00:00+07:00"},
-        {"from": "2026-11-20", "to": "2026-11-19"},
-        {"to": "2026-11-22"},
-        {"from": "now-99999d"},
-    ],
-)
-def test_only_closes_that_are_over_and_now_are_understood(given: dict[str, str]) -> None:
-    with pytest.raises(BadSpan):
-        days(given, NOW)
 
 
 @pytest.mark.parametrize("figure", ["planning/states/overdue", "planning/completion_of_due"])
@@ -72,13 +54,72 @@ def test_the_twin(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (twin["difference_exact"], twin["causes"]["time"]["exact"]) == ("2", "2")
 
 
-def test_what_cannot_be_told_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert client().get("/boards/vn/why?figure=index").status_code == 404
+def test_what_is_no_figure_or_no_span_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client().get("/boards/vn/why?figure=nonsense").status_code == 404
     assert client().get("/boards/vn.99/why").status_code == 404
     assert client().get("/boards/vn/why?from=x").status_code == 400
-    with told(monkeypatch, NotClosed("expected days from … to …")):
+    with told(monkeypatch, NotClosed("expected a country of which a day is closed")):
         assert client().get("/boards/vn/why").status_code == 400
 
 
-def test_the_default_figure_has_a_formula() -> None:
+def test_the_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    with told(monkeypatch, story()):
+        answer = client().get("/boards/vn/why.csv?figure=planning/states/overdue&excel=1")
+    rows = answer.text.splitlines()
+    assert answer.headers["content-disposition"] == 'attachment; filename="nhip-why-vn.csv"'
+    assert rows[0].startswith("\N{BYTE ORDER MARK}part;kind;unit;lead")
+    assert rows[-1].startswith("difference;") and ";2;" in rows[-1]
+
+
+def accounted(monkeypatch: pytest.MonkeyPatch, answer: Account | Exception) -> None:
+    async def read(*_: Any) -> Account:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(Accounts, "read", read)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_account_has_the_same_page(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    accounted(monkeypatch, account_story())
+    text = client().get(f"/boards/vn/why?figure=operational/days_behind&lang={lang}").text
+    assert 'data-figure="parts/1/adds"' in text and "/boards/vn/turns?leaf=" in text
+    assert bare_digits(text) == []
+    told = client().get("/boards/vn/why.json?figure=operational/days_behind").json()
+    assert told["difference_exact"] == "2"
+    sheet = client().get("/boards/vn/why.csv?figure=operational/days_behind").text
+    assert sheet.splitlines()[-1].startswith("difference,")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_cannot_be_shared_says_why_and_where_to_look(
+    lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "figure=windows/d7/lag_verified"
+    told = client().get(f"/boards/vn/why.json?{asked}&lang={lang}").json()
+    assert (told["attributable"], told["reason"]) == (False, "median")
+    assert told["instead"] == ["/boards/vn/updates", "/boards/vn/windows"]
+    answer = client().get(f"/boards/vn/why?{asked}&lang={lang}")
+    assert answer.status_code == 200 and told["why"] in answer.text
+    assert client().get(f"/boards/vn/why.csv?{asked}").text.startswith("scope,")
+    accounted(monkeypatch, Unshared("units_only"))
+    assert client().get("/boards/vn/why.json?figure=score").json()["reason"] == "units_only"
+
+
+def test_an_end_that_is_not_kept_is_told_with_the_one_that_is() -> None:
+    at = datetime(2026, 11, 15, 17, tzinfo=UTC)
+    frame = SimpleNamespace(words=words("en"))
+    close = end_of(
+        Moment(at=at, day=date(2026, 11, 15), kept="close", asked="x"), cast("Any", frame)
+    )
+    assert close == {"said": "24:00 15/11/2026", "asked": "2026-11-15", "instead": "x"}
+    within = end_of(Moment(at=at, day=None, kept="history"), cast("Any", frame))
+    assert within["asked"] == "2026-11-15T17:00:00+00:00"
+    assert end_of(Moment(at=at, day=None, kept="now"), cast("Any", frame))["said"] == "now"
+    assert end_of(None, cast("Any", frame))["asked"] == ""
+
+
+def test_the_default_figure_has_a_formula_and_all_are_offered() -> None:
     assert "planning/on_time_rate" in KNOWN
+    assert set(offered()) == KNOWN | set(FIGURES)

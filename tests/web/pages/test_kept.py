@@ -1,0 +1,72 @@
+"""What each sort of end reads, and what a unit has of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from schema.close import Tiers, encode, label, pack
+from schema.kpi import encode as encode_state
+from schema.measures import MEASURES, WIDTH
+from schema.quality import Quality
+from tests.web.fakes import state
+from web.compose.moment import CLOSE, HISTORY, NOW, Moment
+from web.compose.why import Leaf
+from web.pages import kept as room
+from web.pages.kept import kept, own_leaves
+
+AT = datetime(2026, 11, 21, 3, tzinfo=UTC)
+TIERS = Tiers(quality=Quality(slots=3))
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, **found: list[Any]) -> list[str]:
+    asked: list[str] = []
+
+    async def rows(_: Any, name: str, given: dict[str, Any]) -> list[Any]:
+        asked.append(name)
+        return found.get(name, [])
+
+    monkeypatch.setattr(room, "rows", rows)
+    return asked
+
+
+async def read(of: Moment) -> room.Kept:
+    return await kept(None, of, ["vn", "vn.15"])  # type: ignore[arg-type]
+
+
+async def test_the_present_is_what_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = state("vn")
+    answers(monkeypatch, states_now=[("vn", encode_state(now).decode())])
+    found = await read(Moment(at=AT, day=None, kept=NOW))
+    assert found.counts == {"vn": now.counts} and found.tier("vn").quality == now.quality
+    assert found.tier("vn.15") == Tiers()
+
+
+async def test_a_close_is_read_from_its_shelves(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = pack({label("vn", ""): TIERS, label("vn", "nq57"): Tiers(), label("tw", ""): TIERS})
+    asked = answers(monkeypatch, counts_on=[("vn", [7])], shelves_on=[(body,)])
+    found = await read(Moment(at=AT, day=date(2026, 11, 20), kept=CLOSE))
+    assert asked == ["counts_on", "shelves_on"]
+    assert found.counts["vn"]["done_on_time"] == 7 and found.tiers == {"vn": TIERS}
+
+
+async def test_within_a_day_by_what_was_kept_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [("vn", [5], encode(TIERS).decode()), ("vn.15", [2], None)]
+    answers(monkeypatch, counts_by=rows)
+    found = await read(Moment(at=AT, day=None, kept=HISTORY))
+    assert found.counts["vn.15"]["done_on_time"] == 2 and found.tiers == {"vn": TIERS}
+    assert len(found.counts["vn"]) == WIDTH
+
+
+def test_what_a_unit_leads_itself_is_its_own() -> None:
+    def counts(overdue: int) -> dict[str, int]:
+        return dict.fromkeys(MEASURES, 0) | {"overdue": overdue}
+
+    known = {"vn": counts(9), "vn.15": counts(5), "vn.15.00001": counts(5), "vn.46": counts(4)}
+    below = {"vn": ("vn.15", "vn.46", "vn.99"), "vn.15": ("vn.15.00001",)}
+    found = own_leaves("vn", known, lambda unit: below.get(unit, ()))
+    assert {leaf: own["overdue"] for leaf, own in found.items()} == {
+        Leaf("vn.15.00001"): 5, Leaf("vn.46"): 4,
+    }  # fmt: skip
