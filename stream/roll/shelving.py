@@ -1,7 +1,8 @@
 """The tiers of every scope at each day close, put on their shelves in `kpi_shelf`.
 
 Live, the country in memory still stands on the day that closes. While days long past go by, after a
-pause, and where the log went over several days at once, plans and readings are let in day by day (``stream.kpi.replay``). Called by `days`.
+pause, and where the log went over several days at once, plans and readings are let in day by day
+(``stream.kpi.replay``). Called by `days`.
 """
 
 from __future__ import annotations
