@@ -27,7 +27,7 @@ class Account(Struct, frozen=True, kw_only=True):
     end: Moment
     shared: Shared
     parts: Mapping[str, Shared]
-    """What it is made of, by the first step of the paths; {} for a sum or ratio of its leaves."""
+    """What it is made of, by the first steps of the paths (`nq57/A`); {} where there are none."""
     measure: str
     """share, number, days: how it is printed."""
     cause: Callable[[Path], Cause]
@@ -146,8 +146,9 @@ def part_of(path: Path) -> str:
 
 
 def _part(of: Account, name: str) -> dict[str, Any]:
-    part = of.parts[name]
-    adds = sum((each for path, each in of.shared.shares.items() if path[0] == name), Fraction(0))
+    part, steps = of.parts[name], tuple(name.split("/"))
+    shares = of.shared.shares.items()
+    adds = sum((each for path, each in shares if path[: len(steps)] == steps), Fraction(0))
     known = None if of.shared.difference is None else adds
     return {
         "part": name,

@@ -46,7 +46,9 @@ def tile(
             "parts": [part_name(each["part"], known, words) for each in told["parts"]],
             "places": [
                 {
-                    "name": name_of(each["unit"], place, words),
+                    "name": name_of(each["unit"], place, words)
+                    if each["unit"]
+                    else words.say("why.nowhere"),
                     "href": f"{each['why']}?{query}" if each["why"] else None,
                 }
                 for each in told["places"][:PLACES]

@@ -48,6 +48,15 @@ def test_the_twin_sums_by_leaf_part_cause_and_place() -> None:
     assert (told["from"]["day"], told["to"]["known"]) == ("2026-11-15", "now")
 
 
+def test_a_part_may_be_several_steps_down() -> None:
+    field = of_sum({HUE: 1}, {HUE: 3})
+    shared = Shared(
+        before=field.before, after=field.after, shares={("nq57", "A", HUE): Fraction(2)}
+    )
+    told = twin(story(shared, {"nq57/A": field}), "/boards/vn")
+    assert [(each["part"], each["exact"]) for each in told["parts"]] == [("nq57/A", "2")]
+
+
 def test_a_figure_that_is_unknown_at_one_end_has_no_lines() -> None:
     told = twin(story(Shared(before=None, after=Fraction(1), shares={})), "/boards/vn")
     assert (told["difference"], told["count"], told["leaves"]) == (None, 0, [])
