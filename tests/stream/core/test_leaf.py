@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from schema.measures import INDEX, MEASURES, WIDTH, ZERO, named
 from schema.states import PARTITION, State
 from schema.workdays import state_offices
-from stream.core.leaf import place_task, summed
-from stream.core.task import Done, OpenDifficulty, TaskState
+from stream.core.leaf import LeafKey, place_task, summed
+from stream.core.task import Claim, Done, ExtraSlot, OpenDifficulty, TaskState
 from tests.stream.kpi.test_planning import DUE, task
 
 CALENDAR = state_offices()
@@ -22,9 +22,7 @@ TODAY = date(2026, 6, 24)
 
 def weighed(one: TaskState, weight: int | None) -> TaskState:
     assert one.assignment is not None
-    return msgspec.structs.replace(
-        one, assignment=msgspec.structs.replace(one.assignment, weight=weight)
-    )
+    return structs.replace(one, assignment=structs.replace(one.assignment, weight=weight))
 
 
 def counts_of(one: TaskState, today: date = TODAY) -> dict[str, int]:
@@ -66,8 +64,8 @@ def test_a_task_is_fresh_for_its_max_age_and_stale_from_the_day_after() -> None:
 def test_a_task_with_slots_wakes_every_day_and_counts_them() -> None:
     weekly = task(recurring=True)
     assert weekly.assignment is not None
-    given = msgspec.structs.replace(weekly.assignment, cadence="weekly")
-    placed = place_task(msgspec.structs.replace(weekly, assignment=given), TODAY, CALENDAR, 0)
+    given = structs.replace(weekly.assignment, cadence="weekly")
+    placed = place_task(structs.replace(weekly, assignment=given), TODAY, CALENDAR, 0)
     assert placed.wake == TODAY.toordinal() + 1
     assert (placed.counts[INDEX["recurring"]], placed.counts[INDEX["slots"]]) == (1, 3)
 
@@ -95,6 +93,103 @@ def test_done_in_time_by_a_revised_date_is_late_by_the_original_one() -> None:
 def test_withdrawn_and_recurring_tasks_count_once_and_in_no_rate() -> None:
     assert counts_of(task(withdrawn="cancelled")) == {"cancelled": 1}
     assert counts_of(task(recurring=True)) == {"recurring": 1}
+
+
+@pytest.mark.parametrize(
+    ("p_late", "told", "measure"),
+    [(4_999, 5, ""), (5_000, 5, "at_risk"), (8_000, 5, "behind"), (8_000, 66, "silent")],
+)
+def test_what_is_foreseen_and_silence_are_counted(p_late: int, told: int, measure: str) -> None:
+    """In time until 31 days from now; told so many days ago, silent after twice 30."""
+    far = weighed(
+        task(due=TODAY + timedelta(days=31), told_on=TODAY.toordinal() - told, progress=0), 2_000
+    )
+    assert far.assignment is not None
+    far = structs.replace(far, assignment=structs.replace(far.assignment, start=date(2026, 1, 5)))
+    placed = place_task(far, TODAY, CALENDAR, 7, None, p_late)
+    counts = named(placed.counts)
+    told_of = {name: counts[name] for name in ("at_risk", "behind", "silent") if counts[name]}
+    assert told_of == ({measure: 1} if measure else {})
+    assert (placed.version, counts["in_time"], counts["weight"]) == (7, 1, 2_000)
+    assert (counts["weight_due"], counts["weight_overdue"], counts["weight_zero"]) == (0, 0, 0)
+
+
+def test_a_task_without_weight_is_counted_as_such() -> None:
+    """Q44; and of what nobody reported nothing is in the mean (Q43)."""
+    assert counts_of(weighed(task(due=TODAY + timedelta(days=60)), None)) == {
+        "in_time": 1, "overdue_0": 1, "tasks_counted": 1, "weight_zero": 1, "live_tasks": 1,
+    }  # fmt: skip
+
+
+def test_what_is_done_on_time_weighs_in_what_was_due_and_is_not_heard_of() -> None:
+    assert counts_of(weighed(task(done=Done("c", DUE)), 2_000)) == {
+        "done_on_time": 1, "done_on_time_0": 1, "weight": 2_000, "weight_due": 2_000,
+        "tasks_counted": 1, "tasks_reported": 1, "progress_plain": 10_000,
+        "weight_reported": 2_000, "weight_progress": 20_000_000,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "wakes"),
+    [
+        (date(2026, 6, 24), date(2026, 7, 25)),  # stale 31 days after it was told
+        (date(2026, 5, 25), date(2026, 6, 25)),  # tomorrow
+        (date(2026, 5, 24), date(2026, 7, 24)),  # stale already: silent after 60 days
+        (date(2026, 4, 25), date(2026, 6, 25)),
+        (date(2026, 4, 24), date(2026, 9, 22)),  # silent already: due soon
+    ],
+)
+def test_time_wakes_it_for_staleness_for_silence_and_for_its_dates(told: date, wakes: date) -> None:
+    """Due on Thursday 1/10/2026, started long ago, fresh for 30 days."""
+    one = task(due=date(2026, 10, 1), told_on=told.toordinal())
+    assert one.assignment is not None
+    given = structs.replace(one.assignment, start=date(2026, 1, 5), due_0=date(2026, 10, 1))
+    placed = place_task(structs.replace(one, assignment=given), TODAY, CALENDAR, 0)
+    assert date.fromordinal(placed.wake) == wakes
+
+
+def test_it_wakes_for_its_original_date_too() -> None:
+    """Q22: from Saturday 20/6 on it is late by it, whatever was granted."""
+    revised = task(due=date(2027, 6, 1), told_on=date(2026, 6, 18).toordinal())
+    before = place_task(revised, DUE, CALENDAR, 0)
+    assert date.fromordinal(before.wake) == DUE + timedelta(days=1)
+    after = place_task(revised, DUE + timedelta(days=1), CALENDAR, 0)
+    assert date.fromordinal(after.wake) == date(2026, 7, 19), "stale"
+    assert named(after.counts)["overdue_0"] == 1
+
+
+CLAIM = Claim("c", TODAY, TODAY, TODAY)
+EXTRA = (ExtraSlot("x", date(2026, 6, 1), date(2026, 6, 3), 0, ()),)
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"due": TODAY + timedelta(days=40)},
+        {"claim": CLAIM},
+        {"done": Done("c", DUE)},
+        {"withdrawn": "suspended"},
+        {"extra_slots": EXTRA},
+        {"progress": 5_000},
+        {"told_on": TODAY.toordinal()},
+    ],
+)
+def test_what_moves_it_is_judged_again_and_the_rest_as_before(moved: dict[str, object]) -> None:
+    one = weighed(task(), 1_000)
+    before = place_task(one, TODAY, CALENDAR, 0)
+    after = structs.replace(one, **moved)
+    found = place_task(after, TODAY, CALENDAR, 0, before)
+    assert found == place_task(after, TODAY, CALENDAR, 0)
+    kept = moved.keys() <= {"progress", "told_on"}
+    assert (found.judgement is before.judgement) is kept
+
+
+def test_a_leaf_is_all_that_sums_are_cut_by() -> None:
+    one = task()
+    assert one.assignment is not None
+    given = structs.replace(one.assignment, plan="p", objective="o", field="f", in_charge="m.x")
+    placed = place_task(structs.replace(one, assignment=given), TODAY, CALENDAR, 0)
+    assert placed.leaf == LeafKey("vn.15", "nq57", "p", "o", "f", "m.x")
 
 
 def test_open_difficulties_are_counted() -> None:
@@ -148,16 +243,16 @@ def test_tasks_that_count_alike_share_their_row_and_leaf() -> None:
 def test_q38_secret_tasks_are_counted_like_others(secrecy: str) -> None:
     one = task()
     assert one.assignment is not None
-    kept = msgspec.structs.replace(one.assignment, secrecy=secrecy)
-    assert counts_of(msgspec.structs.replace(one, assignment=kept)) == counts_of(one)
+    kept = structs.replace(one.assignment, secrecy=secrecy)
+    assert counts_of(structs.replace(one, assignment=kept)) == counts_of(one)
 
 
 def test_q103_a_change_of_lead_moves_the_task_to_another_leaf() -> None:
     one = task()
     assert one.assignment is not None
-    given = msgspec.structs.replace(one.assignment, lead="vn.48")
+    given = structs.replace(one.assignment, lead="vn.48")
     before = place_task(one, TODAY, CALENDAR, 0)
-    after = place_task(msgspec.structs.replace(one, assignment=given), TODAY, CALENDAR, 0, before)
+    after = place_task(structs.replace(one, assignment=given), TODAY, CALENDAR, 0, before)
     assert before.leaf is not None and after.leaf == before.leaf._replace(lead="vn.48")
     assert after.adds == before.adds
 
@@ -166,8 +261,8 @@ def test_q22_without_an_original_date_the_date_in_force_judges() -> None:
     """It cannot be (a one-off task has a date from the first, Q24); it would not break anything."""
     one = task()
     assert one.assignment is not None
-    kept = msgspec.structs.replace(one.assignment, due_0=None)
-    counts = counts_of(msgspec.structs.replace(one, assignment=kept))
+    kept = structs.replace(one.assignment, due_0=None)
+    counts = counts_of(structs.replace(one, assignment=kept))
     assert counts["overdue"] == counts["overdue_0"] == 1
 
 
