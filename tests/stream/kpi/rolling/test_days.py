@@ -56,6 +56,13 @@ def test_a_row_grows_older_day_by_day(steps: int) -> None:
     assert set(bands.now) == left
 
 
+def test_a_day_that_has_begun_already_moves_nothing() -> None:
+    bands = Bands()
+    bands.days.put("a", ago(0), 1)
+    assert bands.days.begin(TODAY)
+    assert bands.now == {("a", 0): 1}
+
+
 @pytest.mark.parametrize("steps", [-1, STEPS + 1])
 def test_after_a_leap_everything_is_told_anew(steps: int) -> None:
     bands = Bands()

@@ -51,11 +51,20 @@ def test_a_scope_of_units_has_everything() -> None:
         channels=(4, 0, 1, 0), reports=2, units=1, communes=1,
     )  # fmt: skip
     assert found.d7.before is None, "nothing is known of the time before the log"
+    assert windows.of(("vn", "")) is found, "made once"
+    assert (windows.of(("vn.01", "")).units, windows.of(("vn.01", "")).communes) == (3, 2)
     windows.begin_history(TODAY - timedelta(days=13))
     found = windows.of(("vn", ""))
     assert (found.d7.before, found.d30.before) == (Window(), None)
     windows.begin_history(TODAY - timedelta(days=12))
     assert windows.of(("vn", "")).d7.before is None
+
+
+def test_reports_without_flows_are_in_the_window_all_the_same() -> None:
+    windows = Windows(cut(), TODAY)
+    windows.put_reports([("vn.01", TODAY, 2)])
+    assert windows.of(("vn", "")).today.now == Window(reports=2, units=1)
+    assert windows.of(("vn.02", "")).today.now == Window()
 
 
 def test_a_programme_or_field_has_what_tasks_contribute() -> None:
