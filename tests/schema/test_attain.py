@@ -49,6 +49,14 @@ def test_a_path_that_asks_for_nothing_yet_gives_null() -> None:
 
 def test_no_baseline_gives_null() -> None:
     assert attainment(Rule.PATH, F(5), F(9), None, None) is None
+    assert attainment(Rule.PATH, F(5), F(9), None, F(3)) is None
+    assert attainment(Rule.PATH, F(5), F(9), F(1), None) is None, "nor does no path"
+
+
+def test_a_floor_and_a_ceiling_need_no_path() -> None:
+    assert attainment(Rule.FLOOR, F(5), F(10), None, None) == F(1, 2)
+    assert attainment(Rule.CEILING, F(20), F(10), None, None) == F(1, 2)
+    assert attainment(Rule.CEILING, F(5), F(10), None, None) == 1
 
 
 @pytest.mark.parametrize(

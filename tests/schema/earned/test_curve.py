@@ -83,18 +83,18 @@ def test_room_made_beforehand_is_kept() -> None:
 
 
 def test_sums_that_a_float_would_round_stay_exact() -> None:
-    """A third of 10**12 + 1 has seventeen digits; alone, made wider, left alone again."""
-    heavy, light = plan(1, 4, weight=10**12 + 1), plan(8, 10, weight=0)
+    """A third of 10**13 + 1 is more than a float counts one by one; alone, made wider, left alone again."""
+    heavy, light = plan(1, 4, weight=10**13 + 1), plan(8, 10, weight=0)
     of, day = Curve(), june(2).toordinal()
     for _ in range(2):
         of.add(leaf(heavy))
-        assert of.at(day) == 3_333 * (10**12 + 1)
+        assert of.at(day) == 3_333 * (10**13 + 1)
         of.add(leaf(light))
         assert (of.at(day), of.at(june(9).toordinal())) == (
-            3_333 * (10**12 + 1), 10_000 * (10**12 + 1),
+            3_333 * (10**13 + 1), 10_000 * (10**13 + 1),
         )  # fmt: skip
         of.take(leaf(light))
-        assert of.at(day) == 3_333 * (10**12 + 1)
+        assert of.at(day) == 3_333 * (10**13 + 1)
         of.take(leaf(heavy))
 
 
