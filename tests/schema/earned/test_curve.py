@@ -83,7 +83,7 @@ def test_room_made_beforehand_is_kept() -> None:
 
 
 def test_sums_that_a_float_would_round_stay_exact() -> None:
-    """A third of 10**13 + 1 is more than a float counts one by one; alone, made wider, left alone again."""
+    """Beyond 2**53: alone, made wider by another plan, left alone again."""
     heavy, light = plan(1, 4, weight=10**13 + 1), plan(8, 10, weight=0)
     of, day = Curve(), june(2).toordinal()
     for _ in range(2):

@@ -79,6 +79,7 @@ def test_after_a_leap_everything_is_told_anew(steps: int) -> None:
 def test_days_that_nobody_looks_back_to_are_forgotten() -> None:
     bands = Bands()
     bands.days.put("a", ago(KEEP - 1), 1)
+    bands.days.put("b", ago(KEEP), 1)
     bands.days.begin(TODAY + timedelta(days=1))
     bands.days.begin(TODAY - timedelta(days=20))
     bands.days.replay()

@@ -29,6 +29,8 @@ def test_an_odd_number_has_the_bin_of_the_middle_one() -> None:
 
 def test_an_even_number_has_the_mean_of_the_middle_two() -> None:
     assert median(binned([10, 70, 400, 90_000])) == Lag(4, (60 + 300) // 2, (120 + 600) // 2)
+    found = median(binned([10, 70, 400, 90_000]))
+    assert found is not None and (type(found.low_s), type(found.high_s)) == (int, int)
 
 
 def test_the_last_bin_has_no_end() -> None:

@@ -48,6 +48,10 @@ def test_what_groups_of_bodies_say_is_a_report_but_no_reporting_unit() -> None:
     assert (reporters.reports("vn", (0,)), reporters.units("vn", 0)) == (1, 0)
 
 
+def test_a_report_of_long_ago_moves_no_scope() -> None:
+    assert Reporters(cut(), TODAY).put("vn.01", ago(200), 1) == ()
+
+
 def test_windows_in_which_there_is_something() -> None:
     assert IN_SPANS[1 << 3] == (*(False, False, False, True), *(True, False, True, False))
     assert IN_SPANS[0] == (False,) * len(SPANS)

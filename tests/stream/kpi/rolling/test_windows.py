@@ -60,6 +60,16 @@ def test_a_scope_of_units_has_everything() -> None:
     assert windows.of(("vn", "")).d7.before is None
 
 
+def test_what_is_answered_and_verified_and_how_soon() -> None:
+    windows = Windows(cut(), TODAY)
+    lags = {f"answered_{bin_of(70):02d}": 2, f"verified_{bin_of(400):02d}": 3}
+    happened = flows(difficulties_answered=2, **lags)
+    windows.put_flows([((0, Group("vn.01", "nq57", "", "")), TODAY, happened)])
+    assert windows.of(("vn", "nq57")).today.now == Window(
+        answered=2, answered_lag=Lag(2, 60, 120), verified_lag=Lag(3, 300, 600)
+    )
+
+
 def test_reports_without_flows_are_in_the_window_all_the_same() -> None:
     windows = Windows(cut(), TODAY)
     windows.put_reports([("vn.01", TODAY, 2)])
