@@ -15,14 +15,15 @@ from schema.clock import day_start, local_day
 from schema.report import LogReport
 from schema.wire import CatalogueIs, ClockTo, Evaluate, LogMessage
 from stream.core.corrections import spread
-from stream.core.entry import Entry, entries, is_task
+from stream.core.entry import Entry, Judged, entries, is_task
+from stream.core.judge import step
 from stream.core.late import looks_back
 from stream.core.leaf import Placed
 from stream.core.ledger import Ledger
 from stream.core.other import judge_all
 from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import NEVER, Partition
-from stream.core.refold import refold, try_steps
+from stream.core.refold import refold, sorts_last
 from stream.core.restate import Restater
 from stream.core.tally import Tally
 from stream.core.task import TaskState
@@ -131,11 +132,15 @@ class _Run:
             return False
         if len(group) > 1:
             group.sort(key=lambda entry: entry.key)
-        stepped = try_steps(before.task if before else TaskState(code=subject), group, self.world)
-        if stepped is None:
-            return False
-        state, judged = stepped
-        self.ledger.add(judged, at)
+        state = before.task if before else TaskState(code=subject)
+        taken: list[Judged] = []
+        for entry in group:
+            key = sorts_last(state, entry)
+            if key is None:
+                return False
+            state, judged = step(state, entry, self.world, key)
+            taken.append(judged)
+        self.ledger.add(taken, at)
         self.tally.put(before, state, at, _UPDATE, group[-1].update.id)
         today_from = overlay.today_from
         if today_from is not NEVER and looks_back(group, today_from):

@@ -22,13 +22,13 @@ class Pulse:
 
     def arrived(self, report: LogReport, fresh: Sequence[Entry]) -> None:
         """Count new updates into the bin they arrived in, each once."""
-        fresh = [entry for entry in fresh if entry.id == entry.update.id]
-        if not fresh:
+        received = report.received_at
+        lags = [received - one.update.occurred_at for one in fresh if one.id == one.update.id]
+        if not lags:
             return
-        second = int(report.received_at.timestamp())
+        second = int(received.timestamp())
         begin = datetime.fromtimestamp(second - second % BIN_S, UTC)
         bin_ = self.bins.setdefault((report.unit, begin), Arrivals())
-        bin_.updates += len(fresh)
-        bin_.automatic += len(fresh) if report.channel == "connector" else 0
-        lags = [report.received_at - entry.update.occurred_at for entry in fresh]
+        bin_.updates += len(lags)
+        bin_.automatic += len(lags) if report.channel == "connector" else 0
         bin_.lag_s += sum([lag.days * _DAY_S + lag.seconds for lag in lags if lag.days >= 0])

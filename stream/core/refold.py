@@ -7,7 +7,7 @@ the same state and the same verdicts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -46,20 +46,6 @@ def sorts_last(state: TaskState, entry: Entry) -> Key | None:
     if kind in VERDICTS and state.claims:
         key = place(entry, {one.id: one.key for one in state.claims})
     return key if state.last_key is None or key > state.last_key else None
-
-
-def try_steps(
-    state: TaskState, group: Sequence[Entry], world: World
-) -> tuple[TaskState, list[Judged]] | None:
-    """The state after entries that each sort last, and the verdicts; None when one does not."""
-    judged: list[Judged] = []
-    for entry in group:
-        key = sorts_last(state, entry)
-        if key is None:
-            return None
-        state, verdict = step(state, entry, world, key)
-        judged.append(verdict)
-    return state, judged
 
 
 def place(entry: Entry, claims: Mapping[str, Key]) -> Key:
