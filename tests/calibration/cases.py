@@ -26,7 +26,9 @@ class Case(Struct, frozen=True, kw_only=True):
     lead: int
     history: tuple[Point, ...]
     start: date
+    due_0: date
     due: date
+    """The date in force on the day."""
     today: date
     signals: Signals
     finish: date | None
@@ -73,6 +75,7 @@ def _case(life: Life, due: date, today: date, lead: int, held: list[Life]) -> Ca
         lead=lead,
         history=tuple(point for point in life.points if point.day < today),
         start=life.start,
+        due_0=life.due_0,
         due=due,
         today=today,
         signals=Signals(waiting_days=_waiting(life, today), kept=kept, missed=missed),

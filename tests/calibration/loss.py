@@ -5,7 +5,6 @@ Every process counts alike, however many questions it gives.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from math import ceil, log
 
@@ -88,28 +87,36 @@ def _lateness(held: list[Seen], own: Parameters) -> float:
 
 
 def of_days(asked: Asked, own: Parameters) -> float:
-    """Pinball losses of P10, P50, P90 on the logarithm of the days; one in ten on either side."""
-    found = [_days(held, own) for held in asked.values()]
+    """Pinball losses of P10, P50, P90 on the logarithm of the days; one in ten on either side.
+
+    Tasks that are late already are held to both, apart from those that are not, and weigh less.
+    """
+    return _days(asked, own, overdue=False) + _OVERDUE * of_overdue(asked, own)
+
+
+def of_overdue(asked: Asked, own: Parameters) -> float:
+    """The same of the tasks that are late already."""
+    return _days(asked, own, overdue=True)
+
+
+def _days(asked: Asked, own: Parameters, *, overdue: bool) -> float:
+    held = [[one for one in kept if (not one.evidence.left) == overdue] for kept in asked.values()]
+    found = [_days_of(kept, own) for kept in held]
     pinball, early, after = (_mean(part) for part in zip(*found, strict=True))
     return pinball + _TAILS * ((early - 0.1) ** 2 + (after - 0.1) ** 2)
 
 
-def _days(held: list[Seen], own: Parameters) -> tuple[float, float, float]:
-    """Loss, share before P10, share after P90 (both before the due date)."""
-    sums: dict[str, float] = defaultdict(float)
+def _days_of(held: list[Seen], own: Parameters) -> tuple[float, float, float]:
+    """Loss, share before P10, share after P90."""
+    loss, early, after = 0.0, 0, 0
     for one in held:
         passage = passage_of(one.evidence, one.signals, own)
         days = [max(ceil(passage.days_at(q) - 1e-9), 1) for q, _ in _QUANTILES]
-        weight = 1.0 if one.evidence.left else _OVERDUE
-        sums["weight"] += weight
         for day, (q, factor) in zip(days, _QUANTILES, strict=True):
             off = log(one.left + _SOFT) - log(day + _SOFT)
-            sums["loss"] += weight * factor * max(q * off, (q - 1.0) * off)
-        if one.evidence.left:
-            sums["n"] += 1
-            sums["early"] += one.left < days[0]
-            sums["after"] += one.left > days[2]
-    return sums["loss"] / sums["weight"], sums["early"] / sums["n"], sums["after"] / sums["n"]
+            loss += factor * max(q * off, (q - 1.0) * off)
+        early, after = early + (one.left < days[0]), after + (one.left > days[2])
+    return loss / len(held), early / len(held), after / len(held)
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -26,7 +26,11 @@ _TWO_SIDED = 1.96
 
 
 class Judged(Struct, frozen=True):
-    """A question, what was answered and whether P10–P90 held the end (None: it is not known)."""
+    """A question, what was answered and whether P10–P90 held the end.
+
+    None: what is known ends before P90. Whether it is judged must not hang on the end, or of the
+    newest only those are that ended soon.
+    """
 
     case: Case
     answer: Forecast
@@ -53,9 +57,10 @@ def judged(asked: Iterable[Case], parameters: Parameters = PARAMETERS) -> list[J
 
 def _judged(case: Case, own: Parameters) -> Judged:
     answer = forecast(case.history, case.start, case.due, case.today, case.signals, CALENDAR, own)
-    if case.finish is not None:
-        return Judged(case, answer, answer.finish_p10 <= case.finish <= answer.finish_p90)
-    return Judged(case, answer, False if answer.finish_p90 <= case.known_until else None)
+    if answer.finish_p90 > case.known_until:
+        return Judged(case, answer, None)
+    held = case.finish is not None and answer.finish_p10 <= case.finish <= answer.finish_p90
+    return Judged(case, answer, held)
 
 
 def hits(found: Sequence[Judged]) -> Mean:
@@ -65,9 +70,9 @@ def hits(found: Sequence[Judged]) -> Mean:
 
 def outside(found: Sequence[Judged]) -> tuple[float, float]:
     """Shares of ends before P10 and after P90; 0.1 each is meant."""
-    early = sum(_before(one) for one in found)
-    missed = sum(one.hit is False for one in found)
-    return early / max(len(found), 1), (missed - early) / max(len(found), 1)
+    known = [one for one in found if one.hit is not None]
+    early, missed = sum(map(_before, known)), sum(one.hit is False for one in known)
+    return early / max(len(known), 1), (missed - early) / max(len(known), 1)
 
 
 def _before(one: Judged) -> bool:

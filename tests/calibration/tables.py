@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from msgspec.structs import asdict, replace
 
@@ -12,6 +13,7 @@ from tests.calibration.calibrate import Bar, alike, answers, bars, sample, stran
 from tests.calibration.cases import LEADS, OVERDUE, Case
 from tests.calibration.portrait import portraits
 from tests.calibration.processes import PROCESSES
+from tests.calibration.rivals import RIVALS, Warns, spi_t
 from tests.calibration.scores import (
     Judged,
     Mean,
@@ -30,6 +32,10 @@ from tests.calibration.scores import (
 from tests.calibration.seeds import REPORTED
 
 Pools = Mapping[str, Sequence[Judged]]
+
+_FEW = 100
+"""Fewer ends than these are told with their number."""
+_NO_RIVALS = ("*units alike*",)
 
 WITHOUT = {
     "all of it": {},
@@ -58,6 +64,7 @@ def page() -> Iterator[str]:
     yield from _table("By process", before)
     yield from _matrix("P10–P90 hit rate by calendar days before the due date", pools, _hit)
     yield from _matrix("Brier score / that of the best constant", pools, _brier, LEADS)
+    yield from _rivals(before)
     yield from _table("Pooled, by what the forecast stands on", _grounds(before["**pooled**"]))
     yield from _table("Pooled, what each part is worth (nothing tuned anew)", _parts(asked))
     yield from _reliability(before)
@@ -152,13 +159,33 @@ def _matrix(
 
 
 def _hit(found: Sequence[Judged]) -> str:
-    return _percent(hits(found).value)
+    one = hits(found)
+    return _percent(one.value) + (f" of {one.n}" if 0 < one.n < _FEW else "")
 
 
 def _brier(found: Sequence[Judged]) -> str:
     late, score = base(found), brier(found).value
     mark = "**" if score is not None and score > late * (1 - late) else ""
     return f"{mark}{_number(score)}{mark} / {_number(late * (1 - late))}"
+
+
+def _rivals(pools: Pools) -> Iterator[str]:
+    """Each way to warn: the share of tasks warned of, of them late, of the late ones warned of."""
+    told = {
+        name: [(one, spi_t(one.case)) for one in ahead(found)]
+        for name, found in pools.items()
+        if name not in _NO_RIVALS
+    }
+    yield from _head("What else could warn, 14 days ahead: warned / right / caught", ("", *told))
+    for rival, warns in RIVALS.items():
+        yield _row(rival, *(_warned(held, warns) for held in told.values()))
+
+
+def _warned(held: Sequence[tuple[Judged, Fraction | None]], warns: Warns) -> str:
+    late = [one.case.late for one, spi in held if warns(one, spi)]
+    every = sum(one.case.late for one, _ in held)
+    shares = (len(late) / len(held), sum(late) / max(len(late), 1), sum(late) / max(every, 1))
+    return " / ".join(map(_percent, shares))
 
 
 def _reliability(pools: Pools) -> Iterator[str]:

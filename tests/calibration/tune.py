@@ -1,7 +1,8 @@
 """Finds the constants, on the tuning seeds and nothing else; strangers are not looked at.
 
 First those of lateness; then `trust`, each process in turn judged with constants found on the
-others (what a country unlike them would see); then the class again; then the days.
+others (what a country unlike them would see); then the class again; then the days, and how far
+those of overdue tasks spread likewise by leaving out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import asdict, replace
 
 from stream.kpi.forecast.parameters import PARAMETERS, Parameters
-from tests.calibration.loss import Asked, brier, of_days, of_lateness, questions
+from tests.calibration.loss import Asked, brier, of_days, of_lateness, of_overdue, questions
 from tests.calibration.seeds import TUNING
 
 LATENESS = (
@@ -24,6 +25,8 @@ DAYS = (
     "early", "eve", "after", "after_need", "after_overdue", "after_answer", "after_record",
     "after_shape",
 )  # fmt: skip
+OVERDUE = ("after", "after_need", "after_overdue", "after_answer", "after_record")
+SHAPES = (0.7, 0.8, 0.9, 1.0, 1.1)
 TRUSTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _WITHIN = {
     "lean": (-9.0, 9.0), "unbegun": (0.0, 9.0), "answer_wait": (0.0, 9.0), "unheard": (0.0, 1.0),
@@ -76,6 +79,18 @@ def left_out(asked: Asked, begin: Parameters) -> dict[float, float]:
     return found
 
 
+def shapes_left_out(asked: Asked, begin: Parameters) -> dict[float, float]:
+    """The loss of the days of overdue tasks by `overdue_shape`, left out in the same way."""
+    found = dict.fromkeys(SHAPES, 0.0)
+    for process, held in asked.items():
+        others = {name: kept for name, kept in asked.items() if name != process}
+        own = tune(others, begin, OVERDUE, of_overdue, _FEW_ROUNDS)
+        for shape in SHAPES:
+            tried = replace(own, overdue_shape=shape)
+            found[shape] += of_overdue({process: held}, tried) / len(asked)
+    return found
+
+
 def main() -> None:
     """Print the constants found."""
     asked = questions(TUNING)
@@ -86,5 +101,9 @@ def main() -> None:
     found = replace(found, trust=min(scores, key=lambda trust: scores[trust]))
     found = tune(asked, found, CLASS, of_lateness)
     found = tune(asked, found, DAYS, of_days)
+    losses = shapes_left_out(asked, found)
+    for shape, loss in losses.items():
+        sys.stdout.write(f"overdue_shape {shape}: loss {loss:.5f} where nothing was found\n")
+    found = replace(found, overdue_shape=min(losses, key=lambda shape: losses[shape]))
     for name, value in asdict(found).items():
         sys.stdout.write(f"{name:16} {value:.4g}\n")

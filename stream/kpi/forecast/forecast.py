@@ -55,7 +55,7 @@ def passage_of(seen: Evidence, signals: Signals, own: Parameters) -> Passage:
         early=own.early,
         eve=own.eve,
         scale=_days_after(seen, signals, own),
-        shape=own.after_shape,
+        shape=own.after_shape if seen.left else own.overdue_shape,
     )
 
 

@@ -64,6 +64,8 @@ class Parameters(Struct, frozen=True, kw_only=True, gc=False):
     """… e-folds for each unit of the log-odds of the lead's missed tasks."""
     after_shape: float = 0.814
     """1: as radioactive decay; below it more alike."""
+    overdue_shape: float = 0.9
+    """The same of a task that is overdue already: how long these last differs more."""
 
 
 PARAMETERS = Parameters()

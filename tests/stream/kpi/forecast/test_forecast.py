@@ -242,6 +242,14 @@ def test_the_days_after_the_due_date_by_hand() -> None:
     assert passage_of(late, bad, own).late == 1.0
 
 
+def test_what_is_overdue_spreads_by_a_shape_of_its_own() -> None:
+    own = replace(PARAMETERS, after_shape=0.5, overdue_shape=2.0)
+    late = Evidence(left=0.0, overdue=2, ahead=0, planned=40.0, progress=0.25, pace=0.025, paced=3,
+                    told=3, age=0, silent=False)  # fmt: skip
+    assert passage_of(late, Signals(), own).shape == 2.0
+    assert passage_of(replace(late, left=0.5, overdue=0), Signals(), own).shape == 0.5
+
+
 def test_the_example_of_the_method_page() -> None:
     """docs/method-forecast.md, "By hand"."""
     said = Asked(
