@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from web.compose import forecast, task_line, waiting
+from web.compose import forecast, schedule, task_line, waiting
 from web.compose.join import merge
 from web.compose.tile import Tile, counted, decimal, figures, shared
 from web.compose.urge import hidden_title
@@ -24,6 +24,7 @@ def task_view(
         "events": events(facts, spoken),
         "turns": turns(facts.turns, spoken),
         "forecast": forecast.tile(facts, spoken),
+        "schedule": schedule.tile(facts, spoken),
     }
     twin: dict[str, Any] = {}
     for tile in made.values():

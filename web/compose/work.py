@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from schema.earned.plan import Milestone
 from schema.kpi import KpiState
 from web.compose.facts import Place
 from web.compose.origin import Origin
@@ -149,5 +150,6 @@ class TaskFacts(Struct, frozen=True, kw_only=True):
     difficulties: tuple[Waiting, ...]
     answered: int  # difficulties that were answered
     foreseen: Foreseen | None = None  # None: closed, or not evaluated yet
+    milestones: tuple[Milestone, ...] = ()  # as planned
     server_time: datetime
     sample: bool

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from schema.clock import local_day
+from schema.earned.plan import Milestone
 from schema.kpi import KpiState
 from schema.kpi import decode as decode_state
 from schema.queries import load
@@ -31,6 +34,7 @@ from web.site import Site
 MOST = 200
 MOST_SENT = 12
 Rows = list[tuple[Any, ...]]
+_MILESTONES = msgspec.json.Decoder(tuple[Milestone, ...])
 
 
 class Reads:
@@ -104,6 +108,7 @@ class Reads:
             turns=tuple(map(turn, await self.rows("task_turns", task=code))),
             difficulties=self.waiting(open_, now),
             answered=len(asked) - len(open_),
+            milestones=_MILESTONES.decode(row[23]) if row[23] else (),
             foreseen=foreseen(await self.rows("task_forecast", task=code)),
             server_time=now,
             sample=directory.sample,

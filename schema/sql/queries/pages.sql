@@ -59,7 +59,7 @@ limit 200
 -- name: task
 select code, title, lead, state, sign, kind, start, due, progress, last_report_at, last_urged_at,
        urge_answered, secrecy, programme, due_0, assigned_by, coordinators, weight, done_on,
-       claimed_on, in_charge, plan, field
+       claimed_on, in_charge, plan, field, milestones
 from task where code = %(task)s
 
 -- name: task_events

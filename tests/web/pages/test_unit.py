@@ -16,7 +16,8 @@ WAIT: tuple[Any, ...] = (
     date(2026, 11, 2), date(2026, 11, 20), "d-1",
 )  # fmt: skip
 REST: tuple[Any, ...] = (
-    date(2026, 10, 1), "tw.btc", ["vn.01"], 1500, None, None, None, None, None)  # fmt: skip
+    date(2026, 10, 1), "tw.btc", ["vn.01"], 1500, None, None, None, None, None,
+    '[[1, "2026-09-15"], [1, null]]')  # fmt: skip
 EVENT: tuple[Any, ...] = (
     "u1", "progress", "vn.15", "form", AT, AT, AT, "rejected",
     "the task has no due date to revise", ["conflict"], '{"kind":"progress","progress":0.45}',
