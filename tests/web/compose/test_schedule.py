@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from schema.earned.plan import Milestone
-from tests.web.country import TODAY
 from tests.web.office import line, task_facts
+from tests.web.states import TODAY
 from web.compose.schedule import numbers, tile
 from web.compose.work import TaskFacts
 from web.words import words
