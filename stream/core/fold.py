@@ -24,6 +24,7 @@ from stream.core.other import judge_all
 from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import NEVER, Partition
 from stream.core.refold import refold, sorts_last
+from stream.core.remembered import bounded
 from stream.core.restate import Restater
 from stream.core.tally import Tally
 from stream.core.task import TaskState
@@ -140,6 +141,7 @@ class _Run:
                 return False
             state, judged = step(state, entry, self.world, key)
             taken.append(judged)
+        state = bounded(state)
         self.ledger.add(taken, at)
         self.tally.put(before, state, at, _UPDATE, group[-1].update.id)
         today_from = overlay.today_from

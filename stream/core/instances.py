@@ -65,7 +65,7 @@ def claimed(state: TaskState, update: Completed, claim: Claim) -> Ruling:
     before = find(state.instances, update.period)
     if before.done is not None:
         return accept("duplicate_fact")
-    return accept(instances=put(state.instances, before, claim=claim))
+    return accept(instances=put(_recent(state.instances, claim.known), before, claim=claim))
 
 
 def judged(state: TaskState, update: Verified | Returned | Reopened) -> Ruling:
@@ -106,7 +106,14 @@ def _forgotten(state: TaskState, verdict: Verified | Returned | Reopened) -> boo
 
 def _recent(instances: Instances, known: date) -> Instances:
     """Without the periods that nobody has spoken of for long before a day."""
-    return tuple(one for one in instances if one.known is None or known - one.known < KEPT)
+    return tuple(one for one in instances if known - _newest(one) < KEPT)
+
+
+def _newest(one: Instance) -> date:
+    """The last day on which anything of a period was known, as far as its record tells."""
+    claimed = one.claim.known if one.claim else None
+    done = one.done.day if one.done else None
+    return max((day for day in (one.known, claimed, done) if day), default=date.min)
 
 
 def _named(update: Update) -> str | None:

@@ -40,6 +40,7 @@ from stream.core import judge_facts as facts
 from stream.core.entry import Entry, Judged, Key
 from stream.core.form import NAMING, NOT_IN_FORCE, in_force, unfit
 from stream.core.instances import filled
+from stream.core.remembered import with_verdict
 from stream.core.slots import has_slots
 from stream.core.task import SeenClaim, TaskState
 from stream.core.told import DUPLICATE, hear
@@ -89,7 +90,9 @@ def step(
             changes["told"] = ()  # what is said after a verdict answers it
             if kind is not Reopened:
                 day = local_ordinal(update.occurred_at)
-                changes["verdicts"] = (*state.verdicts, day if kind is Verified else -day)
+                changes["verdicts"] = with_verdict(
+                    state.verdicts, day if kind is Verified else -day
+                )
         if (entry.unit not in era.here or kind in NAMING) and not in_force(entry, era):
             marks = (*marks, NOT_IN_FORCE)
         if update.source_seq is not None and _goes_back(state, entry):

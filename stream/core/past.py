@@ -133,6 +133,7 @@ _BESIDE = frozenset(
     {
         *("code", "granted", "requests", "claims", "urge", "last_urged_at", "urge_answered"),
         *("sequences", "awaited", "updates", "last_key", "history", "shifted", "finished", "told"),
+        "forgets",
     }
 )
 """What a task counts does not depend on these; whatever else is added to its state may matter."""

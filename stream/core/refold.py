@@ -16,6 +16,7 @@ from schema.update import Corrected, Reopened, Returned, TaskAssigned, Verified
 from stream.core.corrections import Settled, settle
 from stream.core.entry import Entry, Judged, Key
 from stream.core.judge import CLAIMS, VERDICTS, announces, step
+from stream.core.remembered import bounded, may_have_met
 from stream.core.task import SeenClaim, TaskState
 from stream.core.world import World
 
@@ -44,6 +45,8 @@ def sorts_last(state: TaskState, entry: Entry) -> Key | None:
     if state.awaited and any(token in state.awaited for token in announces(entry.update)):
         return None
     if kind in VERDICTS and state.claims:
+        if state.forgets and may_have_met(state, getattr(entry.update, "of", None)):
+            return None
         key = place(entry, {one.id: one.key for one in state.claims})
     return key if state.last_key is None or key > state.last_key else None
 
@@ -129,7 +132,7 @@ def _closed(state: TaskState, settled: Settled, keys: list[Key]) -> TaskState:
     """The state with what corrections add: their number, their places, what they wait for."""
     places = [*keys, *(entry.key for entry in settled.corrections)]
     return msgspec.structs.replace(
-        state,
+        bounded(state),
         updates=state.updates + len(settled.judged),
         awaited=tuple(sorted({*state.awaited, *settled.awaited})),
         last_key=max(places, default=None),

@@ -159,7 +159,7 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     milestones_verified: tuple[MilestoneClaim, ...] = ()
     difficulties: tuple[OpenDifficulty, ...] = ()
     claims: tuple[SeenClaim, ...] = ()
-    """Every claim met, of the whole or of a milestone, whatever became of it."""
+    """The newest claims met, of the whole or of a milestone, whatever became of them."""
     urge: str | None = None
     last_urged_at: datetime | None = None
     urge_answered: bool = False
@@ -190,7 +190,10 @@ class TaskState(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     told: tuple[Told, ...] = ()
     """What was said on that day; the same again is no news (Q68)."""
     verdicts: tuple[int, ...] = ()
-    """Ordinals of the days on which claims were judged, below 0 where one was returned (Q65)."""
+    """Ordinals of the days on which claims were judged, below 0 where one was returned (Q65); those
+    long before the newest are forgotten."""
+    forgets: bool = False
+    """More claims were met than are kept (`stream.core.remembered`)."""
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -216,6 +219,12 @@ def shared(given: Assignment) -> Assignment:
     )
 
 
+def _shared_instance(one: Instance) -> Instance:
+    """The same period, its name and its days kept once for all tasks that report by it."""
+    done = one.done and msgspec.structs.replace(one.done, day=_same(one.done.day) or one.done.day)
+    return Instance(intern(one.period), _same(one.known), one.share, one.claim, done)
+
+
 @lru_cache(1 << 14)
 def _same(day: date | None) -> date | None:
     """One object for the same day."""
@@ -237,5 +246,10 @@ def unpack(blob: bytes) -> TaskState | None:
         return None
     if state.assignment is None:
         return state
-    assignment = shared(state.assignment)
-    return msgspec.structs.replace(state, assignment=assignment, due=_same(state.due))
+    return msgspec.structs.replace(
+        state,
+        assignment=shared(state.assignment),
+        due=_same(state.due),
+        instances=tuple(map(_shared_instance, state.instances)),
+        claims=tuple(SeenClaim(one.key[3], one.key) for one in state.claims),
+    )

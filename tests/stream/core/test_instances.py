@@ -10,7 +10,8 @@ from schema.fields import Evidence
 from schema.report import LogReport
 from schema.states import Verdict
 from schema.update import EvidenceAdded, SlotNil, SlotOpened, Update
-from stream.core.instances import WHOLE, brings, find
+from stream.core.instances import KEPT, WHOLE, brings, find
+from stream.core.slots import period_name
 from stream.core.task import Instance
 from tests.builders import (
     COMMUNE,
@@ -175,3 +176,13 @@ def test_periods_long_past_are_forgotten() -> None:
 def test_a_unit_without_slots_keeps_nothing_of_periods() -> None:
     log = after(report(assigned(), unit=PROVINCE), report(progress(0.3, 2), unit=COMMUNE))
     assert log.partition.tasks[TASK].task.instances == ()
+
+
+def test_periods_claimed_without_the_required_fields_are_forgotten_too() -> None:
+    log = MemoryLog(world())
+    log.fold([weekly(required=["evidence"])])
+    for week in range(60):
+        period = period_name(on(7 * week), "weekly")
+        log.fold([report(completed(7 * week + 3, period=period))])
+    kept = log.partition.tasks[TASK].task.instances
+    assert len(kept) == KEPT.days // 7 + 1 and all(one.known is None for one in kept)
