@@ -30,7 +30,7 @@ from tests.builders import (
     world,
 )
 from tests.memory_log import MemoryLog
-from tests.stream.core.test_fold import facts, folded, stream_of
+from tests.stream.core.random_reports import facts, folded, stream_of
 
 WEEKS = 5 * 52
 
