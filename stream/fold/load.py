@@ -6,7 +6,7 @@ Called inside a transaction that holds the position's lock (`transaction`), or j
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from msgspec import Struct
 from psycopg import AsyncConnection
 
 from schema.database import Row
-from schema.measures import WIDTH, Packed, packed, widen
+from schema.measures import WIDTH, Packed, packed, unpacked, widen
 from schema.queries import load as queries
 from schema.states import Verdict
 from schema.update import as_update
@@ -194,9 +194,21 @@ async def _totals(connection: AsyncConnection[Row], partition: Partition) -> dic
     cursor = await connection.execute(_SQL.read_partials, (partition.number,), binary=True)
     rows = await cursor.fetchall()
     totals = {LeafKey(*row[:6]): packed(widen(row[6])) for row in rows}
-    if any(len(row[6]) < WIDTH for row in rows):
+    narrow = [LeafKey(*row[:6]) for row in rows if len(row[6]) < WIDTH]
+    if narrow:
         totals |= summed(partition.tasks.values())
+        await _store_anew(connection, partition, {leaf: totals[leaf] for leaf in narrow})
     return totals
+
+
+async def _store_anew(
+    connection: AsyncConnection[Row], partition: Partition, totals: Mapping[LeafKey, Packed]
+) -> None:
+    """Let the roll see them too: nobody else writes a leaf that none of its tasks moves."""
+    at = (partition.number, partition.next_offset)
+    given = [(*at, list(unpacked(total)), *leaf) for leaf, total in totals.items()]
+    async with connection.cursor() as cursor:
+        await cursor.executemany(_SQL.widen_partial, given)
 
 
 async def _leaves(

@@ -53,6 +53,17 @@ from forecast where partition = %b
 select lead, programme, plan, objective, field, in_charge, counts
 from partial where partition = %b
 
+-- name: widen_partial
+-- A leaf stored by an earlier version, with the measures of this one; only while the position stands
+-- where the leaf was read.
+with held as (
+    select partition, next_offset from position where partition = %s and next_offset = %s for update
+)
+update partial p set counts = %s::bigint[], stamp = held.next_offset + 1
+from held
+where p.partition = held.partition and p.lead = %s and p.programme = %s and p.plan = %s
+  and p.objective = %s and p.field = %s and p.in_charge = %s
+
 -- name: read_closed
 select l.lead, l.programme, l.plan, l.objective, l.field, l.in_charge, d.counts
 from partial l

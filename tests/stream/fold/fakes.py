@@ -76,6 +76,10 @@ class FakeConnection:
             raise answer
         return FakeCursor(answer)
 
+    async def executemany(self, statement: Any, given: Sequence[tuple[Any, ...]]) -> None:
+        for values in given:
+            await self.execute(statement, values)
+
     @asynccontextmanager
     async def pipeline(self) -> AsyncIterator[None]:
         """Statements go one by one here."""

@@ -99,7 +99,19 @@ async def test_sums_that_lack_a_measure_are_made_from_the_tasks() -> None:
     ]
     loaded = await load_partition(base.real, 3, Worlds())
     empty = LeafKey(COMMUNE, "nq18", "", "", "", "")
-    assert loaded.partition.totals == log.partition.totals | {empty: 0}
+    totals = log.partition.totals | {empty: 0}
+    assert loaded.partition.totals == totals
+    stored = [values for text, values in zip(base.said, base.values, strict=True)
+              if text == SQL.widen_partial]  # fmt: skip
+    assert sorted(stored) == sorted(
+        (3, 2, list(unpacked(total)), *leaf) for leaf, total in totals.items()
+    ), "for the roll, as long as the position stands"
+
+
+async def test_sums_that_lack_nothing_are_left_alone() -> None:
+    base = database(folded())
+    await load_partition(base.real, 3, Worlds())
+    assert SQL.widen_partial not in base.said
 
 
 async def test_what_was_not_sent_and_what_has_failed() -> None:
