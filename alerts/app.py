@@ -107,7 +107,12 @@ async def _do(duties: Duties) -> None:
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[AsyncPool]:
     """Connections, whether the database is there yet or not."""
-    connections = pool(settings, size=8, lock_timeout="10s")
+    connections = pool(
+        settings,
+        size=8,
+        lock_timeout="10s",
+        idle_in_transaction_session_timeout="5s",  # who stops in the middle holds no row longer
+    )
     connections.timeout = POOL_TIMEOUT_S
     await connections.open(wait=False)
     try:

@@ -22,6 +22,8 @@ _SQL = load("alerts")
 ASK_EVERY_S = 1.0
 """How often one that stands by asks for the lock, and one at work whether it still holds it."""
 ANSWER_S = 5.0
+MOST_SILENT = "10s"
+"""Who has not asked for so long stands still: the server takes the lock from a stopped process."""
 
 
 async def lead(settings: Settings, status: Status, duties: Callable[[], Awaitable[None]]) -> None:
@@ -39,7 +41,7 @@ async def lead(settings: Settings, status: Status, duties: Callable[[], Awaitabl
 @asynccontextmanager
 async def _held(settings: Settings, status: Status) -> AsyncIterator[AsyncConnection[Row]]:
     """A connection that holds the lock; waits until it does."""
-    async with await connect_async(settings) as connection:
+    async with await connect_async(settings, idle_session_timeout=MOST_SILENT) as connection:
         status.there("database")
         while True:
             if await _ask(connection, _SQL.try_lead, f"{settings.names.sql}.alerts"):

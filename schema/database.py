@@ -20,8 +20,12 @@ from schema.settings import Settings
 Row = TupleRow
 AsyncPool = AsyncConnectionPool[AsyncConnection[Row]]
 CONNECT_TIMEOUT_S = 5
-AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
-"""What a database that is away raises: wait and try again."""
+AWAY = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.IdleInTransactionSessionTimeout,  # we stood still, and the server did not wait
+)
+"""What a database that is away, or sent us away, raises: wait and try again."""
 
 
 def search_path(names: Names, build: int | None) -> str:

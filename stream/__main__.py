@@ -1,4 +1,4 @@
-"""`python -m stream fold|roll`: the two roles of the stream, each a process of its own."""
+"""`python -m stream fold|roll`: the two roles of the stream; `rebase` after a restore."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from importlib import import_module
 
 from schema.errors import NhipError
 
-ROLES = {"fold": "stream.fold.main", "roll": "stream.roll.main"}
-"""The module whose `main()` runs the role; imported only then."""
+ROLES = {
+    "fold": "stream.fold.main",
+    "roll": "stream.roll.main",
+    "rebase": "stream.rebase",
+}
+"""The module whose `main()` does it; imported only then."""
 
 
 def main(words: Sequence[str] | None = None) -> int:

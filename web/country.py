@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from psycopg import AsyncConnection
 
@@ -28,6 +28,8 @@ class Country:
         self._clock = clock
         self.directory: Directory = unknown(local_day(clock.now()))
         self.partitions: int | None = None
+        self.drift = timedelta(0)
+        """How far this machine's clock is from the database's, either way."""
 
     def has_unit(self, code: str) -> bool:
         """Whether a unit of this code exists today."""
@@ -42,6 +44,8 @@ class Country:
         async with self._pool.connection() as connection:
             row = await (await connection.execute(_SQL.partitions)).fetchone()
             newest = await (await connection.execute(_SQL.newest_catalogue)).fetchone()
+            server = await (await connection.execute(_SQL.server_clock)).fetchone()
+            self.drift = abs(datetime.now(UTC) - server[0]) if server else timedelta(0)
             version = int(newest[0]) if newest and newest[0] else 0
             changed = (version, today) != (self.directory.version, self.directory.day)
             if changed:

@@ -48,8 +48,8 @@ def check(story: Story) -> None:
             "the log and the database tell different stories; nothing was folded. "
             + "; ".join(faults)
             + ". Either this is the wrong broker or database (see KAFKA_BOOTSTRAP_SERVERS, "
-            "DATABASE_URL, NHIP_PREFIX), or one of them was restored or replaced: then fold the "
-            "log anew into a new build (docs/operate.md)"
+            "DATABASE_URL, NHIP_PREFIX), or one of them was restored or replaced: after a restored "
+            "database run `python -m stream rebase` (docs/operate.md)"
         )
 
 

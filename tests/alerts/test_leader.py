@@ -31,7 +31,7 @@ class FakeLock:
     async def __aexit__(self, *reason: object) -> None:
         """The lock goes with its connection."""
 
-    async def connect(self, settings: Settings) -> FakeLock:
+    async def connect(self, settings: Settings, **limits: str) -> FakeLock:
         """As `schema.database.connect_async`."""
         self.asked.set()
         if self.away:

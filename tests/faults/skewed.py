@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, tzinfo
 from types import ModuleType
 from typing import Self
 
-READ_IN = ("schema.clock", "stream.fold.midnight")
+READ_IN = ("schema.clock", "stream.fold.midnight", "web.country")
 """Where the machine's time is read."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -216,6 +217,22 @@ async def test_two_processes_one_at_work_the_other_takes_over(stage: Stage) -> N
     await came(sink, 2)
     await rig.until(lambda: second.heartbeat()["duty"] == "at work", "the other at work")
     assert stage.events() == ["opened", "done"]
+
+
+async def test_one_that_stands_still_leads_no_longer(stage: Stage) -> None:
+    sink, first = await stage.sink(), await stage.process()
+    await first.ready()
+    second = await stage.process()
+    await second.ready()
+    os.kill(first.pid, signal.SIGSTOP)
+    try:
+        await rig.until(lambda: second.heartbeat()["duty"] == "at work", "the other at work", 40)
+        await rig.publish(stage.settings, [stage.overdue()])
+        await came(sink, 1)
+    finally:
+        os.kill(first.pid, signal.SIGCONT)
+    await rig.until(lambda: first.heartbeat()["duty"] == "standing by", "the first stands by")
+    assert (stage.events(), len(sink.received)) == (["opened"], 1)
 
 
 async def test_connections_cut_by_the_database_are_made_again(stage: Stage) -> None:

@@ -43,6 +43,15 @@ async def test_a_new_day_is_another_directory() -> None:
     assert country.directory.day.isoformat() == "2026-11-23"
 
 
+@pytest.mark.parametrize("hours", [-2, 2])
+async def test_how_far_the_clock_is_off_either_way(hours: int) -> None:
+    rows = {**ROWS, "select clock_timestamp()": [(NOW + timedelta(hours=hours),)]}
+    with time_machine.travel(NOW, tick=False):
+        country = Country(FakePool(rows).as_pool(), Clock())
+        await country.check()
+    assert country.drift == timedelta(hours=2)
+
+
 async def test_an_empty_system_has_the_root() -> None:
     country = Country(FakePool({"select max(version)": [(None,)]}).as_pool(), Clock())
     assert not await country.check()

@@ -7,7 +7,7 @@ chosen in the viewer switch, as channel `form`; production refuses that.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from msgspec import Struct
@@ -27,6 +27,9 @@ from web.keys import Denied, Keys, Speaker
 from web.log import Away, Log, Part
 
 DEMO_VIEWER = Speaker(name="demo viewer")
+MOST_DRIFT = timedelta(minutes=5)
+"""A machine whose clock is further from the database's takes no reports: it would stamp a wrong
+`received_at` into each, and the fold puts those of another day aside."""
 ROLE_COOKIE = "nhip_role"
 Confirmed = Callable[[Sequence[Part], datetime], None]
 
@@ -42,6 +45,11 @@ class Country(Protocol):
     @property
     def partitions(self) -> int | None:
         """Partitions of the log; None: not read from SQL yet."""
+        ...
+
+    @property
+    def drift(self) -> timedelta:
+        """How far this machine's clock is from the database's."""
         ...
 
 
@@ -129,6 +137,8 @@ class Reports:
         partitions = self._country.partitions
         if partitions is None:
             raise Away("the installation is not read yet")
+        if self._country.drift > MOST_DRIFT:
+            raise Away(f"this gateway's clock is {self._country.drift} off the database's")
         reports = examine(body, now, directory.is_unit)
         _judge_authority(reports, speaker, directory, listed=body.lstrip()[:1] == b"[")
         accepted = await self._send(reports, now, partitions)

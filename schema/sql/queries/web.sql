@@ -1,6 +1,9 @@
 -- name: partitions
 select partitions from installation
 
+-- name: server_clock
+select clock_timestamp()
+
 -- name: key
 select name, units from api_key where hash = %s and revoked_at is null
 

@@ -62,6 +62,7 @@ class Country:
         day=date(2026, 11, 22),
     )
     partitions: int | None = 8
+    drift = timedelta(0)
 
 
 class MemoryLog:
@@ -269,6 +270,14 @@ def test_before_the_installation_is_read_nothing_is_promised() -> None:
     api = Api()
     api.country.partitions = None
     assert api.post(report())[0] == 503
+
+
+def test_with_a_clock_that_is_off_nothing_is_promised() -> None:
+    api = Api()
+    api.country.drift = timedelta(minutes=5)
+    assert api.post(report())[0] == 202
+    api.country.drift = timedelta(minutes=5, seconds=1)
+    assert (api.post(report())[0], api.headers["retry-after"]) == (503, "3")
 
 
 def test_too_much_at_once() -> None:
