@@ -157,7 +157,11 @@ class Log:
         )
 
     async def __aenter__(self) -> Log:
-        await self._consumer.start()
+        try:
+            await self._consumer.start()
+        except BaseException:  # what could not start holds sockets all the same
+            await self._consumer.stop()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -190,7 +194,11 @@ class _Admin:
         self._admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
 
     async def __aenter__(self) -> AIOKafkaAdminClient:
-        await self._admin.start()
+        try:
+            await self._admin.start()
+        except BaseException:
+            await self._admin.close()
+            raise
         return self._admin
 
     async def __aexit__(self, *_: object) -> None:

@@ -110,7 +110,7 @@ def until(
 def running(environ: Mapping[str, str], data: Path, country: str) -> Iterator[System]:
     """A seeded system without a feed, so that nothing moves but what the test does."""
     data.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = free_port()
     full = {**environ, "NHIP_DATA_DIR": str(data), "PORT": str(port), "NHIP_COUNTRY": country}
     for command in (("schema", "migrate"), ("stream.sample", "seed")):
         subprocess.run(
@@ -169,7 +169,8 @@ def _settings(environ: Mapping[str, str]) -> Settings:
         os.environ.update(kept)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port: int = listening.getsockname()[1]

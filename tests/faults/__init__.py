@@ -3,5 +3,5 @@
 `stage` starts everything; `load` reports to it and writes the `ledger`; a module for each place
 where something breaks (`roles`, `broker`, `database`, `redis`, `network`, `input`, `clocks`) offers
 faults; `plan` draws them, `play` plays them, `checks` compare what is left, `account` tells it.
-How to run it: `make faults`, `make faults DURATION=3600`, `make faults ONLY="kill fold,churn"`.
+How to run it and what each fault is: docs/reliability.md.
 """

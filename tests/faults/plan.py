@@ -1,4 +1,4 @@
-"""Which faults in which order, by seed. Pure.
+"""Which faults in which order, by seed.
 
 Each kind comes once, shuffled, before any comes again; one that no longer fits is left out.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from time import monotonic
 
 from tests.faults.fault import Fault
 
@@ -40,9 +42,19 @@ def some(faults: Sequence[Fault], seed: int, rows: int) -> list[Fault]:
     return [rng.choice(by_row[row]) for row in chosen]
 
 
-def rounds(faults: Sequence[Fault], each: int) -> Iterable[Sequence[Fault]]:
-    """So many at a time."""
-    return (faults[start : start + each] for start in range(0, len(faults), each))
+def rounds(faults: Iterable[Fault], each: int) -> Iterator[Iterator[Fault]]:
+    """So many at a time; each is drawn when its turn has come."""
+    row = iter(faults)
+    for first in row:
+        yield chain((first,), islice(row, each - 1))
+
+
+def for_at_least(seconds: float, faults: Sequence[Fault], rng: random.Random) -> Iterator[Fault]:
+    """All of these, then any of them, until the time is over."""
+    ends = monotonic() + seconds
+    yield from faults
+    while monotonic() < ends:
+        yield rng.choice(faults)
 
 
 def _endless(faults: Sequence[Fault], rng: random.Random) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -39,16 +39,15 @@ class Play:
         self._acts = Acts(seed, targets(stage.system, seed))
         self.ledger = folder / "ledger"
 
-    def run(self, order: Sequence[Fault], *, each: int, between: float) -> Account:
+    def run(self, order: Iterable[Fault], *, each: int, between: float) -> Account:
         """All faults in this order, checked after `each` of them, `between` seconds apart."""
-        _say(f"seed {self.account.seed}: {', '.join(fault.name for fault in order)}")
         with closing(Ledger(self.ledger)) as ledger:
             for faults in rounds(order, each):
                 self._round(faults, ledger, between)
             self._sum_up(ledger)
         return self.account
 
-    def _round(self, faults: Sequence[Fault], ledger: Ledger, between: float) -> None:
+    def _round(self, faults: Iterable[Fault], ledger: Ledger, between: float) -> None:
         load = Load(self.stage.system, self._acts, ledger, scopes=SCOPES, inboxes=INBOXES)
         probe = Probe(self.stage.system, self._acts, ledger)
         with load.running():
@@ -57,7 +56,7 @@ class Play:
                 fault.do(self.stage)
                 seconds = probe.seconds()
                 self.account.played(fault, seconds)
-                _say(f"{fault.name}: all worked again after {seconds:.1f} s")
+                say(f"{fault.name}: all worked again after {seconds:.1f} s")
             PAUSE.wait(between)
             load.stop()
             assert not load.faults, f"reports: {load.faults[:3]}"
@@ -94,5 +93,6 @@ def seed_given() -> int:
     return int(os.environ.get("NHIP_FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 
 
-def _say(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 — a failing run must be repeatable
+def say(line: str) -> None:
+    """Told at once: a failing run must be repeatable."""
+    print(line, flush=True)  # noqa: T201

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -40,6 +41,7 @@ class Receivers:
     def __init__(self) -> None:
         self._aside = Aside()
         self._sinks: list[Sink] = []
+        self._sprung = threading.Event()
         self.urls: list[str] = []
 
     @contextmanager
@@ -65,6 +67,26 @@ class Receivers:
         """Each has its own temper again."""
         for sink, temper in zip(self._sinks, TEMPERS, strict=True):
             sink.answer = temper
+
+    def trap(self, spring: Callable[[], None], within: float) -> bool:
+        """Call `spring` as the next message is here and not answered yet; whether one came."""
+        self._sprung.clear()
+
+        def answer(message: Message) -> bytes:
+            if not self._sprung.is_set():
+                self._sprung.set()
+                spring()
+            return calm(message)
+
+        for sink in self._sinks:
+            sink.answer = answer
+        came = self._sprung.wait(within)
+        self.upset()
+        return came
+
+    def hang(self, number: int, *, hangs: bool) -> None:
+        """One of them takes connections and says nothing."""
+        self._sinks[number].hang = hangs
 
     async def _listen(self) -> None:
         for temper in TEMPERS:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.matrix import FAULTS
 from tests.faults.plan import drawn
-from tests.faults.play import Play, seed_given
+from tests.faults.play import Play, say, seed_given
 from tests.faults.stage import Stage
 
 EACH = 8
@@ -25,8 +25,9 @@ def test_many_faults_lose_nothing(stage: Stage, tmp_path: Path) -> None:
         for fault in FAULTS
         if (not named or fault.name in named) and (stage.engines.own_disk or not fault.own_disk)
     ]
-    play = Play(stage, tmp_path, seed)
+    play, order = Play(stage, tmp_path, seed), drawn(faults, seed, duration)
+    say(f"seed {seed}: {', '.join(fault.name for fault in order)}")
     try:
-        play.run(drawn(faults, seed, duration), each=EACH, between=5.0)
+        play.run(order, each=EACH, between=5.0)
     finally:
-        print(play.account.told(FAULTS))  # noqa: T201 — the report of the run
+        say(play.account.told(FAULTS))

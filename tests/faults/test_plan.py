@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
+
 from tests.faults.fault import Fault
-from tests.faults.plan import BESIDE_S, drawn, rounds, some
+from tests.faults.plan import BESIDE_S, drawn, for_at_least, rounds, some
 from tests.faults.stage import Stage
 
 
@@ -39,5 +43,14 @@ def test_a_handful_is_of_different_rows() -> None:
 
 
 def test_rounds_lose_none() -> None:
-    assert [len(one) for one in rounds(QUICK, 4)] == [4, 4, 2]
-    assert [fault for one in rounds(QUICK, 4) for fault in one] == QUICK
+    told = [list(one) for one in rounds(QUICK, 4)]
+    assert [len(one) for one in told] == [4, 4, 2]
+    assert [fault for one in told for fault in one] == QUICK
+
+
+def test_a_slice_lasts_as_long_as_it_must(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter(range(100))
+    monkeypatch.setattr("tests.faults.plan.monotonic", lambda: next(times))
+    chosen = list(for_at_least(5, QUICK, random.Random(1)))
+    assert chosen[:10] == QUICK
+    assert len(chosen) == 14 and set(chosen[10:]) <= set(QUICK)

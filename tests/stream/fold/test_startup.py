@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from aiokafka.errors import KafkaConnectionError
 
 from schema.errors import Contradiction
 from schema.queries import load
@@ -151,3 +152,30 @@ async def test_the_log_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         consumer: Any = log._consumer
     assert {place.partition: at for place, at in consumer.committed.items()} == {0: 4}
     assert [place.partition for place in consumer.assigned] == [0]
+
+
+async def test_what_cannot_start_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+
+    class Away:
+        """A consumer, or an admin, of a broker that is away."""
+
+        def __init__(self, **_: object) -> None:
+            pass
+
+        async def start(self) -> None:
+            raise KafkaConnectionError
+
+        async def stop(self) -> None:
+            closed.append("consumer")
+
+        async def close(self) -> None:
+            closed.append("admin")
+
+    monkeypatch.setattr(startup, "AIOKafkaConsumer", Away)
+    monkeypatch.setattr(startup, "AIOKafkaAdminClient", Away)
+    with pytest.raises(KafkaConnectionError):
+        await startup.Log(Settings()).__aenter__()
+    with pytest.raises(KafkaConnectionError):
+        await startup._ask_group(Settings(), 1)
+    assert closed == ["consumer", "admin"]
