@@ -20,7 +20,6 @@ from schema.settings import Settings
 from stream.rebase import rebase
 from tests.integration.fold_rig import (
     Process,
-    assert_like_oracle,
     fresh,
     log,
     positions,
@@ -28,6 +27,7 @@ from tests.integration.fold_rig import (
     until_folded,
 )
 from tests.integration.fold_traffic import Traffic
+from tests.integration.fold_truth import assert_like_oracle
 
 REFUSED = 78
 STANDS_STILL = 70
