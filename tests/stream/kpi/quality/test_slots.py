@@ -9,7 +9,7 @@ import pytest
 from schema.workdays import state_offices
 from stream.core.slots import Slot
 from stream.core.task import Claim, Done, Instance
-from stream.kpi.quality.slots import instance_state, missing, slot_counts
+from stream.kpi.quality.slots import instance_state, missing, one_instance, slot_counts
 from tests.stream.core.test_slots import cadenced
 
 CALENDAR = state_offices()
@@ -132,6 +132,13 @@ def test_slots_that_are_closed_and_that_nobody_filled_are_missing_the_oldest_fir
     assert [slot.period for slot in missing(later, TODAY, CALENDAR)] == [WEEK], "not known yet"
     assert missing(later, TODAY + timedelta(days=1), CALENDAR) == []
     assert missing(cadenced("weekly", withdrawn="cancelled"), day, CALENDAR) == []
+
+
+def test_late_on_a_day_off_is_late_by_no_working_day() -> None:
+    """Q27: due on Friday 5/6, done on the Saturday."""
+    friday, done = Slot("x", date(2026, 6, 1), date(2026, 6, 5), date(2026, 6, 5)), date(2026, 6, 6)
+    found = one_instance(friday, Instance("x", done=Done("c", done)), TODAY, CALENDAR)
+    assert found == {"instance_done_late": 1, "instance_days_late": 0}
 
 
 MONTH = Slot("2026-06", date(2026, 6, 1), date(2026, 6, 30), date(2026, 7, 2))
