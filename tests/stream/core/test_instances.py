@@ -10,7 +10,7 @@ from schema.fields import Evidence
 from schema.report import LogReport
 from schema.states import Verdict
 from schema.update import EvidenceAdded, SlotNil, SlotOpened, Update
-from stream.core.instances import KEPT, WHOLE, brings, find
+from stream.core.instances import KEPT, NO_PERIOD, WHOLE, brings, find
 from stream.core.slots import period_name
 from stream.core.task import Instance
 from tests.builders import (
@@ -186,3 +186,67 @@ def test_periods_claimed_without_the_required_fields_are_forgotten_too() -> None
         log.fold([report(completed(7 * week + 3, period=period))])
     kept = log.partition.tasks[TASK].task.instances
     assert len(kept) == KEPT.days // 7 + 1 and all(one.known is None for one in kept)
+
+
+def test_of_one_day_the_first_fact_decides() -> None:
+    needs = weekly(required=["progress", "reason"])
+    half = report(progress(0.3, 2, period=WEEK))
+    whole = report(progress(0.4, 2.2, period=WEEK, reason="x"))
+    assert said(after(needs, half, whole)).share == WHOLE // 2
+    assert said(after(needs, whole, half)).share == WHOLE // 2, "in order, not as they arrive"
+
+
+def test_an_extra_slot_has_required_fields_of_its_own() -> None:
+    fields: Any = {"subject": TASK, "period": "đợt 1", "due": on(5), "required": ["evidence"]}
+    opened = SlotOpened(id=new_id(), occurred_at=at(1), **fields)
+    log = after(weekly(required=["progress"]), report(opened, unit=PROVINCE), report(evidence(2)))
+    assert (said(log, "đợt 1").known, said(log).known) == (on(2), None)
+
+
+@pytest.mark.parametrize("update", [completed(3), verified(3), returned(3), reopened(3)])
+def test_of_a_recurring_task_a_period_must_be_named(update: Update) -> None:
+    log = after(weekly(), report(completed(2, period=WEEK)), report(update, unit=PROVINCE))
+    judged = log.verdict(update.id)
+    assert judged.verdict is Verdict.REJECTED and judged.reason == NO_PERIOD
+
+
+def test_a_verdict_judges_the_claim_that_stands_or_the_one_it_names() -> None:
+    first, second = completed(2, period=WEEK), completed(3, period=WEEK)
+    old, named = verified(4, of=first.id, period=WEEK), verified(5, of=second.id, period=WEEK)
+    again = verified(6, of=second.id, period=WEEK)
+    log = after(weekly(), *map(report, (first, second)))
+    log.each([report(one, unit=PROVINCE) for one in (old, named, again)])
+    verdicts = [log.verdict(one.id).verdict for one in (old, named, again)]
+    assert verdicts == [Verdict.REJECTED, Verdict.ACCEPTED, Verdict.REJECTED]
+    done = said(log).done
+    assert done is not None and done.claim == second.id
+    wrong = reopened(7, of=first.id, period=WEEK)
+    right = reopened(8, of=second.id, period=WEEK)
+    log.each([report(wrong, unit=PROVINCE), report(right, unit=PROVINCE)])
+    assert log.verdict(wrong.id).verdict is Verdict.REJECTED and said(log).done is None
+
+
+def test_a_claim_of_another_period_is_not_forgotten_but_nothing_to_judge() -> None:
+    other = completed(2, period="2026-W24")
+    verdict = verified(3, of=other.id, period=WEEK)
+    log = after(weekly(), report(other), report(verdict, unit=PROVINCE))
+    assert "nothing to judge" in (log.verdict(verdict.id).reason or "")
+
+
+@pytest.mark.parametrize(("days", "kept"), [(189, True), (190, False)])
+def test_what_was_said_of_a_period_is_kept_for_190_days(days: int, kept: bool) -> None:
+    log = after(weekly(), report(nil(2)), report(nil(2 + days, "later")))
+    assert [one.period for one in log.partition.tasks[TASK].task.instances] == [
+        *([WEEK] if kept else []), "later",
+    ]  # fmt: skip
+
+
+def test_a_verdict_on_what_is_forgotten_is_no_mistake() -> None:
+    """Its claim was made, and what became of it is no longer kept."""
+    claim = completed(2, period=WEEK)
+    soon, late = verified(150, of=claim.id, period="x"), verified(260, of=claim.id, period=WEEK)
+    log = after(weekly(), report(claim), report(nil(250, "later")))
+    log.each([report(soon, unit=PROVINCE), report(late, unit=PROVINCE)])
+    assert log.verdict(soon.id).verdict is Verdict.REJECTED, "of another period, and not long ago"
+    assert log.verdict(late.id).verdict is Verdict.ACCEPTED
+    assert said(log).done is None

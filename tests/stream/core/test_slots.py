@@ -108,11 +108,19 @@ def test_extra_slots_stand_beside_and_take_the_place_of_a_derived_one() -> None:
     assert has_slots(both) and has_slots(task(extra_slots=extra)) and not has_slots(task())
 
 
+def test_an_extra_slot_without_grace_closes_on_its_day_off() -> None:
+    """Due on Sunday 7/6, and closed with it: no earlier, and no later."""
+    extra = (ExtraSlot("x", START, date(2026, 6, 7), 0, ()),)
+    (slot,) = slots(task(extra_slots=extra), date(2026, 6, 7), CALENDAR)
+    assert slot.closes == date(2026, 6, 7)
+
+
 def test_a_day_belongs_to_the_slot_that_is_due_first() -> None:
     """On Monday the week before is due: that is what one reports of."""
     weekly = cadenced("weekly")
     assert period_of(weekly, date(2026, 6, 8), CALENDAR) == "2026-W23"
     assert period_of(weekly, date(2026, 6, 9), CALENDAR) == "2026-W24"
+    assert period_of(weekly, START, CALENDAR) == "2026-W23", "its first day too"
     assert period_of(weekly, date(2026, 5, 31), CALENDAR) is None
 
 
