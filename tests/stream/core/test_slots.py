@@ -93,6 +93,8 @@ def test_the_window_is_90_days_by_the_due_day() -> None:
 def test_nothing_is_asked_after_a_task_was_done() -> None:
     done = cadenced("weekly", recurring=False, done=Done("c", date(2026, 6, 10)))
     assert [one.period for one in slots(done, date(2026, 6, 30), CALENDAR)] == ["2026-W23"]
+    due = cadenced("weekly", recurring=False, done=Done("c", date(2026, 6, 15)))
+    assert len(slots(due, date(2026, 6, 30), CALENDAR)) == 2, "on its due day it was still asked"
 
 
 def test_extra_slots_stand_beside_and_take_the_place_of_a_derived_one() -> None:
@@ -106,6 +108,24 @@ def test_extra_slots_stand_beside_and_take_the_place_of_a_derived_one() -> None:
         Slot("đợt 1", date(2026, 6, 3), date(2026, 6, 6), date(2026, 6, 8)),
     ]
     assert has_slots(both) and has_slots(task(extra_slots=extra)) and not has_slots(task())
+
+
+def test_extra_slots_are_in_the_window_from_their_opening_for_90_days() -> None:
+    """By due day, then by name, as all are."""
+    due, soon = date(2026, 6, 3), date(2026, 6, 5)
+    extra = (
+        ExtraSlot("b", START, due, 0, ()),
+        ExtraSlot("a", START, due, 0, ()),
+        ExtraSlot("0", date(2026, 6, 4), soon, 0, ()),
+    )
+
+    def there(today: date) -> list[str]:
+        return [one.period for one in slots(task(extra_slots=extra), today, CALENDAR)]
+
+    assert there(date(2026, 6, 3)) == ["a", "b"]
+    assert there(date(2026, 6, 4)) == there(due + timedelta(days=89)) == ["a", "b", "0"]
+    assert there(due + timedelta(days=90)) == ["0"]
+    assert slots(task(assignment=None), due, CALENDAR) == []
 
 
 def test_an_extra_slot_without_grace_closes_on_its_day_off() -> None:
