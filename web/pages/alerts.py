@@ -47,7 +47,7 @@ class Alerts:
         )
 
     def _line(self, row: tuple[Any, ...]) -> alerts.AlertLine:
-        id_, rule, subject, unit, severity, state, opened_at, due, facts = row
+        id_, rule, subject, unit, severity, state, opened_at, due, facts, p_late = row
         today = local_day(self._site.clock.now())
         return alerts.AlertLine(
             id=str(id_),
@@ -61,5 +61,5 @@ class Alerts:
             days_late=late(due, today) if rule == "overdue" else None,
             days_left=(due - today).days if due else None,
             secret=facts.get("secrecy", "none") != "none",
-            p_late=facts.get("p_late") if rule in EARLY else None,
+            p_late=p_late if rule in EARLY else None,
         )

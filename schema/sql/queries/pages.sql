@@ -100,8 +100,9 @@ select state::text from kpi_now where scope = any(%(scopes)s) and programme = %(
 select state::text from kpi_now where scope = %(scope)s and programme = any(%(programmes)s)
 
 -- name: open_alerts
-select a.id, a.rule, a.subject, a.unit, a.severity, a.state, a.opened_at, a.due, a.facts
-from alert a
+-- With the forecast in force: the one a task's page shows.
+select a.id, a.rule, a.subject, a.unit, a.severity, a.state, a.opened_at, a.due, a.facts, f.p_late
+from alert a left join forecast f on f.task = a.subject and f.reports > 0
 where a.state <> 'resolved' and (%(unit)s = '' or a.audience @> array[%(unit)s::text])
 order by array_position(array['critical', 'warning', 'reminder'], a.severity), a.due, a.id
 limit %(most)s
