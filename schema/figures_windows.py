@@ -25,7 +25,14 @@ def windows(state: KpiState) -> Twin:
         twin = {name: {**unknown, "before": unknown} for name in NAMES}
     else:
         twin = {name: _pair(getattr(rolling, name), rolling) for name in NAMES}
-    return {**twin, "today": arrivals(state.windows) | twin["today"]}
+    today = arrivals(state.windows)
+    return {**twin, "today": (today if counted(state) else _unknown(today, ())) | twin["today"]}
+
+
+def counted(state: KpiState) -> bool:
+    """Whether arrivals are counted of a scope: facts count to units, and to today alone (Q37)."""
+    units = state.rolling.units if state.rolling else None
+    return units is not None and (state.windows.units > 0 or units == 0)
 
 
 def arrivals(today: Windows) -> Twin:
@@ -102,17 +109,14 @@ def _put(twin: Twin, name: str, num: int, den: int) -> None:
         twin[f"{name}_state"] = "no_data"
 
 
-def _unknown(counted: Twin) -> Twin:
+def _unknown(counted: Twin, known: tuple[str, ...] = ("units", "communes")) -> Twin:
     """The same figures where nothing is known: null is not zero; what may report stays."""
     twin: Twin = {}
     for name, value in counted.items():
         if isinstance(value, dict):
-            twin[name] = _unknown(value)
-        elif name in _KNOWN or name.endswith("_state"):
+            twin[name] = _unknown(value, known)
+        elif name in known or name.endswith("_state"):
             twin[name] = value
         else:
             twin |= {name: None, f"{name}_state": "no_data"}
     return twin
-
-
-_KNOWN = ("units", "communes")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from schema.figures_windows import NAMES, windows
 from schema.kpi import Headline, KpiState, Sentence, Windows
-from schema.rolling import EMPTY, Lag, Pair, Window
+from schema.rolling import EMPTY, Lag, Pair, Rolling, Window
 
 QUIET = KpiState(
     scope="vn.15",
@@ -87,8 +88,32 @@ def test_today_has_the_arrivals_of_the_pulse_and_counts_units_as_the_other_windo
     today = windows(busy)["today"]
     assert (today["updates"], today["automatic"], today["automatic_rate"]) == (8, 6, 0.75)
     assert (today["lag_mean_s"], today["reporting_units"], today["units"]) == (10.0, 10, 40)
-    of_field = windows(replace(busy, rolling=EMPTY))["today"]
-    assert (of_field["reporting_units"], of_field["units"]) == (3, 34)
+
+
+@pytest.mark.parametrize(
+    ("rolling", "units"),
+    [
+        (EMPTY, 0),  # a field, a post or a programme: facts count to none (Q37)
+        (None, 0),  # an instant of which no windows are kept
+        (KNOWN, 0),  # a close: its windows are kept, the arrivals of its day are not
+    ],
+)
+def test_arrivals_are_null_and_not_zero_where_nothing_is_counted(
+    rolling: Rolling | None, units: int
+) -> None:
+    today = windows(replace(BUSY, windows=Windows(units=units), rolling=rolling))["today"]
+    for name in ("updates", "automatic", "automatic_rate", "lag_mean_s"):
+        assert (today[name], today[f"{name}_state"]) == (None, "no_data"), name
+    if rolling is not KNOWN:
+        for name in ("reporting_units", "units"):
+            assert (today[name], today[f"{name}_state"]) == (None, "no_data"), name
+
+
+def test_a_scope_of_units_that_heard_nothing_today_has_zeros() -> None:
+    for units in (40, 0):  # organisations that nobody expects to report have no rate
+        known = replace(KNOWN, units=units)
+        today = windows(replace(BUSY, windows=Windows(units=units), rolling=known))["today"]
+        assert (today["updates"], today["units"], today["automatic_rate"]) == (0, units, None)
 
 
 def test_an_instant_of_which_no_windows_are_kept_has_null_and_not_zero() -> None:
