@@ -14,6 +14,7 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from web.compose.doors import why
 from web.compose.listing import Row, table, tile
 from web.compose.names import full_name
 from web.compose.tile import figures
@@ -110,4 +111,13 @@ class Listings:
             timed="from" in head,
             here=here,
             query=urlencode(kept),
+            why=why({"scope": scope, "programme": programme}, _index(asked))
+            if name == "readings"
+            else None,
         )
+
+
+def _index(asked: Mapping[str, str]) -> str:
+    """What readings move: the indicator that was asked for, else the index they are all in."""
+    code = asked.get("indicator")
+    return f"strategic/indicators/{code}" if code else "strategic/index"

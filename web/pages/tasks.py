@@ -21,6 +21,7 @@ from web.compose.tile import Tile, figures
 from web.compose.why import KNOWN
 from web.facts.directory import Directory
 from web.formats import day
+from web.pages.accounts import known as accounted
 from web.pages.asked import Asked, BadFilter, asked_of, cursor
 from web.pages.frame import Frame, as_twin
 from web.pages.reads import Reads
@@ -66,7 +67,7 @@ class Tasks:
             asked=asked,
             here=here,
             why=why({"scope": scope, "programme": programme}, asked.figure)
-            if asked.figure in KNOWN
+            if asked.figure in KNOWN or accounted(asked.figure)
             else None,
         )
 

@@ -57,6 +57,14 @@ def test_the_twin_holds_the_rows(name: str) -> None:
     assert ("from" in twin) == (name in ("updates", "turns"))
 
 
+def test_readings_lead_on_to_why_their_index_moved() -> None:
+    text = client(ROWS).get("/boards/vn.15/readings").text
+    assert 'href="/boards/vn.15/why?figure=strategic/index"' in text
+    text = client(ROWS).get("/boards/vn.15/readings?indicator=C01").text
+    assert 'href="/boards/vn.15/why?figure=strategic/indicators/C01"' in text
+    assert "/why?" not in client(ROWS).get("/boards/vn.15/updates").text
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_sheet_has_a_head(name: str) -> None:
     lines = client(ROWS).get(f"/boards/vn.15/{name}.csv").text.splitlines()
