@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -22,6 +23,7 @@ from web.site import Site
 
 Told = tuple[Shared, Mapping[str, Shared]]
 """A figure taken apart, and the parts it is made of."""
+DQ, SPI_T = "quality/dq", "operational/spi_t"
 
 
 class Accounts:
@@ -80,33 +82,33 @@ class Accounts:
 
     async def _operational(self, figure: str, gather: Gather) -> Told:
         leaves = await gather.leaves()
-        return planned.account(figure, *await gather.plans(leaves))
+        return await to_thread(planned.account, figure, *await gather.plans(leaves))
 
     async def _quality(self, figure: str, gather: Gather) -> Told:
         begin, end = await gather.pools()
         scope, tree = gather.unit, self._site.country.directory.tree
         if scope not in begin or scope not in end:
             raise Unshared("quality_not_kept")
-        return measured.account(figure, scope, begin, end, tree.children)
+        return await to_thread(measured.account, figure, scope, begin, end, tree.children)
 
     async def _dq(self, gather: Gather) -> Told:
         """As a part of the score: where it was not kept it is not known, and drops out (Q75)."""
         begin, end = await gather.pools()
         scope, tree = gather.unit, self._site.country.directory.tree
         if scope in begin and scope in end:
-            return measured.account("quality/dq", scope, begin, end, tree.children)
+            return await to_thread(measured.account, DQ, scope, begin, end, tree.children)
         return Shared(before=dq(begin.get(scope)), after=dq(end.get(scope)), shares={}), {}
 
     async def _strategic(self, figure: str, gather: Gather) -> Told:
         begin, end = await gather.indicators()
         if (begin.index and not begin.stands) or (end.index and not end.stands):
             raise Unshared("indicators_not_kept")
-        return strategic.account(figure, gather.ground, begin, end)
+        return await to_thread(strategic.account, figure, gather.ground, begin, end)
 
     async def _index(self, figure: str, gather: Gather) -> Told:
         begin, end = await gather.leaves()
         ladder, _ = await self._strategic("strategic/index", gather)
-        spi_t, _ = planned.account("operational/spi_t", *await gather.plans((begin, end)))
+        spi_t, _ = await to_thread(planned.account, SPI_T, *await gather.plans((begin, end)))
         parts = composite.index(ladder, spi_t, begin.whole, end.whole)
         return of_parts(composite.weighed, parts), parts
 
@@ -123,7 +125,7 @@ class Accounts:
             composite.Side(leaves=side.whole, league=league)
             for side, league in zip((begin, end), leagues, strict=True)
         ]
-        spi_t, _ = planned.account("operational/spi_t", *await gather.plans((begin, end)))
+        spi_t, _ = await to_thread(planned.account, SPI_T, *await gather.plans((begin, end)))
         quality, _ = await self._dq(gather)
         parts = composite.score(sides[0], sides[1], spi_t, quality, by)
         if figure != "score":

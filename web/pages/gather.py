@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -72,18 +73,8 @@ class Gather:
 
     async def plans(self, leaves: tuple[End, End]) -> tuple[planned.Side, planned.Side]:
         """What was planned at both ends, and earned."""
-        found: tuple[dict[Leaf, list[Drawn]], ...] = ({}, {})
-        axis = axis_of(state_offices())
-        for row in await self._rows("stood", begin=self.ends[0].at, end=self.ends[1].at):
-            states = row[11], row[13]
-            if all(state in OUTSIDE for state in states):
-                continue
-            one = drawn(_plan(row), None, axis)
-            leaf = Leaf._make(row[1 : 1 + LEAF])
-            leaf = Leaf(self._home(leaf.lead)) if self._within else leaf
-            for plans, state in zip(found, states, strict=True):
-                if state not in OUTSIDE:
-                    plans.setdefault(leaf, []).append(one)
+        given = {"begin": self.ends[0].at, "end": self.ends[1].at}
+        found = await asyncio.to_thread(self._drawn, await self._rows("stood", **given))
         tiers = await self.own()
         sides = [
             planned.Side(
@@ -196,6 +187,22 @@ class Gather:
     def days_of_ends(self) -> tuple[date, date]:
         """The local day each end is told of."""
         return _day(self.ends[0]), _day(self.ends[1])
+
+    def _drawn(self, stood: Sequence[Row]) -> tuple[dict[Leaf, list[Drawn]], ...]:
+        """The plans at both ends, each drawn once."""
+        found: tuple[dict[Leaf, list[Drawn]], ...] = ({}, {})
+        axis = axis_of(state_offices())
+        for row in stood:
+            states = row[11], row[13]
+            if all(state in OUTSIDE for state in states):
+                continue
+            one = drawn(_plan(row), None, axis)
+            leaf = Leaf._make(row[1 : 1 + LEAF])
+            leaf = Leaf(self._home(leaf.lead)) if self._within else leaf
+            for plans, state in zip(found, states, strict=True):
+                if state not in OUTSIDE:
+                    plans.setdefault(leaf, []).append(one)
+        return found
 
     async def _both(self, scopes: Sequence[str], programme: str = "") -> tuple[Kept, Kept]:
         begin = await kept(self._connection, self.ends[0], scopes, programme)
