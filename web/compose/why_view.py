@@ -42,6 +42,7 @@ def tile(
             "account": False,
             "parts": [],
             "notes": [],
+            "undefined": told["difference"] is None and bool(why.lines),
             "whole": "",
             "causes": list(told["causes"]),
             "places": [

@@ -53,7 +53,7 @@ class Accounts:
             shared=shared, parts=parts, measure=measure(figure),
             cause=lambda path: cause(path, causes, reported, begin),
             below=lambda unit: self._moves.below(scope, unit),
-            notes=notes(figure),
+            notes=notes(figure, shared),
         )  # fmt: skip
 
     async def _told(
@@ -172,9 +172,10 @@ def measure(figure: str) -> str:
     return "days" if figure in planned.DAYS else "number"
 
 
-def notes(figure: str) -> tuple[str, ...]:
+def notes(figure: str, shared: Shared) -> tuple[str, ...]:
     """What is to be known of an account."""
-    return ("why.days_now",) if figure in rolling.FIGURES else ()
+    unknown = ("why.unknown",) if shared.difference is None else ()
+    return (*unknown, "why.days_now") if figure in rolling.FIGURES else unknown
 
 
 _CAUSES = {

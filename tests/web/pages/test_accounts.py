@@ -13,6 +13,7 @@ import pytest
 from schema.causes import Cause
 from schema.kpi import Operational
 from schema.quality import Quality
+from schema.shares import Shared, of_sum
 from schema.strategic import Attained
 from tests.web.pages_rig import ManualSite, as_site
 from web.compose.accounts import planned, rolling, strategic, wave
@@ -193,4 +194,6 @@ def test_figures_are_known_by_name_and_printed_by_measure() -> None:
     assert [measure(figure) for figure in measures] == [
         "number", "count", "share", "count", "days", "number",
     ]  # fmt: skip
-    assert notes("windows/d7/reports") and not notes("index")
+    known_, unknown = of_sum({}, {"x": 1}), Shared(before=None, after=Fraction(1), shares={})
+    assert notes("windows/d7/reports", known_) == ("why.days_now",)
+    assert (notes("index", known_), notes("index", unknown)) == ((), ("why.unknown",))

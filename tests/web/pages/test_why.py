@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
+from schema.shares import Shared
 from tests.web.compose.accounts.test_account import story as account_story
 from tests.web.compose.test_why import story
 from tests.web.pages.test_board import bare_digits
@@ -90,6 +93,14 @@ def test_an_account_has_the_same_page(lang: str, monkeypatch: pytest.MonkeyPatch
     assert told["difference_exact"] == "2"
     sheet = client().get("/boards/vn/why.csv?figure=operational/days_behind").text
     assert sheet.splitlines()[-1].startswith("difference,")
+
+
+def test_a_figure_that_was_not_known_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = Shared(before=None, after=Fraction(1), shares={})
+    accounted(monkeypatch, replace(account_story(unknown), notes=("why.unknown",)))
+    text = client().get("/boards/vn/why?figure=index&lang=en").text
+    assert words("en").say("why.unknown") in text
+    assert words("en").say("why.nothing") not in text
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

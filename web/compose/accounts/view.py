@@ -59,6 +59,7 @@ def tile(
             ],
             "more": told["count"] > ROWS,
             "whole": whole_name(of.figure, words) if of.measure == "share" else "",
+            "undefined": told["difference"] is None,
             "notes": [words.say(note) for note in of.notes],
         },
     )
