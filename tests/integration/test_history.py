@@ -21,7 +21,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ALL: dict[str, Any] = {
     "unit": "s0", "scope": "s1", "field": "", "posts": [], "programme": "", "most": 100,
     "leads": None, "within": None, "leaf": [], "after_code": "", "after_at": None,
-    "after_version": 0, "channel": "", "by_task": False, "after_id": None,
+    "after_version": 0, "channel": "", "by_task": False, "after_id": None, "subject": "",
 }  # fmt: skip
 """What most statements are given: nothing narrowed."""
 QUERIES: dict[tuple[str, str], dict[str, Any]] = {

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from web.site import Site
 
 SINCE = date(2025, 7, 1)
-ROOMS = ("pages", "parts", "past")
+ROOMS = ("pages", "parts", "past", "history")
 """Files of statements that pages read by."""
 Rows = list[tuple[Any, ...]]
 

@@ -121,7 +121,8 @@ def of_path(path: str) -> Iterator[dict[str, Any]]:
 
 def of_query(path: str) -> Iterator[dict[str, Any]]:
     """What may follow the question mark."""
-    for name, (about, schema) in QUERIES.get(without_form(path), {}).items():
+    page = path if path in QUERIES else without_form(path)
+    for name, (about, schema) in QUERIES.get(page, {}).items():
         yield {"name": name, "in": "query", "schema": schema, "description": about}
 
 

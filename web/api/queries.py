@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schema.formulas import FIGURES as HISTORIES
 from web.compose.parts import ALL, FIGURES_OF_TASKS
 from web.compose.why import KNOWN
 from web.pages.accounts import FIGURES, NAMED
@@ -57,6 +58,13 @@ QUERIES: dict[str, dict[str, Query]] = {
     | {"type": ("Kind of difficulty.", TEXT), "asked_of": ("The body asked.", TEXT)},
     "/boards/{scope}/readings": LIST | {"indicator": ("Code of an indicator.", TEXT)},
     "/boards/{scope}/events": {"figure": ("Pointer of a figure in the board's twin.", TEXT)},
+    "/boards/{scope}/history.json": {
+        "figure": ("A figure made of counts.", {"type": "string", "enum": list(HISTORIES)}),
+        "from": ("A local day, for its close, an instant with offset, or now-7d, now-12h.", TEXT),
+        "to": ("The same, or now.", TEXT),
+        "bucket": ("Whole days (1d, 7d) or a part of one (10m, 1h); at most 400 points.", TEXT),
+        "restated": ("Closes as they are known now.", ONE),
+    },
     "/boards/{scope}/why": LOOK
     | {
         "figure": (f"Which figure; also {', '.join(NAMED)} with a code.", WHY),

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from web.pages.alerts import Alerts
 from web.pages.board import Boards
 from web.pages.find import Finder
+from web.pages.history import Histories
 from web.pages.listings import FORMS, Listings
 from web.pages.programmes import Programmes
 from web.pages.ranking import Rankings
@@ -38,6 +39,7 @@ def routes(site: Site) -> list[BaseRoute]:
         ),
         Route("/boards/{scope}/restated.json", restated.page),
         Route("/boards/{scope}/restated", restated.page),
+        Route("/boards/{scope}/history.json", Histories(site).twin),
         Route("/boards/{scope}/windows", boards.windows),
         Route("/boards/{scope}/events", boards.events),
         *(Route(f"/boards/{{scope}}/why{form}", reasons.page) for form in FORMS),

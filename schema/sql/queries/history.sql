@@ -12,6 +12,7 @@ cross join lateral (
     order by k.day desc, k.version desc
     limit 1
 ) k
+where w.day <= (select day from roll_state)
 order by w.day
 
 -- name: within
