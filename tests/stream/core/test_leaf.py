@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from schema.measures import INDEX, MEASURES, WIDTH, ZERO, named
-from schema.states import PARTITION, State
+from schema.states import PARTITION, Sign, State
 from schema.workdays import state_offices
 from stream.core.leaf import LeafKey, place_task, summed
 from stream.core.task import Claim, Done, ExtraSlot, OpenDifficulty, TaskState
+from stream.kpi.planning import NEVER
 from tests.stream.kpi.test_planning import DUE, task
 
 CALENDAR = state_offices()
@@ -97,7 +98,13 @@ def test_withdrawn_and_recurring_tasks_count_once_and_in_no_rate() -> None:
 
 @pytest.mark.parametrize(
     ("p_late", "told", "measure"),
-    [(4_999, 5, ""), (5_000, 5, "at_risk"), (8_000, 5, "behind"), (8_000, 66, "silent")],
+    [
+        (4_999, 5, ""),
+        (5_000, 5, "at_risk"),
+        (8_000, 5, "behind"),
+        (8_000, 60, "behind"),
+        (8_000, 61, "silent"),
+    ],
 )
 def test_what_is_foreseen_and_silence_are_counted(p_late: int, told: int, measure: str) -> None:
     """In time until 31 days from now; told so many days ago, silent after twice 30."""
@@ -110,6 +117,7 @@ def test_what_is_foreseen_and_silence_are_counted(p_late: int, told: int, measur
     counts = named(placed.counts)
     told_of = {name: counts[name] for name in ("at_risk", "behind", "silent") if counts[name]}
     assert told_of == ({measure: 1} if measure else {})
+    assert placed.sign == (measure or "on_track")
     assert (placed.version, counts["in_time"], counts["weight"]) == (7, 1, 2_000)
     assert (counts["weight_due"], counts["weight_overdue"], counts["weight_zero"]) == (0, 0, 0)
 
@@ -203,6 +211,7 @@ def test_open_difficulties_are_counted() -> None:
 def test_an_unassigned_task_is_in_no_leaf() -> None:
     unknown = place_task(task(assignment=None), TODAY, CALENDAR, 0)
     assert unknown.leaf is None and unknown.counts == ZERO
+    assert (unknown.sign, unknown.wake) == (Sign.NONE, NEVER)
 
 
 @given(
