@@ -51,6 +51,17 @@ def test_work_is_the_last_word_and_pace_begins_with_nothing() -> None:
     assert (one.paced, one.told, one.age) == (1, 1, 4)
 
 
+def test_without_a_report_there_is_neither_pace_nor_age() -> None:
+    one = seen(date(2026, 6, 12))
+    assert (one.pace, one.paced, one.told, one.age, one.progress) == (0.0, 0, 0, 0, 0.0)
+
+
+def test_what_was_said_on_a_day_off_before_the_start_is_where_the_pace_begins() -> None:
+    """20 % on Saturday, 50 % on Monday, 20 % on Tuesday: up and down, in the middle nothing."""
+    said = ((date(2026, 5, 30), 2_000), (START, 5_000), (date(2026, 6, 2), 2_000))
+    assert seen(date(2026, 6, 12), *(Point(day, share) for day, share in said)).pace == 0.0
+
+
 def test_a_fall_is_no_pace() -> None:
     falls = (Point(date(2026, 6, 5), 3_000), Point(date(2026, 6, 8), 2_000))
     assert seen(date(2026, 6, 12), *falls).pace >= 0.0
@@ -78,6 +89,7 @@ def test_two_slots_without_a_report_are_silence(days: int, silent: bool) -> None
     heard = Signals(heard=START)
     assert is_silent([Point(START - timedelta(days=9), 0)], START, today, heard) is silent
     assert not is_silent([], START, today, Signals(heard=today - timedelta(days=1)))
+    assert is_silent([Point(START, 0)], START - timedelta(days=99), today, Signals()) is silent
 
 
 def test_a_shorter_slot_is_a_shorter_silence() -> None:
