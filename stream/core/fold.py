@@ -15,7 +15,7 @@ from schema.clock import day_start, local_day
 from schema.report import LogReport
 from schema.wire import CatalogueIs, ClockTo, Evaluate, LogMessage
 from stream.core.corrections import spread
-from stream.core.entry import Entry, Judged, entries, is_task
+from stream.core.entry import NO_TASK, Entry, Judged, entries, is_task
 from stream.core.judge import step
 from stream.core.late import looks_back
 from stream.core.leaf import Placed
@@ -86,18 +86,24 @@ class _Run:
         return entries(message, offline=message.source in self.world.offline)
 
     def likely_refolds(self, found: Iterable[Entry]) -> frozenset[str]:
-        """Subjects whose stored updates will surely be needed: fetched at once, not one by one."""
-        tasks = self.tally.overlay.base.tasks
+        """Subjects whose stored updates will surely be needed: fetched at once, not one by one.
+
+        What occurred after all that is known sorts last on any task: those are not looked at.
+        """
+        overlay = self.tally.overlay
+        tasks, known = overlay.base.tasks, overlay.base.newest
+        newest = known
         likely: set[str] = set()
         for entry in found:
-            placed = tasks.get(entry.subject)
-            if placed is None:
-                if not is_task(entry.subject):
-                    likely.add(entry.subject)
-            else:
-                last = placed.task.last_key
-                if last is not None and entry.key <= last:
-                    likely.add(entry.subject)
+            subject, occurred = entry.subject, entry.update.occurred_at
+            if NO_TASK in subject:
+                likely.add(subject)
+            elif occurred > known:
+                if occurred > newest:
+                    newest = occurred
+            elif subject in tasks and _sorts_before(entry, tasks[subject].task):
+                likely.add(subject)
+        overlay.newest = newest
         return frozenset(likely)
 
     def fetch(self, subjects: frozenset[str]) -> Generator[Need, Answer, None]:
@@ -209,3 +215,8 @@ class _Run:
 
     def outcome(self) -> Outcome:
         return self.ledger.outcome(self.tally)
+
+
+def _sorts_before(entry: Entry, task: TaskState) -> bool:
+    """Whether by its own place an update comes before one that its task holds."""
+    return task.last_key is not None and entry.key <= task.last_key

@@ -38,6 +38,8 @@ class Partition:
     """The forecast in force of each open task that has one."""
     ahead: Mapping[str, Ahead] = field(default_factory=dict)
     """Tasks that were ahead of the last day close; made anew where it is not known."""
+    newest: datetime = field(default=NEVER, compare=False)
+    """No task holds an update that occurred later: a guess, only speed hangs on it."""
 
     @property
     def today(self) -> date | None:
@@ -65,6 +67,7 @@ class Overlay:
     outlooks: dict[str, Outlook | None] = field(default_factory=dict)
     """Forecasts evaluated, or (None) in force no more."""
     ahead: Mapping[str, Ahead] = field(default_factory=dict)
+    newest: datetime = NEVER
 
     @classmethod
     def over(cls, base: Partition) -> Overlay:
@@ -78,6 +81,7 @@ class Overlay:
             catalogue=base.catalogue,
             outbox_next=base.outbox_next,
             began=base.began,
+            newest=base.newest,
             ahead=base.ahead,
             today_from=_begin_of(today, base.began),
         )
@@ -132,6 +136,7 @@ def install(overlay: Overlay) -> Partition:
     base.catalogue = overlay.catalogue
     base.outbox_next = overlay.outbox_next
     base.began = overlay.began
+    base.newest = overlay.newest
     base.ahead = overlay.ahead
     base.tasks.update(overlay.tasks)
     base.totals.update(overlay.totals)

@@ -14,6 +14,7 @@ from schema.states import State, Verdict
 from schema.wire import CatalogueIs, ClockTo
 from stream.core.leaf import place_task
 from tests.builders import (
+    COMMUNE,
     MONDAY,
     OTHER,
     PROVINCE,
@@ -96,6 +97,17 @@ def test_a_late_update_fetches_its_task_once() -> None:
     log.fold([report(progress(0.2, 2)), report(progress(0.25, 3))])
     assert log.fetches == 1
     assert log.partition.tasks[TASK].task.progress == 3_000
+
+
+def test_what_is_late_in_a_batch_is_fetched_at_once() -> None:
+    log = MemoryLog(WORLD)
+    codes = [f"{COMMUNE}.t{number:04d}" for number in range(3)]
+    log.fold([report(*map(assigned, codes), unit=PROVINCE)])
+    log.each([report(progress(0.3, 5, subject=code)) for code in codes])
+    log.fold([report(progress(0.1, 2, subject=code)) for code in codes])
+    assert log.fetches == 1
+    log.fold([report(progress(0.4, 6, subject=code)) for code in codes])
+    assert log.fetches == 1
 
 
 def test_time_alone_turns_a_task_overdue_at_its_midnight() -> None:
