@@ -14,7 +14,7 @@ from stream.core.entry import Judged, entry_ids
 from stream.core.fact_flows import count
 from stream.core.flow import FlowKey, Flows, ReportKey
 from stream.core.fold import fold
-from stream.core.force import names_indicator
+from stream.core.force import Force, names_indicator
 from stream.core.noticed import count_readings
 from stream.core.outcome import Answer, Fetch, Outcome
 from stream.core.partition import Partition, install
@@ -32,6 +32,8 @@ class MemoryLog:
         self.flows: dict[FlowKey, dict[int, int]] = {}
         """Days as SQL would add them up: place of the flow → number, none of them 0."""
         self.reported: Counter[ReportKey] = Counter()
+        self.force: dict[str, Force] = {}
+        """What is in force of each indicator and unit, as SQL would keep it."""
         self.outcomes: list[Outcome] = []
         self.fetches = 0
 
@@ -128,5 +130,6 @@ class MemoryLog:
             for flow, number in enumerate(counts):
                 day[flow] = day.get(flow, 0) + number
         self.reported.update(outcome.reported)
+        self.force |= outcome.force
         install(outcome.overlay)
         self.outcomes.append(outcome)

@@ -80,9 +80,11 @@ class Tally:
         `apart` is by how much it is another one than now, without what belongs to later days.
         """
         overlay = self.overlay
+        for leaf in apart:
+            overlay.add(leaf, 0)  # it may be one that no task counts in now: it has a close to end
         totals = {**overlay.base.totals, **overlay.totals}
         for leaf, moved in apart.items():
-            totals[leaf] = totals.get(leaf, 0) + moved
+            totals[leaf] += moved
         for leaf, total in totals.items():
             if (overlay.closed_value(leaf) or 0) != total:
                 self._records = None

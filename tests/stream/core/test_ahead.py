@@ -13,8 +13,10 @@ from stream.core.ahead import Ahead, ahead_of, still_shows
 from tests.builders import (
     COMMUNE,
     MONDAY,
+    OTHER,
     PROVINCE,
     assigned,
+    at,
     completed,
     on,
     progress,
@@ -100,6 +102,21 @@ def test_what_it_shows_holds_until_its_day_and_with_its_forecast() -> None:
     assert one.until == on(10).toordinal()
     assert still_shows(one, None, on(9)) and not still_shows(one, None, on(10))
     assert not still_shows(one, 5_000, on(9))
+
+
+def test_a_lead_that_gave_the_task_away_has_a_close_that_begins_and_one_that_ends() -> None:
+    """Both assignments come at once: no task ever counts for the first lead."""
+    log = MemoryLog(world())
+    log.clock(day_start(MONDAY))
+    given = [assigned(CODES[0]), assigned(CODES[0], occurred_at=at(5), lead=OTHER)]
+    log.fold([report(*given, unit=PROVINCE)])
+    log.clock(day_start(on(7)))
+    closes = [(one.leaf.lead, one.day, sum(one.counts) > 0) for one in log.outcomes[-1].days]
+    assert sorted(closes) == [
+        (COMMUNE, MONDAY, True),
+        (COMMUNE, on(5), False),
+        (OTHER, on(5), True),
+    ]
 
 
 def test_a_leaf_that_only_later_days_know_has_no_close_before() -> None:

@@ -26,7 +26,7 @@ from tests.builders import (
     world,
 )
 from tests.memory_log import MemoryLog
-from tests.stream.core.random_reports import END, WORLD, facts, folded, stream_of
+from tests.stream.core.random_reports import END, WORLD, facts, folded, split, stream_of
 
 
 @settings(max_examples=300, deadline=None)
@@ -37,7 +37,7 @@ def test_any_arrival_of_the_same_set_gives_the_same_state(
     reports = stream_of(seed, length)
     in_order = folded([[one] for one in reports])
     rng = random.Random(data.draw(st.integers(0, 10**9)))
-    again = [*reports, *rng.sample(reports, k=min(5, len(reports)))]
+    again = split(rng, [*reports, *rng.sample(reports, k=min(5, len(reports)))])
     rng.shuffle(again)
     size = data.draw(st.integers(1, 12))
     batches = [again[i : i + size] for i in range(0, len(again), size)]
