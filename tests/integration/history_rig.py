@@ -6,10 +6,9 @@ Every value follows from its number: no chance, no clock but the day the tests r
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Connection
-from psycopg.pq import TransactionStatus
 
 from schema.database import Row, connect
 from schema.queries import load
@@ -81,17 +80,29 @@ def answer(settings: Settings, room: str, name: str, given: dict[str, Any]) -> l
         return connection.execute(getattr(load(room), name).encode(), given).fetchall()
 
 
-def scanned(settings: Settings, room: str, name: str, given: dict[str, Any]) -> dict[str, set[str]]:
-    """How each table is read: table, or chunk as `table/number`, to the kinds of scan."""
+class Scan(NamedTuple):
+    """How a table, or one chunk of it, was read."""
+
+    kinds: frozenset[str]
+    thrown: int
+    """Rows that were read for nothing: no index led to the right ones."""
+
+
+def scanned(settings: Settings, room: str, name: str, given: dict[str, Any]) -> dict[str, Scan]:
+    """What a statement read: table, or chunk as `table/number`, to how."""
     with connect(settings, build=1) as connection:
         parents = _chunks(connection)
-        explain = b"explain (format json) " + getattr(load(room), name).encode()
-        row = connection.execute(explain, given).fetchone()
-    assert row is not None and connection.info.transaction_status is TransactionStatus.UNKNOWN
-    found: dict[str, set[str]] = {}
+        explain = b"explain (analyze, timing off, format json) "
+        row = connection.execute(explain + getattr(load(room), name).encode(), given).fetchone()
+    assert row is not None
+    found: dict[str, Scan] = {}
     for node in _nodes(row[0][0]["Plan"]):
-        if relation := node.get("Relation Name"):
-            found.setdefault(parents.get(relation, relation), set()).add(node["Node Type"])
+        relation, loops = node.get("Relation Name"), node["Actual Loops"]
+        if relation and loops:
+            table = parents.get(relation, relation)
+            before = found.get(table, Scan(frozenset(), 0))
+            thrown = before.thrown + int(node.get("Rows Removed by Filter", 0) * loops)
+            found[table] = Scan(before.kinds | {node["Node Type"]}, thrown)
     return found
 
 
