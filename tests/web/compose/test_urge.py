@@ -59,7 +59,7 @@ def test_an_early_warning_in_words() -> None:
     assert around == ("sẽ trễ ", " ngày (82%)")
     assert made.slots["urge/0/last"] == "báo trước 12 ngày"
     assert made.slots["urge/0/basis"] == (
-        "cảnh báo trước 12 ngày, xác suất 82%, "
+        "cảnh báo trước 12 ngày, khả năng trễ 82%, "
         "dựa trên 5 ngày có báo cáo từ 01/09/2026 đến 20/11/2026"
     )
     (row,) = made.twin["urge"]
