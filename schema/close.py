@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from schema.kpi import Operational
 from schema.quality import Quality
+from schema.rolling import Rolling
 from schema.strategic import Attained, Strategic
 
 SHELVES = 64
@@ -27,9 +28,11 @@ class Tiers(Struct, frozen=True, kw_only=True, omit_defaults=True):
     strategic: Strategic | None = None
     """Without the courses of its indicators."""
     quality: Quality | None = None
-    """Of scopes of units as a whole; not kept of days that were replayed."""
+    """Of scopes of units as a whole."""
     attained: tuple[Attained, ...] = ()
     """Every indicator asked of a unit's scope, by code: at day closes, of scopes as a whole."""
+    rolling: Rolling | None = None
+    """Of scopes as a whole, of the country by programme too (Q37)."""
 
 
 _QUICK = 1

@@ -121,9 +121,10 @@ def _scheduled(of: Operational) -> Twin:
     _put(twin, "planned_share", of.pv, of.whole, "no_data")
     _put(twin, "earned_share", of.ev, of.whole, "no_data")
     _put(twin, "spi", of.ev, of.pv, "ahead" if of.ev else "not_yet_due")
-    twin |= {"es": ratio(of.es_num, of.es_den), "at": of.at, "pd": of.pd}
+    _put(twin, "es", of.es_num, of.es_den, "no_data")
+    twin |= {"at": of.at, "pd": of.pd}
     _put(twin, "spi_t", of.es_num, of.es_den * of.at if of.pd else 0, _no_spi_t(of))
-    _put(twin, "days_behind", of.at * of.es_den - of.es_num, of.es_den * bool(of.at), "not_yet_due")
+    _put(twin, "days_behind", of.at * of.es_den - of.es_num, of.es_den * bool(of.at), _no_spi_t(of))
     return twin | {
         "planned_start": of.start.isoformat(),
         "planned_finish": of.finish.isoformat(),
@@ -132,7 +133,7 @@ def _scheduled(of: Operational) -> Twin:
 
 def _spi_t(of: Operational | None) -> Fraction | None:
     """SPI(t) exactly, as far as there is one."""
-    if of is None or not of.pd or not of.at:
+    if of is None or not of.pd or not of.at or not of.es_den:
         return None
     return Fraction(of.es_num, of.es_den * of.at)
 

@@ -67,7 +67,7 @@ class Operational(Struct, frozen=True, kw_only=True, omit_defaults=True):
     whole: int
     """Planned for the end of `finish`: all of it."""
     es_num: int
-    """ES = es_num / es_den: the duration in which the plan reaches `ev`."""
+    """ES = es_num / es_den: the duration in which the plan reaches `ev`; es_den 0: not known."""
     es_den: int = 1
     at: int
     """The duration so far; until the last completion when all is done."""

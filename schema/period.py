@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -21,5 +22,12 @@ class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def twin(of: Period | None) -> dict[str, Any]:
     """`quality.period` of the board's twin."""
-    of = of or Period()
-    return {name: getattr(of, name) for name in Period.__struct_fields__}
+    names = Period.__struct_fields__
+    if of is None:
+        return {key: value for name in names for key, value in _unknown(name)}
+    return {name: getattr(of, name) for name in names}
+
+
+def _unknown(name: str) -> Iterable[tuple[str, str | None]]:
+    """Not known is not zero."""
+    return (name, None), (f"{name}_state", "no_data")

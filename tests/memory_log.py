@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from schema.report import LogReport
 from schema.wire import ClockTo, LogMessage
@@ -31,6 +31,8 @@ class MemoryLog:
         self.rows: dict[str, tuple[str, Judged]] = {}
         self.flows: dict[FlowKey, dict[int, int]] = {}
         """Days as SQL would add them up: place of the flow → number, none of them 0."""
+        self.told: dict[tuple[date, FlowKey], dict[int, int]] = defaultdict(dict)
+        """The same by the day it was told."""
         self.reported: Counter[ReportKey] = Counter()
         self.force: dict[str, Force] = {}
         """What is in force of each indicator and unit, as SQL would keep it."""
@@ -125,11 +127,12 @@ class MemoryLog:
                 marks=change.marks,
             )
             self.rows[change.id] = (subject, again)
-        for key, counts in outcome.flows.items():
-            day = self.flows.setdefault(key, {})
-            for flow, number in enumerate(counts):
-                day[flow] = day.get(flow, 0) + number
-        self.reported.update(outcome.reported)
+        for told in outcome.flows:
+            for key, counts in told.rows.items():
+                for day in (self.flows.setdefault(key, {}), self.told[told.known_on, key]):
+                    for flow, number in enumerate(counts):
+                        day[flow] = day.get(flow, 0) + number
+            self.reported.update(told.reported)
         self.force |= outcome.force
         install(outcome.overlay)
         self.outcomes.append(outcome)

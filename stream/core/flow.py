@@ -38,6 +38,14 @@ class ReportKey(NamedTuple):
     """Ordinal."""
 
 
+class Told(NamedTuple):
+    """What moves by all that was told on one local day of the partition."""
+
+    known_on: date
+    rows: Mapping[FlowKey, Counts]
+    reported: Mapping[ReportKey, int]
+
+
 Owner = tuple[str, str, str, str]
 """(unit, programme, field, post in charge)."""
 
@@ -45,9 +53,10 @@ Owner = tuple[str, str, str, str]
 class Flows:
     """What moves, gathered by owner; what was put in and taken out again leaves nothing."""
 
-    __slots__ = ("_moved", "reports")
+    __slots__ = ("_moved", "_told", "reports")
 
     def __init__(self) -> None:
+        self._told: list[Told] = []
         self.reports: dict[ReportKey, int] = {}
         """By how many the updates in force of each report move."""
         self._moved: dict[Owner, dict[Place, int]] = {}
@@ -65,6 +74,18 @@ class Flows:
             moved = self.of(owner)
             for place, number in contribution.items():
                 moved[place] = moved.get(place, 0) + sign * number
+
+    def turn(self, day: date) -> None:
+        """A local day is over: what was gathered so far was told on it."""
+        rows = self.rows()
+        if rows:
+            self._told.append(Told(day, rows, self.reported()))
+        self._moved, self.reports = {}, {}
+
+    def told(self, today: date) -> list[Told]:
+        """What moves, by the day it was told; the last is `today`."""
+        self.turn(today)
+        return self._told
 
     def reported(self) -> dict[ReportKey, int]:
         """The reports of which more or fewer updates are in force than before."""

@@ -186,6 +186,8 @@ class _Run:
             return
         day = local_day(to) if overlay.clock is None else overlay.today
         while day < local_day(to):
+            self.ledger.count(self.tally.flows)
+            self.tally.flows.turn(day)
             apart = yield from self.restater.apart(day, self.world)
             self.tally.close_day(day, to, apart)
             day += timedelta(days=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 
@@ -33,11 +34,13 @@ class Ledger:
     __slots__ = (
         "_again",
         "_changes",
+        "_counted",
         "_force",
         "_groups",
         "_judged",
         "_known",
         "_new",
+        "_recounted",
         "_replaced",
         "_reports",
         "_seen",
@@ -58,6 +61,10 @@ class Ledger:
         self._took: dict[str, Entry] = {}
         self._changes: dict[str, VerdictChange] = {}
         self._judged: set[str] = set()
+        self._counted: dict[str, Judged] = {}
+        """New rows as they were counted, in their order."""
+        self._recounted: dict[str, list[Judged]] = {}
+        """All rows of subjects that were judged anew, as they were counted then."""
         self._force: dict[str, Force] = {}
         self._reports: list[ReportRow] = []
         self.pulse = Pulse()
@@ -214,7 +221,7 @@ class Ledger:
 
     def outcome(self, tally: Tally) -> Outcome:
         """Everything to be written."""
-        self._count(tally.flows)
+        self.count(tally.flows)
         return Outcome(
             overlay=tally.overlay,
             reports=self._reports,
@@ -229,19 +236,32 @@ class Ledger:
             arrivals=self.pulse.bins,
             standings=tally.standings,
             difficulties=tally.difficulties,
-            flows=tally.flows.rows(),
-            reported=tally.flows.reported(),
+            flows=tally.flows.told(tally.overlay.today),
             force=self._force,
         )
 
-    def _count(self, flows: Flows) -> None:
-        """Facts: what is new goes in; of subjects judged anew what stands otherwise."""
-        anew = self._judged
-        new = [row.judged for row in self._new.values()]
+    def count(self, flows: Flows) -> None:
+        """Facts told since the last time: new ones, and of subjects judged anew what stands else.
+
+        Asked at each midnight within the run, and at its end.
+        """
+        anew, self._judged = self._judged, set()
+        new = [row.judged for row in islice(self._new.values(), len(self._counted), None)]
         count(flows, [one for one in new if one.entry.subject not in anew] if anew else new)
         for subject in anew:
-            stored = list(self._stored_rows.get(subject, {}).values())
-            recount(flows, standing(stored), standing(self._rows(subject)))
+            now = self._rows(subject)
+            recount(flows, standing(self._rows_counted(subject)), standing(now))
+            self._recounted[subject] = now
+        self._counted.update([(one.entry.id, one) for one in new])
+
+    def _rows_counted(self, subject: str) -> list[Judged]:
+        """The rows of a subject as they were counted last."""
+        rows = self._recounted.get(subject)
+        if rows is None:
+            rows = list(self._stored_rows.get(subject, {}).values())
+        among = {one.entry.id for one in rows}
+        ids = (entry.id for groups in self._groups for entry in groups.get(subject, ()))
+        return rows + [self._counted[i] for i in ids if i in self._counted and i not in among]
 
     def _rows(self, subject: str) -> list[Judged]:
         """Every row of a subject as it will be stored."""

@@ -14,7 +14,7 @@ from schema.report import LogReport
 from schema.restatement import Why
 from schema.states import Verdict
 from stream.core.entry import Judged
-from stream.core.flow import FlowKey, ReportKey
+from stream.core.flow import Told
 from stream.core.force import Force
 from stream.core.leaf import LeafKey, Placed
 from stream.core.outlook import Outlook
@@ -145,9 +145,7 @@ class Outcome:
     standings: list[StandingChange] = field(default_factory=list)
     difficulties: dict[str, tuple[OpenDifficulty, ...]] = field(default_factory=dict)
     """All difficulties of the tasks whose difficulties, or lead, changed."""
-    flows: dict[FlowKey, Counts] = field(default_factory=dict)
-    """What local days of units move by, without the zeros at the end."""
-    reported: dict[ReportKey, int] = field(default_factory=dict)
-    """By how many the updates in force of each report move."""
+    flows: list[Told] = field(default_factory=list)
+    """What local days of units and reports move by, by the day that was told."""
     force: dict[str, Force] = field(default_factory=dict)
     """Readings and targets in force of the indicators and units that were judged anew."""

@@ -15,7 +15,7 @@ from schema.alert import encode
 from schema.measures import WIDTH, Counts, Packed, unpacked
 from schema.update import kind_of
 from stream.core.entry import entry_ids
-from stream.core.flow import FlowKey, ReportKey
+from stream.core.flow import Told
 from stream.core.leaf import LeafKey
 from stream.core.outcome import (
     Arrivals,
@@ -159,23 +159,25 @@ def partial_cells(partition: int, totals: Mapping[LeafKey, Packed], stamp: int) 
         yield (partition, *leaf, counts_list(unpacked(total)), stamp)
 
 
-FLOW_TYPES = ("int4", *("text",) * 4, "date", "bytea", "int8")
+FLOW_TYPES = ("int4", *("text",) * 4, "date", "bytea", "int8", "date")
 
 
-def flow_cells(partition: int, flows: Mapping[FlowKey, Counts], stamp: int) -> Iterator[Cells]:
-    """Rows of ``flow_day``: what each moves by."""
-    for key, counts in flows.items():
-        yield (partition, *key, bigints(counts), stamp)
+def flow_cells(partition: int, flows: Iterable[Told], stamp: int) -> Iterator[Cells]:
+    """Rows of ``flow_day``: what each moves by, by the day that was told."""
+    for told in flows:
+        for key, counts in told.rows.items():
+            yield (partition, *key, bigints(counts), stamp, told.known_on)
 
 
-REPORTED_TYPES = ("uuid", "int4", "text", "date", "int4")
+REPORTED_TYPES = ("uuid", "int4", "text", "date", "int4", "date")
 
 
-def reported_cells(partition: int, reported: Mapping[ReportKey, int]) -> Iterator[Cells]:
-    """Rows of ``reported``: what each moves by."""
-    for key, number in reported.items():
-        day = date.fromordinal(key.day)
-        yield (uuid_bytes(key.report), partition, key.unit, day, number)
+def reported_cells(partition: int, flows: Iterable[Told]) -> Iterator[Cells]:
+    """Rows of ``reported``: what each moves by, by the day that was told."""
+    for told in flows:
+        for key, number in told.reported.items():
+            day = date.fromordinal(key.day)
+            yield (uuid_bytes(key.report), partition, key.unit, day, number, told.known_on)
 
 
 DAY_TYPES = ("int4", *("text",) * 6, "date", "int4", "timestamptz", "bytea", "int8")

@@ -155,7 +155,7 @@ def _said(
     yield (
         _SQL.add_reported,
         rows.REPORTED_TYPES,
-        [row for f in folded for row in rows.reported_cells(f.partition, f.outcome.reported)],
+        [row for f in folded for row in rows.reported_cells(f.partition, f.outcome.flows)],
     )
     yield (
         _SQL.add_difficulties,

@@ -20,6 +20,7 @@ from schema.earned.schedule import actual_days
 from schema.kpi import Operational
 from schema.measures import Counts
 from schema.quality import Quality
+from schema.rolling import Rolling
 from schema.strategic import Attained, Strategic
 from schema.unit import ROOT
 from stream.kpi.leaf import Key
@@ -54,6 +55,7 @@ class Archive:
         curve: Callable[[Key], Curve | None],
         board: Judged,
         quality: Callable[[Key], Quality | None],
+        rolling: Callable[[Key], Rolling | None],
     ) -> Shelves:
         """The shelves to be written for a day; scopes without tiers stand on none.
 
@@ -74,12 +76,15 @@ class Archive:
                     operational = tier(line, counts(key), day, self._axis)
                 else:
                     operational = self._on(today, line, known)
-            record = bare(board.strategic(key)) if is_kept(key) else None
+            record, windows = _NO_RECORD
+            if is_kept(key):
+                record, windows = bare(board.strategic(key)), rolling(key)
             now = Tiers(
                 operational=operational,
                 strategic=record,
                 quality=quality(key),
                 attained=board.attained(key),
+                rolling=windows,
             )
             if now != before:
                 self._put(key, now)
@@ -104,10 +109,11 @@ class Archive:
 
 
 _NONE = Tiers()
+_NO_RECORD = None, None
 
 
 def is_kept(key: Key) -> bool:
-    """Whether the strategic tier is kept: of scopes as a whole, of the country by programme too."""
+    """Whether indicators and windows are kept: of whole scopes, of the country by programme too."""
     return not key[1] or key[0] == ROOT
 
 

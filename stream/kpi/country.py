@@ -17,8 +17,9 @@ from schema.earned.axis import axis_of
 from schema.kpi import Headline, KpiState, Windows
 from schema.measures import ZERO, Counts, named
 from schema.quality import Quality
+from schema.rolling import Rolling
 from schema.workdays import WorkCalendar
-from stream.kpi.archive import Archive, Shelves, bare
+from stream.kpi.archive import Archive, Shelves, bare, is_kept
 from stream.kpi.closes import Changes, Closes, Row
 from stream.kpi.cut import Cut
 from stream.kpi.dated import ByGroup, Dated
@@ -33,10 +34,9 @@ from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.operational.points import Points, points
 from stream.kpi.operational.tier import tier
 from stream.kpi.quality.indicators import Indicators, newest
-from stream.kpi.quality.pool import pool
+from stream.kpi.quality.scopes import quality_of
 from stream.kpi.replay import Replay
 from stream.kpi.restating import Moves, Told
-from stream.kpi.rolling.bands import OVER_A_WEEK, WINDOWS
 from stream.kpi.rolling.sums import Row as FlowRow
 from stream.kpi.rolling.windows import Windows as Rolled
 from stream.kpi.strategic.board import Board
@@ -125,6 +125,11 @@ class Country:
             moved = self._asked.put({subject: newest(told) for subject, (told, _) in facts.items()})
             self.touched |= {(scope, "") for scope in moved}
 
+    def begin_windows(self, day: date) -> None:
+        """Windows end with this day: one that closes after those before it did."""
+        self._rolled.begin_history(self.closes.first)
+        self._rolled.begin_day(day)
+
     def put_flows(self, rows: Iterable[tuple[FlowRow, date, Counts]]) -> None:
         """These days of these rows are worth this from now on."""
         self.touched |= self._rolled.put_flows(rows)
@@ -177,14 +182,15 @@ class Country:
             self._archive.stale |= keys
             self._shelved_live = replay is None
         if replay is None:
-            curve, board = self._plans.curve, self.board
-            quality = self._quality_closed
+            then: Country | Replay = self
+            curve = self._plans.curve
         else:
-            self._archive.stale |= replay.advance(day, keys)
-            curve, board = replay.curve, replay.board
-            quality = replay.quality
+            then, curve = replay, replay.curve
+            self._archive.stale |= replay.advance(day, keys, self.closes.first)
         moved, self._moved = self._moved, set()
-        return self._archive.close(day, keys, moved, self.closes.value, curve, board, quality)
+        value = self.closes.value
+        found = curve, then.board, lambda key: then.quality(key, value(key)), then.rolling
+        return self._archive.close(day, keys, moved, value, *found)
 
     @property
     def day(self) -> date:
@@ -197,7 +203,8 @@ class Country:
         return Tiers(
             operational=now,
             strategic=bare(self.board.strategic(key)),
-            quality=self._quality(key, self._sums.total(key)),
+            quality=self.quality(key, self._sums.total(key)),
+            rolling=self._rolled.of(key) if is_kept(key) else None,
         )
 
     def recut(self, catalogue: Catalogue, day: date) -> None:
@@ -256,21 +263,17 @@ class Country:
             next_due=facts.next_due,
             strategic=self.board.strategic(key),
             operational=tier(self._plans.curve(key), now, self._finder.today, self._axis),
-            quality=self._quality(key, now),
+            quality=self.quality(key, now),
             period=period,
         )
 
-    def _quality_closed(self, key: Key) -> Quality | None:
-        return self._quality(key, self.closes.value(key))
+    def quality(self, key: Key, now: Counts) -> Quality | None:
+        """Data quality of a scope worth `now`."""
+        return quality_of(key, now, self._cut, self._rolled, self._asked)
 
-    def _quality(self, key: Key, now: Counts) -> Quality | None:
-        """Data quality of a scope of units (Q37, Q62)."""
-        scope, programme = key
-        if programme or scope not in self._cut.units:
-            return None
-        flows = self._rolled.flows
-        window, old = flows.total(key, WINDOWS["d90"].now), flows.total(key, OVER_A_WEEK)
-        return pool(now, window, old, self._asked.of(scope))
+    def rolling(self, key: Key) -> Rolling | None:
+        """The windows of a scope and programme now."""
+        return self._rolled.of(key)
 
     def _find_past(self, key: Key) -> tuple[Past, Past]:
         past = _named(self.closes.week_ago(key)), _named(self.closes.yesterday(key))

@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from schema.clock import local_day
 from stream.kpi.country import Country
 from stream.kpi.replay import Replay
-from stream.roll import indicators, read, write
+from stream.roll import flows, indicators, read, write
 from stream.roll.drawing import Drawing
 from stream.roll.read import Connection, Ground
 
 _FROM_THE_BEGINNING = -1
+_NEVER = date.min
 _DAY = timedelta(days=1)
 DAILY = timedelta(days=14)
 """Of a past that is replayed the strategic tier is judged day by day for the last of them."""
@@ -30,6 +31,8 @@ class Shelving:
         self._country = country
         self._drawing = drawing
         self._replay: Replay | None = None
+        self._learnt = _NEVER
+        """Up to which local day the replay has been told of flows."""
 
     async def prepare(self, first: date, ground: Ground, now: datetime) -> None:
         """Before some days are closed, the first of them `first`."""
@@ -37,7 +40,8 @@ class Shelving:
             self._replay = None
             return
         if self._replay is None:
-            self._replay = self._country.replay(first, local_day(now) - DAILY)
+            self._replay, self._learnt = self._country.replay(first, local_day(now) - DAILY), _NEVER
+        await self._learn_flows(self._replay, ground)
         everything = dict.fromkeys(ground.positions, _FROM_THE_BEGINNING)
         facts = await indicators.moved(self._connection, everything)
         self._replay.learn(await read.planned_since(self._connection), facts)
@@ -49,6 +53,21 @@ class Shelving:
 
     async def close(self, day: date, known_from: datetime) -> None:
         """Write what differs from the close before; `day` is the last one closed."""
-        shelves = self._country.shelve(day, self._replay)
+        connection, country = self._connection, self._country
+        if self._replay is None:
+            ahead = await flows.stand_at(connection, country, day)
+            shelves = country.shelve(day)
+            await flows.go_on(connection, country, ahead)
+        else:
+            shelves = country.shelve(day, self._replay)
         if shelves:
-            await write.shelves(self._connection, day, known_from, shelves)
+            await write.shelves(connection, day, known_from, shelves)
+
+    async def _learn_flows(self, replay: Replay, ground: Ground) -> None:
+        """What was told up to the last day that every partition has left behind."""
+        assert ground.clock is not None
+        after, self._learnt = self._learnt, local_day(ground.clock) - _DAY
+        replay.learn_flows(
+            await flows.known(self._connection, after, self._learnt),
+            await flows.turned(self._connection, after, self._learnt),
+        )

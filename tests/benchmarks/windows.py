@@ -58,7 +58,7 @@ def _arrive(today: Today, units: list[str], n: int) -> float:
 def _follow(windows: Windows, units: list[str], ago: int, rng: random.Random) -> float:
     """One changed row a unit; milliseconds."""
     day = TODAY - timedelta(days=ago)
-    rows = [((0, Group(unit, "", "", "")), day, _counts(rng)) for unit in units]
+    rows = [((0, Group(unit, "", "", ""), day), day, _counts(rng)) for unit in units]
     reports = [(unit, day, rng.randrange(1, 9)) for unit in units]
     gc.collect()
     begun = CLOCK()

@@ -6,6 +6,7 @@ must say the same.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -79,17 +80,19 @@ def in_sql(settings: Settings) -> Truth:
                 f"select partition, day, {leaf}, counts from partial_day order by version",
             )
         },
-        flows={
-            (row[0], FlowKey(*row[1:6])): {n: number for n, number in enumerate(row[6]) if number}
-            for row in rows(
+        flows=_flows(
+            rows(
                 settings,
                 "select partition, unit, programme, field, in_charge, day, counts from flow_day",
             )
-            if any(row[6])
-        },
+        ),
         reported={
             (row[0], ReportKey(str(row[1]), row[2], row[3].toordinal())): row[4]
-            for row in rows(settings, "select partition, report, unit, day, updates from reported")
+            for row in rows(
+                settings,
+                "select partition, report, unit, day, sum(updates)::int from reported "
+                "group by 1, 2, 3, 4",
+            )
             if row[4]
         },
         history=_histories(
@@ -229,6 +232,17 @@ def _folded(
         else:
             one.fold([content])
     return one, letters
+
+
+def _flows(found: Iterable[Any]) -> dict[tuple[int, FlowKey], dict[int, int]]:
+    """Rows of days whatever the day they were told on, added up; what is nothing is left out."""
+    sums: dict[tuple[int, FlowKey], Counter[int]] = {}
+    for row in found:
+        owner = sums.setdefault((row[0], FlowKey(*row[1:6])), Counter())
+        for place, number in enumerate(row[6]):
+            owner[place] += number
+    left = {key: {n: by for n, by in one.items() if by} for key, one in sums.items()}
+    return {key: one for key, one in left.items() if one}
 
 
 def _histories(

@@ -8,13 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from msgspec import Raw
 from redis import Redis
 
 from schema.clock import day_end, local_day
-from schema.close import Tiers, encode, label, shelf_of
-from schema.close import pack as pack_shelf
-from schema.quality import Quality
+from schema.flows import FLOW, FLOW_WIDTH
 from schema.ranking import quarter, seal_of
 from schema.settings import Settings
 from schema.wire import LogMessage
@@ -22,6 +19,7 @@ from stream.core.task import pack
 from tests.builders import assigned, completed, report, verified, world
 from tests.integration import roll_rig as rig
 from tests.memory_log import MemoryLog
+from tests.stream.kpi.places import counts
 from tests.stream.kpi.ranking.tasks import COUNTRY
 
 TODAY = local_day(datetime.now(UTC))
@@ -185,14 +183,23 @@ async def test_volumes_are_fixed_and_lifts_are_kept(country: Settings) -> None:
 
 
 async def test_data_quality_is_that_of_the_close(country: Settings) -> None:
+    """Also of the first day there is: from slots at the close and what was told by then (Q62)."""
     Tasks(country).fold(*a_country())
-    half = Quality(slots=8, on_time=4, share=40_000, checks=4, severity=4, records=2, faults=1)
-    shelf = pack_shelf({label("vn.01", ""): Raw(encode(Tiers(quality=half)))})
+    slots = counts(slots=8, slots_on_time=4, slots_share=40_000)
+    noticed = [0] * FLOW_WIDTH
+    for name, number in {"checks": 4, "severity": 4, "updates_form": 2, "faults": 1}.items():
+        noticed[FLOW[name]] = number
+    later = [number if n == FLOW["faults"] else 0 for n, number in enumerate(noticed)]
     with rig.StandIn(country).connect() as connection:
         connection.execute(
-            "insert into kpi_shelf values (%s, %s, %s, %s)",
-            (shelf_of("vn.01"), DAY, MIDNIGHT, shelf),
+            "insert into partial_day values (0, 'vn.01', '', '', '', '', '', %s, 1, %s, %s, 1)",
+            (DAY, MIDNIGHT, list(slots)),
         )
+        for known_on, row in ((DAY, noticed), (TODAY, later)):
+            connection.execute(
+                "insert into flow_day values (0, 'vn.01', '', '', '', %s, %s, 1, %s)",
+                (DAY, row, known_on),
+            )
     await seal(country)
     ((rows, _, _),) = rig.rows(country, TABLE, "provinces", DAY)
     assert [row["parts"]["dq"] for row in rows] == [0.5, None, None]

@@ -1,8 +1,9 @@
 """A board of the past: the same composition over what was known then, and a banner that says so.
 
 What is read of the present alone (whom to urge, the wave, the pulse) is left out: it would be
-another instant's. Tiers that are no sums are those of the close; with `restated` they are shown
-only while the earned value they stand on is still the same.
+another instant's. Tiers that are no sums are those of the close. With `restated` what follows from
+integers of tasks is as now known: rates, earned value and SPI, slots and freshness; the earned
+schedule only while its earned value is still the same. What is not restated the twin says.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from schema.catalogue import Programme
 from schema.close import Tiers
 from schema.kpi import Headline, KpiState, Operational, Part, Sentence
 from schema.measures import ZERO, Counts, named
+from schema.quality import Quality
 from web.compose.facts import BoardFacts, Child, Place, ProgrammeLine
 from web.formats import day, moment
 from web.words import Words, words
@@ -58,6 +60,8 @@ class Known(Struct, frozen=True, kw_only=True):
     yesterday: Counts | None
     week_ago: Counts | None
     tiers: Tiers
+    closed: Counts | None = None
+    """What the scope was worth when its day closed, where it is asked what is known now."""
 
 
 def past_facts(
@@ -71,7 +75,8 @@ def past_facts(
         week_ago=_named(known.week_ago),
         operational=_operational(known.tiers.operational, own.counts, asked),
         strategic=known.tiers.strategic,
-        quality=known.tiers.quality,
+        quality=_quality(known, own.counts, asked),
+        rolling=None if asked.restated else known.tiers.rolling,
     )
     path = names.path(scope)
     children = [key for key in known.counts if key[0] != scope and key[1] == programme]
@@ -121,7 +126,8 @@ def state(key: Key, asked: Asked, counts: Counts) -> KpiState:
 def twin(found: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """The twin of a board of the past: which instant was asked for, and that it is not live."""
     told = {"kpi_version": None, "live": False, "asked": asked.asked, "restated": asked.restated}
-    return found | told
+    as_kept = {"not_restated": list(NOT_RESTATED)} if asked.restated else {}
+    return found | told | as_kept
 
 
 def banner(asked: Asked, said: Words, address: str) -> dict[str, str]:
@@ -129,6 +135,7 @@ def banner(asked: Asked, said: Words, address: str) -> dict[str, str]:
     key = "past.restated" if asked.restated else "past.known"
     return {
         "text": said.say(key, moment=when(asked)),
+        "kept": said.say("past.not_restated") if asked.restated else "",
         "present": address,
         "restated": f"{address}/restated",
         "other": f"{address}?as_of={asked.asked}" + ("" if asked.restated else "&restated=1"),
@@ -155,10 +162,44 @@ def _overdue(counts: Counts | None) -> int | None:
     return None if counts is None else named(counts)["overdue"]
 
 
+def _quality(known: Known, counts: Mapping[str, int], asked: Asked) -> Quality | None:
+    """As the close kept it; restated with slots and freshness of tasks as now known.
+
+    Both add up from integers of tasks. What was checked and noticed stays that of the close.
+    """
+    quality, closed = known.tiers.quality, known.closed
+    if quality is None or not asked.restated:
+        return quality
+    if closed is None:
+        return None
+    then = named(closed)
+    moved = {
+        field: getattr(quality, field) + counts[measure] - then[measure]
+        for field, measure in _OF_TASKS.items()
+    }
+    return msgspec.structs.replace(quality, **moved)
+
+
+_OF_TASKS = {
+    **{"slots": "slots", "on_time": "slots_on_time", "late": "slots_late", "share": "slots_share"},
+    **{"tasks": "live_tasks", "fresh": "live_fresh"},
+    **{"weight": "live_weight", "weight_fresh": "live_weight_fresh"},
+}
+"""Integers of data quality that are integers of tasks, by their measure."""
+NOT_RESTATED = (
+    *("strategic", "windows", "quality.accurate", "quality.clean"),
+    *("operational.pv", "operational.es", "operational.spi_t"),
+    *("risk.at_risk", "risk.behind"),
+)
+"""What `restated=1` has as the close kept it, or not at all (docs/method-known-twice.md)."""
+
+
 def _operational(
     tier: Operational | None, counts: Mapping[str, int], asked: Asked
 ) -> Operational | None:
     if tier is None or not asked.restated:
         return tier
     earned = counts["progress_plain" if tier.alike else "weight_progress"]
-    return tier if earned == tier.ev else None
+    if earned == tier.ev:
+        return tier
+    return msgspec.structs.replace(tier, ev=earned, es_num=0, es_den=0)

@@ -8,7 +8,7 @@ from typing import Any
 
 from schema.clock import local_day
 from schema.close import Tiers, decode, label, shelf_of, unpack
-from schema.measures import Counts, widen
+from schema.measures import ZERO, Counts, widen
 from web.compose.facts import BoardFacts
 from web.compose.past import Known, past_facts
 from web.facts.directory import Directory
@@ -51,7 +51,14 @@ class Past:
             yesterday=before.get((keys[0], days[1])),
             week_ago=before.get((keys[0], days[2])),
             tiers=await self._tiers(scope, programme, day),
+            closed=await self._closed(keys[0], asked, day),
         )
+
+    async def _closed(self, key: Key, asked: AsOf, day: date) -> Counts | None:
+        """What was known at the close, where what is known now is asked for."""
+        if not asked.restated:
+            return None
+        return (await self._days([(key, day)], asked.at)).get((key, day), ZERO)
 
     async def _at(self, keys: list[Key], asked: AsOf) -> Known:
         first = (await self._kept())[2]

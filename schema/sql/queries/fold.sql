@@ -214,14 +214,15 @@ copy restated (partition, lead, programme, plan, objective, field, in_charge, ta
 from stdin (format binary)
 
 -- name: copy_flows
-copy staging_flow_day (partition, unit, programme, field, in_charge, day, counts, stamp)
+copy staging_flow_day (partition, unit, programme, field, in_charge, day, counts, stamp, known_on)
 from stdin (format binary)
 
 -- name: add_flows
 -- What is staged is what each row moves by; the shorter array counts as filled with zeros.
-insert into flow_day (partition, unit, programme, field, in_charge, day, counts, stamp)
-select partition, unit, programme, field, in_charge, day, counts, stamp from staging_flow_day
-on conflict (partition, day, unit, programme, field, in_charge) do update set
+insert into flow_day (partition, unit, programme, field, in_charge, day, counts, stamp, known_on)
+select partition, unit, programme, field, in_charge, day, counts, stamp, known_on
+from staging_flow_day
+on conflict (partition, day, unit, programme, field, in_charge, known_on) do update set
     counts = array(
         select coalesce(was, 0) + coalesce(by, 0)
         from unnest(flow_day.counts, excluded.counts) with ordinality as both_of (was, by, n)
@@ -230,9 +231,9 @@ on conflict (partition, day, unit, programme, field, in_charge) do update set
     stamp = excluded.stamp
 
 -- name: add_reported
-insert into reported (report, partition, unit, day, updates)
-select * from unnest(%b::uuid[], %b::integer[], %b::text[], %b::date[], %b::integer[])
-on conflict (report, unit, day, partition) do update set
+insert into reported (report, partition, unit, day, updates, known_on)
+select * from unnest(%b::uuid[], %b::integer[], %b::text[], %b::date[], %b::integer[], %b::date[])
+on conflict (report, unit, day, partition, known_on) do update set
     updates = reported.updates + excluded.updates
 
 -- name: add_arrivals

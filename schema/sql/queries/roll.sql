@@ -21,30 +21,62 @@ from unnest(%s::integer[], %s::bigint[]) as seen (partition, stamp)
 join partial p on p.partition = seen.partition and p.stamp > seen.stamp
 
 -- name: flows_moved
-select f.partition, f.unit, f.programme, f.field, f.in_charge, f.day, f.counts
+select f.partition, f.unit, f.programme, f.field, f.in_charge, f.known_on, f.day, f.counts
 from unnest(%s::integer[], %s::bigint[]) as seen (partition, stamp)
 join flow_day f on f.partition = seen.partition and f.stamp > seen.stamp
 where f.day >= %s
 
+-- name: flows_known
+-- What was told after one day, up to and including another.
+select partition, unit, programme, field, in_charge, known_on, day, counts
+from flow_day where known_on > %s and known_on <= %s
+
 -- name: reports_of
--- A report counts once, on the first day on which any update of it is in force.
-select r.unit, r.day, count(distinct r.report)
-from unnest(%s::text[], %s::date[]) as asked (unit, day)
-join reported r on r.unit = asked.unit and r.day = asked.day and r.updates > 0
+-- A report counts once, on the first day on which any update of it is in force; as known on a day.
+select r.unit, r.day, count(*)
+from unnest(%(units)s::text[], %(days)s::date[]) as asked (unit, day)
+cross join lateral (
+    select report, unit, day from reported
+    where unit = asked.unit and day = asked.day and known_on <= %(known)s
+    group by report, unit, day having sum(updates) > 0
+) r
 where not exists (
     select from reported e
-    where e.report = r.report and e.unit = r.unit and e.day < r.day and e.updates > 0
+    where e.report = r.report and e.unit = r.unit and e.day < r.day and e.known_on <= %(known)s
+    group by e.day having sum(e.updates) > 0
 )
 group by 1, 2
 
 -- name: reports_since
-select r.unit, r.day, count(distinct r.report)
-from reported r
-where r.day >= %s and r.updates > 0 and not exists (
+select r.unit, r.day, count(*)
+from (
+    select report, unit, day from reported
+    where day >= %s
+    group by report, unit, day having sum(updates) > 0
+) r
+where not exists (
     select from reported e
-    where e.report = r.report and e.unit = r.unit and e.day < r.day and e.updates > 0
+    where e.report = r.report and e.unit = r.unit and e.day < r.day
+    group by e.day having sum(e.updates) > 0
 )
 group by 1, 2
+
+-- name: reports_known
+-- Reports that came in force, or went out of it again, by the day on which that was told.
+select unit, day, known_on, sum(by)
+from (
+    select unit, day, known_on,
+        (n > 0)::int - (coalesce(lag(n) over told, 0) > 0)::int as by
+    from (
+        select report, unit, day, known_on, sum(sum(updates)) over (
+            partition by report, unit, day order by known_on
+        ) as n
+        from reported group by report, unit, day, known_on
+    ) stood
+    window told as (partition by report, unit, day order by known_on)
+) turned
+where known_on > %s and known_on <= %s
+group by 1, 2, 3 having sum(by) <> 0
 
 -- name: redated
 delete from redated returning lead

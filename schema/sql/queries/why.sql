@@ -156,14 +156,18 @@ group by 1, 2
 
 -- name: reports
 -- Reports in force by unit and day; one of several days counts on the first of them.
-select r.unit, r.day, count(distinct r.report)
-from reported r
-where r.day between %(first)s and %(last)s and r.updates > 0
-  and (%(leads)s::text[] is null or r.unit = any(%(leads)s::text[]))
-  and not exists (
-      select from reported e
-      where e.report = r.report and e.unit = r.unit and e.day < r.day and e.updates > 0
-  )
+select r.unit, r.day, count(*)
+from (
+    select report, unit, day from reported
+    where day between %(first)s and %(last)s
+      and (%(leads)s::text[] is null or unit = any(%(leads)s::text[]))
+    group by report, unit, day having sum(updates) > 0
+) r
+where not exists (
+    select from reported e
+    where e.report = r.report and e.unit = r.unit and e.day < r.day
+    group by e.day having sum(e.updates) > 0
+)
 group by 1, 2
 
 -- name: indicators_now

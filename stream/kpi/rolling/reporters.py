@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from stream.kpi.cut import REPORTERS, Cut
+from stream.kpi.leaf import Key
 from stream.kpi.rolling.bands import BANDS, SPANS
 from stream.kpi.rolling.days import Days
 
@@ -21,9 +22,11 @@ IN_SPANS = [
 class Reporters:
     """Reports by band, and distinct units and communes by window, of every scope of units."""
 
-    __slots__ = ("_active", "_cut", "_days", "_distinct", "_reports")
+    __slots__ = ("_active", "_cut", "_days", "_distinct", "_reports", "moved")
 
     def __init__(self, cut: Cut, today: date) -> None:
+        self.moved: set[Key] = set()
+        """Scopes of which a band moved since this was emptied last."""
         self._cut = cut
         self._reports: dict[str, list[int]] = {}
         self._active: dict[str, list[int]] = {}
@@ -44,6 +47,7 @@ class Reporters:
     def recut(self, cut: Cut) -> None:
         """The same reports under another tree."""
         self._cut = cut
+        self.moved.update((scope, "") for scope in self._reports)
         for sums in (self._reports, self._active, self._distinct):
             sums.clear()
         self._days.replay()
@@ -69,6 +73,7 @@ class Reporters:
         line = self._cut.line(unit)
         for scope in line:
             self._reports.setdefault(scope, [0] * BANDS)[band] += by
+            self.moved.add((scope, ""))
         kind = self._cut.kind(line[0])
         if kind in REPORTERS:
             active = self._active.setdefault(line[0], [0] * BANDS)

@@ -15,17 +15,20 @@ from stream.kpi.leaf import Group, Key
 from stream.kpi.rolling.bands import BANDS
 from stream.kpi.rolling.days import Days
 
-Row = tuple[int, Group]
-"""(partition, whose days): one row of `flow_day` a day."""
+Row = tuple[int, Group, date]
+"""(partition, whose days, when it was told): one row of `flow_day` a day; it may be negative."""
+_LANE = 64
 _LANES = Struct(f"<{FLOW_WIDTH}Q")
 
 
 class FlowSums:
     """What happened in every scope and programme, by band."""
 
-    __slots__ = ("_bands", "_cut", "_days")
+    __slots__ = ("_bands", "_cut", "_days", "moved")
 
     def __init__(self, cut: Cut, today: date) -> None:
+        self.moved: set[Key] = set()
+        """Scopes of which a band moved since this was emptied last."""
         self._cut = cut
         self._bands: dict[Key, list[Packed]] = {}
         self._days: Days[Row] = Days(today, self._move)
@@ -44,6 +47,7 @@ class FlowSums:
     def recut(self, cut: Cut) -> None:
         """The same rows under another tree."""
         self._cut = cut
+        self.moved.update(self._bands)
         self._bands.clear()
         self._days.replay()
 
@@ -60,8 +64,11 @@ class FlowSums:
             if found is None:
                 found = bands[count.key] = [0] * BANDS
             found[band] += by
+            self.moved.add(count.key)
 
 
 def together(counts: Counts) -> Packed:
-    """Counts, without the zeros at their end, as one integer."""
+    """Counts, without the zeros at their end, as one integer; it adds up if some are negative."""
+    if counts and min(counts) < 0:
+        return sum(number << _LANE * place for place, number in enumerate(counts))
     return int.from_bytes(pack(f"<{len(counts)}Q", *counts), "little")

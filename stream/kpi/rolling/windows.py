@@ -26,7 +26,7 @@ class Windows:
     def __init__(self, cut: Cut, today: date) -> None:
         self._cut = cut
         self._made: dict[Key, Rolling] = {}
-        self._today = today
+        self.today = today
         self._first: date | None = None
         self.flows = FlowSums(cut, today)
         self.reporters = Reporters(cut, today)
@@ -46,11 +46,23 @@ class Windows:
             self._made.clear()
 
     def begin_day(self, today: date) -> None:
-        """The local day the windows end with."""
-        self._made.clear()
-        self._today = today
-        self.flows.begin_day(today)
-        self.reporters.begin_day(today)
+        """The local day the windows end with; what did not move between bands is as it was."""
+        known, self.today = self._known(), today
+        for sums in (self.flows, self.reporters):
+            sums.moved.clear()
+            sums.begin_day(today)
+            for key in sums.moved:
+                self._made.pop(key, None)
+        if self._known() != known:
+            self._made.clear()
+
+    def _known(self) -> list[bool]:
+        """Of which lengths the window before is known."""
+        return [self._begins(length) for length in LENGTHS]
+
+    def _begins(self, length: int) -> bool:
+        begin = self.today - timedelta(days=2 * length - 1)
+        return self._first is not None and begin >= self._first
 
     def recut(self, cut: Cut) -> None:
         """The same days under another tree."""
@@ -85,8 +97,7 @@ class Windows:
         return replace(made, units=units, communes=communes)
 
     def _pair(self, now: Window, before: Window, length: int) -> Pair:
-        begin = self._today - timedelta(days=2 * length - 1)
-        if self._first is None or begin < self._first:
+        if not self._begins(length):
             return Pair(now, None)
         pair = Pair(now, before)
         return NOTHING if pair == NOTHING else pair

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from schema.clock import day_start
 from schema.measures import INDEX, ZERO, unpacked
 from schema.states import State, Verdict
-from schema.wire import CatalogueIs, ClockTo
+from schema.wire import CatalogueIs, ClockTo, LogMessage
+from stream.core.flow import FlowKey
 from stream.core.leaf import place_task
 from tests.builders import (
     COMMUNE,
@@ -43,6 +44,37 @@ def test_any_arrival_of_the_same_set_gives_the_same_state(
     batches = [again[i : i + size] for i in range(0, len(again), size)]
     shuffled = folded(batches)
     assert facts(shuffled) == facts(in_order)
+
+
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(0, 40))
+def test_what_was_told_on_a_day_does_not_depend_on_how_the_log_is_cut(
+    seed: int, length: int
+) -> None:
+    """Midnights among the reports: one run over many days tells as one run a message does."""
+    rng = random.Random(seed)
+    log: list[LogMessage] = []
+    now = day_start(MONDAY)
+    for one in stream_of(seed, length):
+        log.append(one)
+        if rng.random() < 0.3:
+            now += timedelta(days=rng.randrange(1, 4))
+            log.append(ClockTo(to=now))
+    single, cut = MemoryLog(WORLD), MemoryLog(WORLD)
+    for found in (single, cut):
+        found.clock(day_start(MONDAY))
+    single.each(log)
+    while log:
+        size = rng.randrange(1, 25)
+        cut.fold(log[:size])
+        log = log[size:]
+    assert told(cut) == told(single) and cut.days() == single.days() == cut.recounted()
+
+
+def told(log: MemoryLog) -> dict[tuple[date, FlowKey], dict[int, int]]:
+    """What every day came to by all that was told on each day, without what is 0."""
+    left = {key: {n: by for n, by in one.items() if by} for key, one in log.told.items()}
+    return {key: one for key, one in left.items() if one}
 
 
 @settings(max_examples=80, deadline=None)

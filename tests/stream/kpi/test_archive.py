@@ -10,6 +10,7 @@ from schema.earned.axis import axis_of
 from schema.earned.plan import Plan
 from schema.measures import Counts
 from schema.quality import Quality
+from schema.rolling import EMPTY, NOTHING, Pair, Rolling, Window
 from schema.strategic import Attained, IndicatorNow, Strategic
 from schema.workdays import state_offices
 from stream.kpi.archive import Archive, bare
@@ -32,7 +33,7 @@ def planned(rng: random.Random, lead: str) -> Planned:
 def test_every_indicator_is_kept_of_a_scope_as_a_whole() -> None:
     archive, one = Archive(AXIS), Attained("C01", (1, 2), (42, 1))
     made = archive.close(
-        FIRST, [VN], [], lambda key: counts(), nothing, Said(None, (one,)), nothing
+        FIRST, [VN], [], lambda key: counts(), nothing, Said(None, (one,)), nothing, quiet
     )
     assert unpack(made[shelf_of("vn")])["vn@"].attained == (one,)
 
@@ -57,6 +58,11 @@ def nothing(key: Key) -> None:
     """Nothing planned, and no data quality."""
 
 
+def quiet(key: Key) -> Rolling:
+    """Nothing happened."""
+    return EMPTY
+
+
 def test_every_day_is_as_if_made_from_scratch() -> None:
     rng = random.Random(7)
     plans, archive = Plans(cut(), AXIS), Archive(AXIS)
@@ -73,7 +79,9 @@ def test_every_day_is_as_if_made_from_scratch() -> None:
         for key in moved:
             values[key] = counts(weight_progress=rng.randrange(10**7), progress_plain=n)
         value = {key: values.get(key, counts()) for key in keys}
-        made = archive.close(today, keys, moved, value.__getitem__, plans.curve, NONE, nothing)
+        made = archive.close(
+            today, keys, moved, value.__getitem__, plans.curve, NONE, nothing, quiet
+        )
         shelves |= {number: unpack(body) for number, body in made.items()}
         for key in keys:
             kept = shelves.get(shelf_of(key[0]), {}).get(label(*key), Tiers())
@@ -88,7 +96,8 @@ def test_a_shelf_on_which_nothing_moved_is_not_written() -> None:
 
     def closed(n: int) -> set[int]:
         day = saturday + timedelta(days=n)
-        return set(archive.close(day, [VN], [], lambda key: counts(), plans.curve, NONE, nothing))
+        found = (plans.curve, NONE, nothing, quiet)
+        return set(archive.close(day, [VN], [], lambda key: counts(), *found))
 
     assert [closed(n) for n in range(3)] == [{shelf_of("vn")}, set(), {shelf_of("vn")}]
 
@@ -108,7 +117,9 @@ def test_of_programmes_only_the_countrys_own_index_is_kept() -> None:
     archive = Archive(AXIS)
     record = Strategic(day=FIRST, index=(1, 2))
     keys: list[Key] = [VN, ("vn", "nq57"), ("vn.01", ""), ("vn.01", "nq57")]
-    made = archive.close(FIRST, keys, [], lambda key: counts(), nothing, Said(record), nothing)
+    made = archive.close(
+        FIRST, keys, [], lambda key: counts(), nothing, Said(record), nothing, quiet
+    )
     kept = {name for body in made.values() for name in unpack(body)}
     assert kept == {"vn@", "vn@nq57", "vn.01@"}
 
@@ -118,7 +129,9 @@ def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
 
     def closed(n: int, keys: list[Key]) -> dict[int, dict[str, Tiers]]:
         day = FIRST + timedelta(days=n)
-        made = archive.close(day, keys, [], lambda key: counts(), nothing, Said(record), nothing)
+        made = archive.close(
+            day, keys, [], lambda key: counts(), nothing, Said(record), nothing, quiet
+        )
         return {number: unpack(body) for number, body in made.items()}
 
     assert closed(0, [VN])[shelf_of("vn")].keys() == {"vn@"}
@@ -127,5 +140,17 @@ def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
 
 def test_quality_is_kept_as_it_stood_at_the_close() -> None:
     archive, found = Archive(AXIS), Quality(slots=9, on_time=7)
-    made = archive.close(FIRST, [VN], [], lambda key: counts(), nothing, NONE, lambda key: found)
+    found_by = (nothing, NONE, lambda key: found, quiet)
+    made = archive.close(FIRST, [VN], [], lambda key: counts(), *found_by)
     assert unpack(made[shelf_of("vn")])["vn@"].quality == found
+
+
+def test_windows_are_kept_of_scopes_as_a_whole_and_of_the_country_by_programme() -> None:
+    found = Rolling(
+        today=Pair(Window(completions=3), None), d7=NOTHING, d30=NOTHING, d90=NOTHING, units=4
+    )
+    archive, keys = Archive(AXIS), [VN, ("vn", "nq57"), ("tw", ""), ("tw", "nq57")]
+    none = counts()
+    made = archive.close(FIRST, keys, [], lambda _: none, nothing, NONE, nothing, lambda _: found)
+    kept = {name: tiers.rolling for body in made.values() for name, tiers in unpack(body).items()}
+    assert kept == {"vn@": found, "vn@nq57": found, "tw@": found}

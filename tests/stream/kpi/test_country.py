@@ -267,7 +267,7 @@ def test_quality_is_pooled_over_the_units_below_and_of_bare_scopes_alone() -> No
     days = [(TODAY, of_days(checks=4, updates_form=2)), (TODAY - 89 * DAY, of_days(severity=2))]
     days += [(TODAY - 90 * DAY, of_days(checks=100)), (TODAY - 7 * DAY, of_days(held=1))]
     days += [(TODAY - 8 * DAY, of_days(held=2, records_other=2))]
-    of.put_flows([((0, facts), day, row) for day, row in days])
+    of.put_flows([((0, facts, day), day, row) for day, row in days])
     found = {scope: state.quality for (scope, each), state in states(of).items() if not each}
     commune = Quality(
         slots=6,
@@ -289,7 +289,7 @@ def test_quality_is_pooled_over_the_units_below_and_of_bare_scopes_alone() -> No
 def test_what_is_held_is_orphaned_by_the_days_that_pass() -> None:
     of = country()
     held = of_days(held=1, records_other=1)
-    of.put_flows([((0, Group("vn.02", "", "", "")), TODAY, held)])
+    of.put_flows([((0, Group("vn.02", "", "", ""), TODAY), TODAY, held)])
     assert states(of)["vn.02", ""].quality == Quality(records=1)
     of.begin_day(TODAY + 8 * DAY)
     assert states(of)["vn.02", ""].quality == Quality(records=1, faults=1)

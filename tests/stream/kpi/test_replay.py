@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from schema.earned.axis import axis_of
 from schema.earned.plan import Plan
+from schema.flows import FLOW, FLOW_WIDTH
 from schema.workdays import state_offices
 from stream.kpi.leaf import Group, Key
 from stream.kpi.operational.plans import Planned
 from stream.kpi.replay import Replay
-from tests.stream.kpi.places import COUNTRY, TODAY, cut
+from tests.stream.kpi.places import COUNTRY, TODAY, counts, cut
 from tests.stream.kpi.strategic.say import indicator
 
 VN: Key = ("vn", "")
@@ -84,3 +85,34 @@ def test_long_ago_indicators_are_judged_on_sundays_and_say_so() -> None:
         days.append(record and record.day)
     sundays = [ago(n) for n in range(20, 5, -1) if ago(n).weekday() == 6]
     assert set(days[days.index(sundays[0]) :]) == {*sundays, ago(5), ago(4), ago(3)}
+
+
+def test_quality_of_a_day_is_made_of_what_was_told_by_it() -> None:
+    """Three updates told on their day, one of them found to be double four days later."""
+    row, found = Group("vn.01", "", "", ""), replay()
+    of = [0] * FLOW_WIDTH
+    of[FLOW["updates_form"]] = 3
+    double = [0] * FLOW_WIDTH
+    double[FLOW["faults"]] = 1
+    found.learn({}, {})
+    told = [((0, row, ago(9)), ago(9), tuple(of)), ((0, row, ago(5)), ago(9), tuple(double))]
+    found.learn_flows(told, [("vn.01", ago(9), ago(9), 1)])
+    made, zero = {}, counts()
+    for n in (9, 6, 5):
+        found.advance(ago(n), KEYS, ago(9))
+        quality = found.quality(VN, zero)
+        rolling = found.rolling(VN)
+        assert quality is not None and rolling is not None
+        made[n] = (quality.records, quality.faults, rolling.d7.now.reports)
+    assert made == {9: (3, 0, 1), 6: (3, 0, 1), 5: (3, 1, 1)}
+    assert found.quality(("f.A", ""), zero) is None
+
+
+def test_long_ago_communes_have_no_windows_and_no_quality() -> None:
+    first, commune = TODAY - timedelta(days=30), ("vn.01.00001", "")
+    found = Replay(COUNTRY, cut(), axis_of(state_offices()), first, ago(5))
+    for n, kept in ((6, False), (5, True)):
+        found.advance(ago(n), KEYS, ago(9))
+        for key, is_there in ((commune, kept), (VN, True), (("vn.01", ""), True)):
+            assert (found.rolling(key) is not None) is is_there
+            assert (found.quality(key, counts()) is not None) is is_there

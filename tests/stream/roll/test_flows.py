@@ -11,6 +11,8 @@ from stream.roll import flows
 from stream.roll.read import Connection
 from tests.stream.kpi.places import TODAY
 
+LATER = TODAY + timedelta(days=2)
+
 SQL = load("roll")
 
 
@@ -37,16 +39,17 @@ def connection(**answers: list[tuple[Any, ...]]) -> tuple[Connection, Rows]:
 
 
 async def test_rows_that_moved_are_rows_of_days() -> None:
-    asked, _ = connection(flows_moved=[(3, "vn.01", "nq57", "A", "", TODAY, [1, 2])])
+    asked, _ = connection(flows_moved=[(3, "vn.01", "nq57", "A", "", LATER, TODAY, [1, -2])])
     found = await flows.moved(asked, {3: 7}, TODAY)
-    assert found == [((3, Group("vn.01", "nq57", "A", "")), TODAY, (1, 2))]
+    assert found == [((3, Group("vn.01", "nq57", "A", ""), LATER), TODAY, (1, -2))]
 
 
 async def test_reports_are_counted_for_the_days_that_moved_and_may_be_none_any_more() -> None:
     asked, rows = connection(reports_of=[("vn.01", TODAY, 4)])
     found = await flows.reports(asked, {("vn.01", TODAY), ("vn.02", TODAY)}, TODAY)
     assert found == [("vn.01", TODAY, 4), ("vn.02", TODAY, 0)]
-    assert rows.asked[0][1] == (["vn.01", "vn.02"], [TODAY, TODAY])
+    units, days = ["vn.01", "vn.02"], [TODAY, TODAY]
+    assert rows.asked[0][1] == {"units": units, "days": days, "known": date.max}
 
 
 async def test_nothing_is_asked_when_nothing_moved() -> None:

@@ -251,8 +251,8 @@ async def settled(true: Callable[[], bool]) -> None:
 async def test_flows_of_a_day_are_published_in_every_window(twin: Twin) -> None:
     leader = await begun(twin)
     done = (2, 1)
-    twin.put_flow((0, Group("vn.01.00001", "nq57", "", "")), TODAY - timedelta(days=3), done)
-    twin.put_flow((1, Group("vn.01.00001", "", "", "")), TODAY, (), reports=1)
+    twin.put_flow((0, Group("vn.01.00001", "nq57", "", ""), TODAY), TODAY - timedelta(days=3), done)
+    twin.put_flow((1, Group("vn.01.00001", "", "", ""), TODAY), TODAY, (), reports=1)
     await leader.cycle()
     found = twin.states_now["vn.01", ""].rolling
     of_programme = twin.states_now["vn.01", "nq57"].rolling

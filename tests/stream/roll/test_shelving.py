@@ -73,8 +73,10 @@ async def test_of_the_past_plans_count_from_the_day_they_were_told(twin: Twin) -
     for n in range(22, 15, -1):
         country.close(ago(n), {})
         await found.close(ago(n), day_start(ago(n - 1)))
-    assert kept(twin, ago(21)) is None
-    assert kept(twin, ago(20)) is not None
+    assert [(tiers := kept(twin, ago(n))) and tiers.operational is None for n in (21, 20)] == [
+        True,
+        False,
+    ]
 
 
 async def test_after_a_pause_plans_are_read_before_the_first_close(twin: Twin) -> None:
@@ -101,3 +103,24 @@ async def test_days_the_country_does_not_stand_on_are_replayed(
     await found.close(ago(closes), NOW)
     tiers = kept(twin, ago(closes))
     assert tiers is not None and tiers.operational is not None
+
+
+async def test_live_a_close_counts_what_was_told_by_then_and_the_country_goes_on(
+    twin: Twin,
+) -> None:
+    """Told at the last moment and not followed yet: in. Told since by a partition ahead: out."""
+    group = Group("vn.01", "", "", "")
+    found, country = await shelving(twin, begun=True)
+    twin.put_flow((0, group, ago(1)), ago(1), (2, 1), reports=1)
+    ahead = ((1, group, TODAY), ago(1), (5,))
+    country.put_flows([ahead])
+    twin.put_flow(*ahead, reports=1)
+    twin.move(clock=day_start(TODAY), slowest=day_start(TODAY))
+    await found.prepare(ago(1), twin.now, NOW)
+    country.close(ago(1), {})
+    await found.close(ago(1), NOW)
+    tiers = kept(twin, ago(1))
+    assert tiers is not None and tiers.rolling is not None
+    assert tiers.rolling.today.now.completions == 2
+    rolling = country.tiers(("vn", "")).rolling
+    assert rolling is not None and rolling.today.now.completions == 7

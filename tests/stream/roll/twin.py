@@ -26,6 +26,7 @@ from stream.kpi.operational.plans import Planned
 from stream.kpi.operational.points import Points
 from stream.kpi.restating import Restated, Version
 from stream.kpi.rolling.sums import Row
+from stream.kpi.rolling.then import Turned
 from stream.kpi.strategic.board import Line
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
@@ -140,6 +141,17 @@ class Twin:
             for (row, day), (stamp, counts) in self.flows.items()
             if stamp > seen[row[0]] and day >= since
         ]
+
+    async def flows_known(self, after: date, until: date) -> Moved:
+        return [
+            (row, day, counts)
+            for (row, day), (_, counts) in self.flows.items()
+            if after < row[2] <= until
+        ]
+
+    async def reports_turned(self, after: date, until: date) -> list[Turned]:
+        days = {(row[1].lead, day): row[2] for row, day in self.flows if after < row[2] <= until}
+        return [(*of, known, self.reports.get(of, 0)) for of, known in sorted(days.items())]
 
     async def reports_of(
         self, days: set[tuple[str, date]], since: date
@@ -311,7 +323,10 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
     for name, method in VERSIONS.items():
         monkeypatch.setattr(versions, name, method)
     monkeypatch.setattr(flows, "moved", Twin.flows_moved)
+    monkeypatch.setattr(flows, "known", Twin.flows_known)
+    monkeypatch.setattr(flows, "turned", Twin.reports_turned)
     monkeypatch.setattr(flows, "reports", Twin.reports_of)
+    monkeypatch.setattr(flows, "_reports_of", Twin.reports_of)
     monkeypatch.setattr(arrivals, "arrived", Twin.arrived)
     monkeypatch.setattr(arrivals, "moved", Twin.arrived_since)
     monkeypatch.setattr("stream.roll.seals.last", nothing)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from msgspec.structs import replace
+
 from schema.close import Tiers
+from schema.figures import figures
 from schema.kpi import Operational
 from schema.measures import Counts
+from schema.quality import Quality
+from schema.rolling import EMPTY
 from tests.stream.kpi.places import counts
 from tests.web.pages_rig import CATALOGUE
 from web.compose.past import Known, banner, past_facts, twin, when
@@ -49,7 +54,26 @@ def test_restated_the_schedule_is_shown_only_for_the_same_earned_value() -> None
     same = past_facts(NAMES, "vn", "", AGAIN, known(counts(weight_progress=2)), NOW)
     other = past_facts(NAMES, "vn", "", AGAIN, known(counts(weight_progress=3)), NOW)
     assert same.state and same.state.operational == PLAN
-    assert other.state and other.state.operational is None
+    assert other.state is not None
+    work = figures(other.state)["operational"]
+    assert (work["ev"], work["pv"], work["spi"]) == (3e-7, 4e-7, 0.75)
+    unknown = ("es", "spi_t", "days_behind")
+    assert [(work[name], work[f"{name}_state"]) for name in unknown] == [(None, "no_data")] * 3
+
+
+QUALITY = Quality(slots=8, on_time=5, late=1, share=60_000, checks=9, tasks=4, fresh=2, weight=7)
+
+
+def test_restated_slots_and_freshness_are_those_now_known() -> None:
+    """A report that came late fills its slot on past days; what was checked stays as it was."""
+    then = counts(slots=6, slots_on_time=4, slots_late=1, slots_share=50_000, live_tasks=3)
+    now = counts(slots=6, slots_on_time=4, slots_late=2, slots_share=60_000, live_tasks=4)
+    kept = replace(known(now), tiers=Tiers(quality=QUALITY, rolling=EMPTY), closed=then)
+    again = past_facts(NAMES, "vn", "", AGAIN, kept, NOW).state
+    assert again is not None and again.rolling is None
+    assert again.quality == replace(QUALITY, late=2, share=70_000, tasks=5)
+    as_known = past_facts(NAMES, "vn", "", DAY, kept, NOW).state
+    assert as_known is not None and as_known.quality == QUALITY and as_known.rolling == EMPTY
 
 
 def test_a_day_ends_at_its_24_00_an_instant_is_told_as_it_is() -> None:
@@ -67,6 +91,9 @@ def test_the_banner_leads_to_the_other_reading_and_to_the_present() -> None:
 
 def test_the_twin_says_what_was_asked_and_that_it_is_not_live() -> None:
     told = twin({"kpi_version": 7, "planning": {}}, AGAIN)
+    left = told.pop("not_restated")
+    assert "windows" in left and "planning" not in left
     assert told == {
         "kpi_version": None, "planning": {}, "live": False, "asked": "2026-11-20", "restated": True,
     }  # fmt: skip
+    assert "not_restated" not in twin({}, DAY)

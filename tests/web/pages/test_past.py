@@ -12,6 +12,7 @@ from schema.close import Tiers, encode, label, pack
 from schema.kpi import Operational
 from schema.migrate import steps
 from schema.quality import Quality
+from schema.rolling import NOTHING, Pair, Rolling, Window
 from schema.strategic import Strategic
 from tests.stream.kpi.places import counts
 from tests.web.pages.test_board import bare_digits
@@ -29,6 +30,9 @@ TIERS = Tiers(
     ),
     strategic=Strategic(day=DAY, index=(3, 4), coverage=(1, 2), indicators=4, judged=2),
     quality=Quality(slots=10, on_time=8, share=80_000, checks=4, records=9),
+    rolling=Rolling(
+        today=NOTHING, d7=Pair(Window(completions=4), None), d30=NOTHING, d90=NOTHING, units=7,
+    ),
 )  # fmt: skip
 VALUE = list(counts(overdue=3, done_on_time=9, weight_progress=20_000_000, weight=10_000))
 BEFORE = list(counts(overdue=1, done_on_time=4))
@@ -59,6 +63,9 @@ def test_the_twin_of_a_day_has_every_tier_as_known_then() -> None:
     assert (twin["strategic"]["index"], twin["strategic"]["coverage"]) == (0.75, 0.5)
     assert twin["index"] is not None
     assert twin["quality"]["complete"] == 0.8
+    week = twin["windows"]["d7"]
+    assert (week["completions"], week["before"]["completions"]) == (4, None)
+    assert week["before"]["completions_state"] == "no_data"
     assert twin["change_7d"]["on_time_rate"] == 9 / 12 - 4 / 5
 
 

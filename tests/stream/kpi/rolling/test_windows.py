@@ -17,7 +17,7 @@ from stream.kpi.rolling.windows import Windows
 from tests.stream.kpi.places import COUNTRY, LEADS, TODAY, cut
 
 LENGTHS = {"today": 1, "d7": 7, "d30": 30, "d90": 90}
-ROW = tuple[int, Group]
+ROW = tuple[int, Group, date]
 
 
 def flows(**numbers: int) -> Counts:
@@ -36,8 +36,8 @@ def test_a_scope_of_units_has_everything() -> None:
     said = tuple(a + b for a, b in zip(said, flows(**{lag: 5}), strict=True))
     touched = windows.put_flows(
         [
-            ((0, Group("vn.01.00001", "nq57", "", "")), TODAY, done),
-            ((1, Group("vn.01.00001", "", "", "")), TODAY, said),
+            ((0, Group("vn.01.00001", "nq57", "", ""), TODAY), TODAY, done),
+            ((1, Group("vn.01.00001", "", "", ""), TODAY), TODAY, said),
         ]
     )
     assert ("vn", "nq57") in touched and ("vn.01", "") in touched
@@ -64,7 +64,7 @@ def test_what_is_answered_and_verified_and_how_soon() -> None:
     windows = Windows(cut(), TODAY)
     lags = {f"answered_{bin_of(70):02d}": 2, f"verified_{bin_of(400):02d}": 3}
     happened = flows(difficulties_answered=2, **lags)
-    windows.put_flows([((0, Group("vn.01", "nq57", "", "")), TODAY, happened)])
+    windows.put_flows([((0, Group("vn.01", "nq57", "", ""), TODAY), TODAY, happened)])
     assert windows.of(("vn", "nq57")).today.now == Window(
         answered=2, answered_lag=Lag(2, 60, 120), verified_lag=Lag(3, 300, 600)
     )
@@ -79,7 +79,7 @@ def test_reports_without_flows_are_in_the_window_all_the_same() -> None:
 
 def test_a_programme_or_field_has_what_tasks_contribute() -> None:
     windows = Windows(cut(), TODAY)
-    windows.put_flows([((0, Group("vn.01", "nq57", "A", "")), TODAY, flows(completions=1))])
+    windows.put_flows([((0, Group("vn.01", "nq57", "A", ""), TODAY), TODAY, flows(completions=1))])
     windows.put_reports([("vn.01", TODAY, 1)])
     for key in (("vn", "nq57"), ("f.A", ""), ("f.A", "nq57")):
         found = windows.of(key)
@@ -87,7 +87,7 @@ def test_a_programme_or_field_has_what_tasks_contribute() -> None:
 
 
 def test_windows_are_made_anew_when_a_row_moves() -> None:
-    windows, row = Windows(cut(), TODAY), (0, Group("vn.01", "", "", ""))
+    windows, row = Windows(cut(), TODAY), (0, Group("vn.01", "", "", ""), TODAY)
     for number in (1, 2):
         windows.put_flows([(row, TODAY, flows(completions=number))])
         windows.put_reports([("vn.01", TODAY, number)])
@@ -97,13 +97,19 @@ def test_windows_are_made_anew_when_a_row_moves() -> None:
 
 def test_windows_are_made_anew_when_their_day_is_over() -> None:
     windows = Windows(cut(), TODAY)
-    windows.put_flows([((0, Group("vn.01", "", "", "")), TODAY, flows(completions=1))])
+    windows.put_flows([((0, Group("vn.01", "", "", ""), TODAY), TODAY, flows(completions=1))])
     assert windows.of(("vn", "")).today.now.completions == 1
     windows.begin_day(TODAY + timedelta(days=1))
     windows.begin_history(TODAY)
     found = windows.of(("vn", ""))
     assert found.today.before is not None
     assert (found.today.now.completions, found.today.before.completions) == (0, 1)
+
+
+KEYS: tuple[Key, ...] = (
+    *(("vn", ""), ("vn.01", ""), ("vn.01.00001", "")),
+    *(("f.A", "nq57"), ("tw", "nq57")),
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -118,17 +124,19 @@ def test_what_is_followed_equals_a_recount(seed: int) -> None:
         day = today - timedelta(days=rng.choice((-1, 0, 1, 2, 6, 7, 13, 29, 30, 89, 179, 180)))
         lead = rng.choice(LEADS)
         group = Group(lead, rng.choice(("", "nq57")), rng.choice(("", "A")), "")
-        row = (rng.randrange(2), group)
+        row = (rng.randrange(2), group, day + rng.randrange(2) * timedelta(days=3))
         rows[row, day] = counts = flows(completions=rng.randrange(3), received_03=rng.randrange(3))
         windows.put_flows([(row, day, counts)])
         reports[lead, day] = rng.randrange(3)
         windows.put_reports([(lead, day, reports[lead, day])])
+        for key in KEYS:
+            windows.of(key)  # made now and then, and made anew only when it moved
         if rng.random() < 0.2:
             today += timedelta(days=rng.choice((1, 1, 6, 31)))
             windows.begin_day(today)
         if rng.random() < 0.05:
             windows.recut(cut())
-    for key in (("vn", ""), ("vn.01", ""), ("vn.01.00001", ""), ("f.A", "nq57"), ("tw", "nq57")):
+    for key in KEYS:
         assert_recounted(windows.of(key), key, today, rows, reports)
 
 
@@ -147,7 +155,7 @@ def assert_recounted(
             window = getattr(getattr(found, name), side)
             own = [
                 counts
-                for ((_, group), day), counts in rows.items()
+                for ((_, group, _), day), counts in rows.items()
                 if day in days and key in {count.key for count in tree.counts(group)}
             ]
             assert window.completions == sum(counts[0] for counts in own)
