@@ -137,7 +137,7 @@ def sent_today(settings: Settings, scope: str) -> tuple[int, int]:
     given = {
         "begin": day_start(TODAY), "end": day_end(TODAY), "channel": "", "by_task": False,
         "leads": [unit.code for unit in COUNTRY.units if unit.code.startswith(scope)],
-        "within": None, "field": "", "posts": [], "programme": "", "leaf": [],
+        "within": None, "field": "", "posts": [], "programme": "", "leaf": [], "subject": "",
     }  # fmt: skip
     with connect(settings, build=1) as connection:
         row = connection.execute(load("parts").count_updates, given).fetchone()
