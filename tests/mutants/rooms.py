@@ -41,6 +41,8 @@ _CORE = Room(
         "tests/stream/core/test_verdict.py",
         "tests/stream/core/test_authority.py",
         "tests/stream/core/test_fold.py",
+        "tests/stream/core/test_ledger.py",
+        "tests/stream/core/test_tally.py",
     ),
     (
         f"{_FOLD}any_arrival_of_the_same_set_gives_the_same_state",
