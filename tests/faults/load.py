@@ -17,13 +17,12 @@ from tests.acceptance.aside import Aside
 from tests.acceptance.system import System
 from tests.faults.ledger import Ledger
 from tests.faults.reports import Acts
-from tests.faults.viewers import Viewer, newcomer
+from tests.faults.viewers import RECONNECT_S, Viewer, newcomer
 
 EACH_S = 0.06  # about 16 reports a second
 TOGETHER = 16  # reports under way
 GIVES_UP_S = 120.0
 HELD_BACK_S = 4.0
-AGAIN_S = 0.2
 
 
 class Load:
@@ -97,7 +96,7 @@ class Load:
         """Send the same ids until the system promises them."""
         deadline = asyncio.get_running_loop().time() + GIVES_UP_S
         while asyncio.get_running_loop().time() < deadline:
-            status = await self._post(body)
+            status, again_s = await self._post(body)
             self.ledger.answers[status] += 1
             if status == 202:
                 self.ledger.note("A", body)
@@ -105,17 +104,21 @@ class Load:
             if status not in (0, 429, 503):
                 self.faults.append(f"{status} for {body}")
                 return
-            await asyncio.sleep(AGAIN_S)
+            await asyncio.sleep(again_s)
         self.faults.append(f"no promise within {GIVES_UP_S} s")
 
-    async def _post(self, body: Body) -> int:
-        """The status; 0 when the line broke; 503 without a word of when to come back is none."""
+    async def _post(self, body: Body) -> tuple[int, float]:
+        """The status, and when to come back as the answer says; 0 when the line broke.
+
+        A refusal for now without a word of when to come back is a fault.
+        """
         headers = {"authorization": f"Bearer {self._system.key}"}
         try:
             address = self._system.base + "/api/reports"
             answer = await self._http.post(address, json=body, headers=headers)
         except httpx2.TransportError:
-            return 0
-        if answer.status_code == 503 and "retry-after" not in answer.headers:
-            self.faults.append(f"503 without Retry-After: {answer.text[:200]}")
-        return answer.status_code
+            return 0, RECONNECT_S
+        said = answer.headers.get("retry-after", "")
+        if answer.status_code in (429, 503) and not said.isdigit():
+            self.faults.append(f"{answer.status_code} without Retry-After: {answer.text[:200]}")
+        return answer.status_code, float(said) if said.isdigit() else RECONNECT_S

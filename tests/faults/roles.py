@@ -49,9 +49,10 @@ def kill_both(role: str) -> Callable[[Stage], None]:
 
 
 def stop(role: str) -> Callable[[Stage], None]:
-    """SIGTERM: it must be gone within 15 s, with status 0."""
+    """SIGTERM to one that runs: it must be gone within 15 s, with status 0."""
 
     def do(stage: Stage) -> None:
+        stage.heard(role)
         begun = time.monotonic()
         assert stage.extras[role].stop() == 0, f"{role} did not stop in good order"
         assert time.monotonic() - begun < STOPS_S

@@ -26,6 +26,7 @@ from tests.faults.receivers import Receivers
 SECOND = ("fold", "roll", "alerts")
 ROLES = ("web", "fold", "roll", "alerts")
 ALIVE_S = 90.0
+HEARD = b"select 1 from process where role = %s and pid = %s"
 
 
 class Stage:
@@ -68,6 +69,11 @@ class Stage:
         """Start again whatever of the second line a fault has ended."""
         for extra in self.extras.values():
             extra.start()
+
+    def heard(self, role: str) -> None:
+        """Wait until the second process of a role has spoken: before, a signal ends a start."""
+        given = (role, self.extras[role].pid)
+        until(lambda: self.system.sql(HEARD, *given), bool, f"second {role} to speak", ALIVE_S)
 
     def end(self) -> None:
         """Stop every process of the product; the engines stay."""

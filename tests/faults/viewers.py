@@ -10,6 +10,8 @@ from typing import Any
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
+RECONNECT_S = 0.2
+"""Between two attempts at a line that is broken: nobody tells when it is whole again."""
 Frame = dict[str, Any]
 
 
@@ -38,7 +40,7 @@ class Viewer:
                         self.apply(frame)
                         if frame["t"] == "h":
                             await line.send(json.dumps({"t": "a", "s": max(self.seq, 0)}))
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(RECONNECT_S)
 
     def apply(self, frame: Frame) -> None:
         """Show what a frame says."""
