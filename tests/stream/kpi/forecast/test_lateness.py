@@ -33,6 +33,13 @@ def test_by_hand_as_planned() -> None:
     assert odds(HALF, Signals()) == pytest.approx(-1.0 + 0.5 * (log(20 / 21) - 0.5 * 0.5))
 
 
+def test_silence_has_no_pace_of_its_own() -> None:
+    """At 1/10 a day for two days more: 0.4 at (5/10 + 5/40)/10; silent: 0.5 as planned, 1/40."""
+    fast = replace(HALF, pace=0.1, age=2)
+    assert days_needed(fast, ROUND) == pytest.approx(6.4)
+    assert days_needed(replace(fast, silent=True), ROUND) == pytest.approx(20.0)
+
+
 def test_an_old_report_counts_for_less_and_silence_for_least() -> None:
     behind = replace(HALF, progress=0.1, pace=0.005)
     old, silent = replace(behind, age=20), replace(behind, age=50, silent=True)
