@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,17 @@ def test_recent_reports_say_more_than_old_ones() -> None:
 def test_far_pairs_say_more_than_near_ones() -> None:
     """Two near pairs fall, the far ones rise: with equal weights the median would be lower."""
     assert slope([(0, 0.0), (50, 0.5), (51, 0.4), (52, 0.3)], 1_000) == pytest.approx(0.4 / 51)
+
+
+def test_the_first_value_at_which_half_of_the_weight_is_reached() -> None:
+    """Several points of a day and one of the next: slopes of equal weight, none the older."""
+    two, three = [(0, 0.0), (0, 1.0), (1, 1.0)], [(0, 0.0), (0, 0.5), (0, 1.0), (1, 1.0)]
+    assert (slope(two, inf), slope(three, inf)) == (0.0, 0.5)
+
+
+def test_only_the_distance_of_days_counts() -> None:
+    far = [(day + 10**6, share) for day, share in LINE]
+    assert slope(far, 20) == slope(LINE, 20)
 
 
 @pytest.mark.parametrize("points", [[], [(3, 0.4)], [(3, 0.4), (3, 0.9)]])
