@@ -13,6 +13,7 @@ from schema.update import EvidenceAdded, SlotNil, SlotOpened, Update
 from stream.core.instances import KEPT, NO_PERIOD, WHOLE, brings, find
 from stream.core.slots import period_name
 from stream.core.task import Instance
+from stream.core.verdict import NOTHING
 from tests.builders import (
     COMMUNE,
     OTHER,
@@ -139,6 +140,9 @@ def test_a_claim_of_a_period_is_verified_on_the_day_it_would_be() -> None:
 
 def test_evidence_that_is_not_accepted_counts_from_when_it_was_known() -> None:
     late = report(completed(2, period=WEEK), reported_at=at(4), received_at=at(4))
+    accepted = report(verified(5, period=WEEK), unit=PROVINCE)
+    there = said(after(weekly(), late, accepted)).done
+    assert there is not None and there.day == on(2)
     verdict = verified(5, period=WEEK, evidence_accepted=False)
     done = said(after(weekly(), late, report(verdict, unit=PROVINCE))).done
     assert done is not None and done.day == on(4)
@@ -218,6 +222,7 @@ def test_a_verdict_judges_the_claim_that_stands_or_the_one_it_names() -> None:
     log.each([report(one, unit=PROVINCE) for one in (old, named, again)])
     verdicts = [log.verdict(one.id).verdict for one in (old, named, again)]
     assert verdicts == [Verdict.REJECTED, Verdict.ACCEPTED, Verdict.REJECTED]
+    assert log.verdict(old.id).reason == log.verdict(again.id).reason == NOTHING
     done = said(log).done
     assert done is not None and done.claim == second.id
     wrong = reopened(7, of=first.id, period=WEEK)
