@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from standardwebhooks.webhooks import WebhookVerificationError
+
 from tests.acceptance.aside import Aside
 from tests.alerts.sink import SECRET, Message, Sink, response
 
@@ -31,6 +33,20 @@ def mumbling(message: Message) -> bytes:
 
 
 TEMPERS: tuple[Temper, ...] = (calm, moody, mumbling)
+
+
+class Strict(Sink):
+    """Hangs up on what is not signed, or was signed by a clock that is minutes off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = 0
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await super()._serve(reader, writer)
+        except WebhookVerificationError:
+            self.refused += 1
 
 
 class Receivers:
@@ -90,7 +106,8 @@ class Receivers:
 
     async def _listen(self) -> None:
         for temper in TEMPERS:
-            sink = await Sink().__aenter__()
+            sink = Strict()
+            await sink.__aenter__()
             sink.answer = temper
             self._sinks.append(sink)
             self.urls.append(sink.url)
