@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from schema.clock import day_end
 from schema.database import connect
 from schema.queries import load
 from schema.settings import Settings
@@ -132,6 +133,17 @@ def test_closes_are_told_as_known_then_and_as_known_now(system: Settings) -> Non
     found = rig.answer(system, "history", "closes", given | {"known": known})
     n = (day - FIRST.date()).days
     assert [row[1] for row in found] == [[n, 1, 1], [n, 1, 2], [n, 1, 2]]
+
+
+def test_within_a_day_the_newest_of_what_was_published_and_closed_counts(system: Settings) -> None:
+    still = f"s{SCOPES - 1}"
+    day = local(2)
+    close, n = day_end(day), (day - FIRST.date()).days
+    asked = {"scope": still, "programme": "", "instants": [close - HOUR, close, close + HOUR]}
+    found = rig.answer(system, "history", "within", asked)
+    assert [row[1] for row in found] == [[m, SCOPES - 1, 1] for m in (n - 1, n, n)]
+    moving = asked | {"scope": "s1", "instants": [FIRST + 100 * DAY + 2 * HOUR]}
+    assert rig.answer(system, "history", "within", moving)[0][1] == [300, 1, 300]
 
 
 def test_what_does_not_move_is_said_again_so_that_old_values_can_go(system: Settings) -> None:

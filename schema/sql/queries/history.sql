@@ -16,13 +16,25 @@ where w.day <= (select day from roll_state)
 order by w.day
 
 -- name: within
--- The newest value of a scope published by each instant.
-select w.at, h.counts
+-- The newest value of a scope by each instant: published, or said by a close since.
+select w.at, v.counts
 from unnest(%(instants)s::timestamptz[]) as w (at)
 cross join lateral (
-    select counts from kpi_history h
-    where h.scope = %(scope)s and h.programme = %(programme)s and h.at <= w.at
-    order by h.at desc
+    (
+        select h.at, h.counts from kpi_history h
+        where h.scope = %(scope)s and h.programme = %(programme)s and h.at <= w.at
+        order by h.at desc
+        limit 1
+    )
+    union all
+    (
+        select (k.day + 1)::timestamp at time zone 'Asia/Ho_Chi_Minh', k.counts from kpi_day k
+        where k.scope = %(scope)s and k.programme = %(programme)s and k.version = 1
+          and k.day < (w.at at time zone 'Asia/Ho_Chi_Minh')::date
+        order by k.day desc
+        limit 1
+    )
+    order by 1 desc
     limit 1
-) h
+) v
 order by w.at
