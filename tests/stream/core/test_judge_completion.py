@@ -8,6 +8,7 @@ from schema.fields import Milestone
 from schema.measures import INDEX
 from schema.states import State, Verdict
 from schema.update import MilestoneDone, Update
+from stream.core.task import Done
 from stream.core.verdict import NOTHING
 from tests.builders import (
     COMMUNE,
@@ -177,6 +178,39 @@ def test_acts_on_a_recurring_task_name_their_period() -> None:
     assert log.partition.tasks[TASK].state is State.RECURRING
 
 
+@pytest.mark.parametrize(("days", "marks"), [(-0.5, ("before_start",)), (0, ()), (1, ())])
+def test_a_completion_before_the_start_is_marked(days: float, marks: tuple[str, ...]) -> None:
+    """It begins on Monday 1/6; half a day before its morning is Sunday."""
+    log, claim = MemoryLog(world()), completed(days)
+    log.fold([report(assigned(due=on(10), occurred_at=at(-3)), unit=PROVINCE)])
+    log.fold([report(claim)])
+    assert log.verdict(claim.id).marks == marks
+
+
+def test_what_a_verdict_leaves_behind(log: MemoryLog) -> None:
+    """Occurred on day 2, known on day 3, verified on day 5 without its evidence: it counts from 3.
+
+    The wait is from when the claim was received, in whole seconds.
+    """
+    claim = completed(2)
+    log.fold([report(claim, reported_at=at(3), received_at=at(3))])
+    log.fold([report(verified(5, of=claim.id, evidence_accepted=False), unit=PROVINCE)])
+    task = log.partition.tasks[TASK].task
+    assert task.done == Done(claim.id, on(3), on(5), 2 * 86_400)
+    assert task.done is not None and type(task.done.waited_s) is int
+    assert (task.claim, task.shifted) == (None, on(3))
+
+
+def test_a_refusal_says_who_may_and_why(log: MemoryLog) -> None:
+    claim = completed(2)
+    own, again = verified(3, of=claim.id), verified(6)
+    log.each([report(claim), report(own), report(verified(4), unit=PROVINCE)])
+    log.fold([report(again, unit=PROVINCE)])
+    reason = log.verdict(own.id).reason or ""
+    assert COMMUNE in reason and PROVINCE in reason
+    assert log.verdict(again.id).reason == NOTHING
+
+
 M1 = [Milestone(code="m1", weight=1), Milestone(code="m2", weight=3)]
 
 
@@ -202,6 +236,15 @@ def test_q40_a_milestone_is_claimed_by_the_lead_and_verified_by_the_assigning_si
     log.fold([report(verified(4, milestone="m2"), unit=PROVINCE)])
     assert percent(log) == 7_500
     assert {log.verdict(one.id).verdict for one in (unknown, own)} == {Verdict.REJECTED}
+
+
+def test_a_refused_milestone_says_who_may_or_that_there_is_none() -> None:
+    log = steps()
+    unknown, theirs = step_done("m9"), step_done("m1")
+    log.each([report(unknown), report(theirs, unit=OTHER)])
+    assert log.verdict(unknown.id).reason == "the task has no milestone 'm9'"
+    reason = log.verdict(theirs.id).reason or ""
+    assert COMMUNE in reason and OTHER in reason
 
 
 def test_q17_a_milestone_nobody_claims_has_nothing_to_judge() -> None:
