@@ -54,6 +54,15 @@ def test_what_children_leave_to_their_parent_is_a_cell_too() -> None:
     assert withheld(Cell(12, 1), parts) == Withheld(frozenset({"vn.01.00001"}), total=False)
 
 
+def test_others_go_until_the_rest_is_large_enough_and_the_total_stays() -> None:
+    parts = {"a": Cell(1, 1), "b": Cell(1), "c": Cell(1), "d": Cell(9), "e": Cell(20)}
+    assert withheld(Cell(32, 1), parts) == Withheld(frozenset("abcd"), total=False)
+
+
+def test_a_rest_without_a_secret_task_shows_nothing() -> None:
+    assert withheld(Cell(9, 2), {"vn.01.00001": Cell(7, 2)}) == NOTHING
+
+
 PARTS = st.dictionaries(
     st.sampled_from("abcdef"),
     st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda two: Cell(two[0], min(two))),
