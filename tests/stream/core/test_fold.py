@@ -12,8 +12,10 @@ from schema.clock import day_start
 from schema.measures import INDEX, ZERO, unpacked
 from schema.states import State, Verdict
 from schema.wire import CatalogueIs, ClockTo, LogMessage
+from stream.core.entry import Entry, is_task
 from stream.core.flow import FlowKey
-from stream.core.leaf import place_task
+from stream.core.leaf import place_task, summed
+from stream.core.refold import refold
 from tests.builders import (
     COMMUNE,
     MONDAY,
@@ -28,6 +30,7 @@ from tests.builders import (
 )
 from tests.memory_log import MemoryLog
 from tests.stream.core.random_reports import END, WORLD, facts, folded, split, stream_of
+from tests.stream.core.test_restate import with_midnights
 
 
 @settings(max_examples=300, deadline=None)
@@ -96,6 +99,73 @@ def test_sums_and_days_equal_a_recount_after_any_stream(seed: int, length: int) 
             row[:] = [a + b for a, b in zip(row, again.counts, strict=True)]
     totals = {leaf: unpacked(total) for leaf, total in log.partition.totals.items() if total}
     assert totals == {leaf: tuple(row) for leaf, row in expected.items() if any(row)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(0, 40), size=st.integers(1, 6))
+def test_after_any_sequence_and_at_any_instant_the_totals_are_those_of_a_new_fold(
+    seed: int, length: int, size: int
+) -> None:
+    """Reports and midnights: after each batch every task is folded from its stored updates."""
+    log = MemoryLog(WORLD)
+    messages = with_midnights(stream_of(seed, length), random.Random(seed))
+    for begin in range(0, len(messages), size):
+        log.fold(messages[begin : begin + size])
+        today = log.partition.today
+        assert today is not None
+        anew = [
+            place_task(refold(code, updates, WORLD).state, today, WORLD.calendar, 0)
+            for code, updates in _updates_by_task(log).items()
+        ]
+        assert {k: n for k, n in log.partition.totals.items() if n} == {
+            k: n for k, n in summed(anew).items() if n
+        }
+
+
+def _updates_by_task(log: MemoryLog) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for subject, judged in log.rows.values():
+        if is_task(subject):
+            found.setdefault(subject, []).append(judged.entry)
+    return found
+
+
+@settings(max_examples=80, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(0, 40), data=st.data())
+def test_a_catalogue_wherever_it_comes_judges_tasks_as_if_it_had_always_been(
+    seed: int, length: int, data: st.DataObject
+) -> None:
+    reports = stream_of(seed, length)
+    place = data.draw(st.integers(0, len(reports)))
+    changed, always = MemoryLog(WORLD), MemoryLog(UNMERGED)
+    for log in (changed, always):
+        log.clock(day_start(MONDAY))
+        log.each(reports[:place])
+        log.world = UNMERGED
+        if log is changed:
+            log.fold([CatalogueIs(version=2)])
+        log.each(reports[place:])
+        log.clock(END)
+    assert _of_tasks(changed) == _of_tasks(always)
+    assert changed.days() == changed.recounted()
+
+
+def _of_tasks(log: MemoryLog) -> tuple[object, ...]:
+    verdicts = {
+        identity: (judged.verdict, judged.reason, judged.marks)
+        for identity, (subject, judged) in log.rows.items()
+        if is_task(subject)
+    }
+    states = {code: placed.task for code, placed in log.partition.tasks.items()}
+    return states, verdicts, {k: n for k, n in log.partition.totals.items() if n}
+
+
+UNMERGED = world(
+    beside={PROVINCE: frozenset((PROVINCE, "vn")), "vn.99": frozenset(("vn.99", "vn"))},
+    version=2,
+    offline=["van"],
+)
+"""Another catalogue: no merger, and a unit that the first one does not know."""
 
 
 @settings(max_examples=40, deadline=None)
