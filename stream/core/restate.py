@@ -129,8 +129,9 @@ class Restater:
         return shown_on(placed.task, past, likely, day, world.calendar)
 
     def _looks_back(self, entries: Sequence[Entry], group: Sequence[Entry]) -> bool:
-        """Whether closed days may be others: what occurs today changes none, unless it corrects."""
-        corrects = any(isinstance(one.update, Corrected) for one in group)
+        """Whether closed days may be others: what occurs today changes none, unless it corrects or
+        is corrected by what came before it."""
+        corrects = any(isinstance(one.update, Corrected) for one in entries)
         told = corrects or looks_back(group, self._tally.overlay.today_from)
         return told or self._ledger.replaces(entries)
 

@@ -92,7 +92,7 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
     judged: dict[str, Any] = {"of": of, "milestone": step, "period": period}
     lead = subject.rpartition(".t")[0]
     unit = rng.choice([lead, lead, lead, PROVINCE, PROVINCE, "vn", OTHER, COMMUNE, "vn.99"])
-    target = rng.choice(earlier) if earlier else None
+    target = rng.choice([*earlier[:3], *earlier]) if earlier else None
     makers: list[Callable[[], Update]] = [
         lambda: Progress(
             progress=rng.randrange(0, 101) / 100, reason=rng.choice([None, "r"]), **base
@@ -154,7 +154,7 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
             }
         elif rng.random() < 0.4:
             fields = {"occurred_at": at(rng.randrange(0, 12)).isoformat()}
-        makers.append(lambda: Corrected(fields=fields, **correction))
+        makers += [lambda: Corrected(fields=fields, **correction)] * 2
     update = rng.choice(makers)()
     return unit, update
 

@@ -368,6 +368,9 @@ class LifeCycle(RuleBasedStateMachine):
             return
         oracle, today = self.oracle, self.today
         assert placed.task.due == oracle.due()
+        claim, done = oracle.standing()
+        assert (placed.task.claim and placed.task.claim.id) == (claim and claim.id)
+        assert (placed.task.done and placed.task.done.day) == done
         assert placed.state == oracle.state(today, oracle.due())
         counts = named(placed.counts)
         assert planning(counts)["avg_days_late"] == oracle.days_late(today)

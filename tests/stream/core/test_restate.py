@@ -225,6 +225,17 @@ def test_a_correction_restates_from_the_day_of_what_it_corrects() -> None:
     assert moves(one.steps)[0] == (on(1), {"progress_plain": -7_000, "weight_progress": -7_000_000})
 
 
+def test_a_correction_that_waited_for_its_target_restates_from_the_day_it_puts_it_to() -> None:
+    said = progress(0.9, 5)
+    fields = {"occurred_at": at(2).isoformat()}
+    wrong = Corrected(
+        id=new_id(), subject=TASK, occurred_at=at(4), supersedes=said.id, fields=fields
+    )
+    (one,) = restatements(report(wrong), report(said))
+    assert one.updates == (said.id,)
+    assert [day for day, _ in one.steps] == [on(2), on(5)]
+
+
 def test_a_revision_told_late_restates_from_the_day_it_took_effect() -> None:
     granted = revised("approved", 3, new_due=on(20), requested_at=at(1))
     (one,) = restatements(late(granted), due=on(2))
