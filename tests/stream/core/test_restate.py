@@ -227,7 +227,7 @@ def test_a_correction_restates_from_the_day_of_what_it_corrects() -> None:
 
 def test_a_correction_that_waited_for_its_target_restates_from_the_day_it_puts_it_to() -> None:
     said = progress(0.9, 5)
-    fields = {"occurred_at": at(2).isoformat()}
+    fields: dict[str, Any] = {"occurred_at": at(2).isoformat()}
     wrong = Corrected(
         id=new_id(), subject=TASK, occurred_at=at(4), supersedes=said.id, fields=fields
     )
