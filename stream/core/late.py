@@ -57,6 +57,8 @@ def quick(
                 before, now = [(days.first, state)], [(days.first, after)]
                 calendars = world.calendar, world.calendar
                 found.append((entry, difference(before, now, calendars, days)))
+        elif not (local_day(key[0]) > span.last or _all_by(state, local_day(key[0]))):
+            return None  # rejected for what counts from a later day: on its own it may be accepted
         state = after
     return found
 

@@ -20,6 +20,7 @@ from schema.wire import ClockTo, LogMessage
 from stream.core.leaf import LeafKey, place_task
 from stream.core.past import past_of, state_on
 from tests.builders import (
+    COMMUNE,
     MONDAY,
     PROVINCE,
     TASK,
@@ -29,6 +30,7 @@ from tests.builders import (
     new_id,
     on,
     progress,
+    reopened,
     report,
     returned,
     revised,
@@ -234,6 +236,15 @@ def test_a_correction_that_waited_for_its_target_restates_from_the_day_it_puts_i
     (one,) = restatements(report(wrong), report(said))
     assert one.updates == (said.id,)
     assert [day for day, _ in one.steps] == [on(2), on(5)]
+
+
+def test_what_only_a_later_claim_rejects_counts_on_the_days_before_that_claim() -> None:
+    """Two claims, the second counts from day 14; a reopening of the first, of day 10, told then."""
+    first, second = completed(1), completed(5)
+    told = [report(first), late(second, unit=COMMUNE, known=14)]
+    (one,) = restatements(*told, late(reopened(10, of=first.id), known=16), today=16)
+    (day, moved), (end, _) = moves(one.steps)
+    assert (day, end) == (on(10), on(14)) and moved["awaiting"] == -1
 
 
 def test_a_revision_told_late_restates_from_the_day_it_took_effect() -> None:
