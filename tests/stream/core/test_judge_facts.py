@@ -11,6 +11,7 @@ from schema.measures import INDEX
 from schema.notes import UrgeAnswered, Urged
 from schema.states import Verdict
 from schema.update import DifficultyAnswered, DifficultyRaised, EvidenceAdded, SlotNil
+from stream.core.task import OpenDifficulty
 from tests.builders import (
     COMMUNE,
     MINISTRY,
@@ -223,3 +224,19 @@ def test_q65_the_eve_is_at_most_one_working_day_before_the_due_day(days: int, ev
     log.fold([report(assigned(due=on(11)), unit=PROVINCE)])
     log.each([report(progress(0.5)), report(jump)])
     assert (log.verdict(jump.id).marks == ("jump_on_eve",)) is eve
+
+
+def test_a_difficulty_is_kept_as_it_was_told_and_answered() -> None:
+    """Of two the first is answered, three days later; the second waits as it was told."""
+    log = MemoryLog(world())
+    log.fold([report(assigned(), unit=PROVINCE)])
+    told: Any = {"type": "legal", "text": "chờ", "asked_of": PROVINCE, "answer_due": on(9)}
+    for code in ("a", "b"):
+        log.fold([report(DifficultyRaised(difficulty=code, **told, **_base(2)))])
+    log.fold([report(DifficultyAnswered(difficulty="a", **_base(5)), unit=PROVINCE)])
+    first, second = log.partition.tasks[TASK].task.difficulties
+    assert second == OpenDifficulty(
+        "b", "legal", "chờ", PROVINCE, COMMUNE, on(2), on(9), None, at(2)
+    )
+    assert (first.answered_on, first.waited_s) == (on(5), 3 * 86_400)
+    assert type(first.waited_s) is int
