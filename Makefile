@@ -8,7 +8,8 @@ READY := .venv/ready
 PYTEST := $(PY) -m pytest
 
 UNIT := $(wildcard tests/schema tests/stream tests/alerts tests/web tests/deploy)
-REAL := $(wildcard tests/deploy/live tests/integration tests/acceptance tests/faults)
+# The browser comes last: its driver keeps an event loop in the main thread, where others need their own.
+REAL := $(wildcard tests/deploy/live tests/integration tests/faults tests/acceptance)
 
 COUNTRY ?= M
 export NHIP_COUNTRY := $(COUNTRY)
