@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,6 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.places import REPO
 from schema.database import connect, identifier
+from schema.demo_key import ensure
 from schema.editions import detect
 from schema.migrate import migrate, steps
 from schema.settings import Settings
@@ -128,6 +130,19 @@ async def test_two_at_once_make_it_once(fresh: Settings, environ: dict[str, str]
     said = "\n".join(out for _, out, _ in ended)
     assert said.count(f"{fresh.names.sql}: 0001_installation.sql") == 1
     assert await partitions(fresh) == {fresh.names.reports: 8, fresh.names.standings: 8}
+
+
+async def test_a_demo_key_told_by_many_at_once_is_known_once(
+    fresh: Settings, environ: dict[str, str], tmp_path: Path
+) -> None:
+    assert (await run(environ))[0] == 0
+    settings = fresh.model_copy(update={"data_dir": tmp_path})
+    ensure(settings)  # writes the file, which threads of one process would do under one name
+    for _ in range(20):
+        rows(settings, "delete from api_key returning name")
+        told = await asyncio.gather(*(asyncio.to_thread(ensure, settings) for _ in range(4)))
+        assert set(told) == {tmp_path / "demo-key"}
+        assert rows(settings, "select name from api_key") == [("demo",)]
 
 
 async def test_the_number_of_partitions_is_fixed_at_birth(

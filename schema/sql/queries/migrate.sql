@@ -80,5 +80,8 @@ select tablename from pg_tables where schemaname = %s order by tablename
 select name from api_key
 
 -- name: add_key
-insert into api_key (hash, name, units) values (%s, %s, %s)
+-- One after the other: both its columns are unique, and only one of them can be the one in conflict.
+with turn as materialized (select pg_advisory_xact_lock(hashtext('api_key')))
+insert into api_key (hash, name, units)
+select %s::bytea, %s::text, %s::text[] from turn
 on conflict (name) do update set hash = excluded.hash, units = excluded.units, revoked_at = null
