@@ -179,7 +179,7 @@ class BoardFacts(Struct, frozen=True, kw_only=True):
     state: KpiState | None  # None: roll has not published this scope yet
     children: tuple[Child, ...]  # any order
     programmes: tuple[ProgrammeLine, ...]  # with their overdue count in this scope
-    urge: tuple[UrgeLine, ...]  # the first six, in order
+    urge: tuple[UrgeLine, ...] | None  # the first six, in order; None: of the past, not read
     pulse: Pulse | None
     notable: tuple[Notable, ...]  # newest first
     notable_more: int  # how many others happened in the same hour

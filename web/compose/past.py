@@ -97,7 +97,7 @@ def past_facts(
             )
             for each in names.programmes
         ),
-        urge=(),
+        urge=None,
         pulse=None,
         notable=(),
         notable_more=0,

@@ -17,13 +17,18 @@ ROWS = 6
 
 def tile(facts: BoardFacts, words: Words) -> Tile:
     """`urge/0` … `urge/5`."""
-    lines = facts.urge[:ROWS]
+    lines = (facts.urge or ())[:ROWS]
     said: dict[str, Said] = {}
     slots: dict[str, str] = {}
     for n, line in enumerate(lines):
         said |= {f"urge/{n}/{key}": each for key, each in sayings(line, words).items()}
         slots |= {f"urge/{n}/{key}": text for key, text in texts(line, words).items()}
-    return Tile(twin={"urge": [entry(line) for line in lines]}, said=said, slots=slots)
+    return Tile(
+        twin={"urge": [entry(line) for line in lines]},
+        said=said,
+        slots=slots,
+        page={"known": facts.urge is not None},
+    )
 
 
 def entry(line: UrgeLine) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def test_only_what_was_known_then_is_on_the_board() -> None:
     assert found.state.yesterday == found.state.counts and found.state.week_ago is None
     assert found.state.operational == PLAN
     assert [child.place.code for child in found.children] == ["tw"]
-    assert (found.pulse, found.wave, found.urge, found.notable) == (None, None, (), ())
+    assert (found.pulse, found.wave, found.urge, found.notable) == (None, None, None, ())
 
 
 def test_a_programme_of_which_nothing_was_known_has_no_number() -> None:

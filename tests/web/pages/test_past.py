@@ -54,6 +54,12 @@ def answers(**more: Any) -> dict[str, Any]:
     }
 
 
+def test_a_board_of_the_past_does_not_say_that_nobody_need_be_urged() -> None:
+    page = client(answers()).get("/boards/vn?as_of=2026-11-20").text
+    tile = page[page.index('class="tile urge"') :].partition("</section>")[0]
+    assert "Chưa có số liệu" in tile and "Không có nhiệm vụ quá hạn" not in tile
+
+
 def test_the_twin_of_a_day_has_every_tier_as_known_then() -> None:
     twin = client(answers()).get("/boards/vn.json?as_of=2026-11-20").json()
     assert (twin["asked"], twin["restated"], twin["live"]) == ("2026-11-20", False, False)
