@@ -20,6 +20,7 @@ from schema.measures import WIDTH, Counts
 from stream.kpi.cut import Cut
 from stream.kpi.leaf import Key, Leaf
 from stream.kpi.sums import Sums
+from stream.roll.main import CALM
 from stream.sample.seed import SHIPPED
 
 Figure = tuple[str, float, str, str | None, float | None]
@@ -37,7 +38,10 @@ def run() -> Iterator[Figure]:
     catalogue, rng = load(SHIPPED), random.Random(3)
     cut = Cut(catalogue, TODAY)
     sums = Sums(cut, {leaf: _counts(rng) for leaf in _leaves(catalogue, rng)})
+    usual = gc.get_threshold()
+    gc.set_threshold(*CALM)  # as the role does
     spent = median(_round(cut, sums, rng) for _ in range(ROUNDS))
+    gc.set_threshold(*usual)
     yield ("roll.tree_ms", spent, "ms", f"limit {LIMIT_MS}", spent / LIMIT_MS)
 
 
