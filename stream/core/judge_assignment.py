@@ -76,7 +76,7 @@ def _assignment(update: TaskAssigned) -> Assignment:
         plan=update.plan or "",
         objective=update.objective or "",
         field=update.field or "",
-        title=update.title,
+        title=_apart(update.title),
         recurring=update.task_kind == "recurring",
         start=_start(update),
         due_0=update.due,
@@ -93,6 +93,11 @@ def _assignment(update: TaskAssigned) -> Assignment:
         required=tuple(update.required),
     )
     return shared(given)
+
+
+def _apart(text: str) -> str:
+    """The same text in an object of its own: one that was encoded keeps its bytes for ever."""
+    return text.encode().decode()
 
 
 def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Ruling:

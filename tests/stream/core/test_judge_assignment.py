@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from sys import getsizeof
 from typing import Any
 
 import pytest
@@ -72,6 +73,14 @@ def test_an_assignment_that_cannot_be_is_rejected(
 def test_start_defaults_to_the_day_of_assignment() -> None:
     placed = _log(start=None, occurred_at=at(2)).partition.tasks[TASK]
     assert placed.task.assignment is not None and placed.task.assignment.start == on(2)
+
+
+def test_the_title_kept_of_a_task_holds_no_copy_of_itself_in_bytes() -> None:
+    title = "Số hóa hồ sơ tại bộ phận một cửa của xã Vĩnh Hải, lần đầu"
+    placed = _log(title=title).partition.tasks[TASK]
+    assert placed.task.assignment is not None and placed.task.assignment.title == title
+    bare = title.encode().decode()
+    assert getsizeof(placed.task.assignment.title) == getsizeof(bare) < getsizeof(title)
 
 
 def test_a_second_assignment_moves_the_lead_but_not_the_dates() -> None:
