@@ -7,6 +7,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import Struct
 
+from schema.canary import Canary
 from schema.period import Period
 from schema.quality import Quality
 from schema.rolling import Rolling
@@ -112,6 +113,8 @@ class KpiState(Struct, frozen=True, kw_only=True):
     """None for a programme, a field or a post: only units report (Q37)."""
     period: Period | None = None
     """What was to be reported in the period that ended last; None for an instant of the past."""
+    canary: Canary | None = None
+    """None everywhere but in the whole of the country."""
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -86,6 +86,11 @@ class Settings(BaseSettings):
     feed_url: str = Field(
         default="", description="Where the sample feed posts; empty: the web on this host."
     )
+    canary_s: float = Field(
+        default=30.0,
+        ge=0,
+        description="Seconds between two canaries (docs/operate.md); 0: none is sent.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severe level that is logged."
     )

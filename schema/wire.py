@@ -1,8 +1,8 @@
 """Records ⇄ bytes of the log ``reports``: one JSON object a message, with a version.
 
-A message is a part of a report, or one of three that are no reports:
+A message is a part of a report, or one of four that are no reports:
 ``{"v": 1, "clock": {"to": …}}``, ``{"v": 1, "catalogue": {"version": n}}``,
-``{"v": 1, "evaluate": {"day": …, "tasks": […]}}``.
+``{"v": 1, "evaluate": {"day": …, "tasks": […]}}``, ``{"v": 1, "canary": {"sent_at": …}}``.
 """
 
 from __future__ import annotations
@@ -48,7 +48,16 @@ class Evaluate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         check_years(self)
 
 
-Control = ClockTo | CatalogueIs | Evaluate
+class CanarySent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Tells nothing of the country: that it has come through shows that the line works."""
+
+    sent_at: Instant
+
+    def __post_init__(self) -> None:
+        check_years(self)
+
+
+Control = ClockTo | CatalogueIs | Evaluate | CanarySent
 LogMessage = LogReport | Control
 
 
@@ -57,6 +66,7 @@ class _Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     clock: ClockTo | None = None
     catalogue: CatalogueIs | None = None
     evaluate: Evaluate | None = None
+    canary: CanarySent | None = None
 
 
 UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
@@ -64,6 +74,9 @@ UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 MAX_REASON = 500
 """Characters of a reason: what was sent is quoted in it, and may be long."""
 
+KINDS = tuple(name for name in _Control.__struct_fields__ if name != "v")
+"""What a message that is no report may be."""
+_PLACES = tuple(f"$.{name}" for name in KINDS)
 _AT = re.compile(r"(.*) - at `(?:key` in `)?(\$[^`]*)`", re.DOTALL)
 _REPORT = msgspec.json.Decoder(LogReport)
 _CONTROL = msgspec.json.Decoder(_Control)
@@ -79,6 +92,8 @@ def encode(message: LogMessage) -> bytes:
             return _ENCODER.encode(_Versioned(v=1, catalogue=message))
         case Evaluate():
             return _ENCODER.encode(_Versioned(v=1, evaluate=message))
+        case CanarySent():
+            return _ENCODER.encode(_Versioned(v=1, canary=message))
         case _:
             return _ENCODER.encode(message)
 
@@ -111,12 +126,13 @@ def _control(raw: bytes, no_report: tuple[str, str]) -> Control:
         found = _CONTROL.decode(raw)
     except UNREADABLE as error:
         path, reason = where(error)
-        named = path.startswith(("$.clock", "$.catalogue", "$.evaluate"))
+        named = path.startswith(_PLACES)
         raise BadMessage(*((path, reason) if named else no_report)) from error
-    parts = [part for part in (found.clock, found.catalogue, found.evaluate) if part is not None]
-    if len(parts) != 1:
-        raise BadMessage("$", f"expected one of clock, catalogue, evaluate; got {len(parts)}")
-    return parts[0]
+    given = [part for name in KINDS if (part := getattr(found, name)) is not None]
+    if len(given) != 1:
+        raise BadMessage("$", f"expected one of {', '.join(KINDS)}; got {len(given)}")
+    control: Control = given[0]
+    return control
 
 
 def where(error: Exception) -> tuple[str, str]:

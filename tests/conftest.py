@@ -122,10 +122,14 @@ def environ(
     prefix: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, str]:
-    """The environment of a process under test: engines, prefix and a data directory of its own."""
+    """The environment of a process under test: engines, prefix and a data directory of its own.
+
+    No canary, so that the log holds what the test wrote; `tests.integration.test_canary` has one.
+    """
     data = tmp_path_factory.mktemp(prefix)
     engines = {**services, "DATABASE_URL": database}
-    return {**os.environ, **engines, "NHIP_PREFIX": prefix, "NHIP_DATA_DIR": str(data)}
+    own = {"NHIP_PREFIX": prefix, "NHIP_DATA_DIR": str(data), "NHIP_CANARY_S": "0"}
+    return {**os.environ, **engines, **own}
 
 
 @pytest.fixture(scope="module")

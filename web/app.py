@@ -56,6 +56,7 @@ def create_app(settings: Settings) -> Starlette:
 def routes(site: Site) -> list[BaseRoute]:
     """Every address of the site."""
     metrics = Metrics(site)
+    site.canary.listeners.append(metrics.came_back)
     health, versions = Health(site), Versions(site)
     reports = Reports(
         keys=site.keys,

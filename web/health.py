@@ -43,7 +43,7 @@ class Health:
         return answer({"ok": True, "build": self._site.build})
 
     async def ready(self, request: Request) -> Response:
-        """200 when every role has a ready process and every engine answers; else 503."""
+        """200 when every role has a ready process, every engine answers and no canary is late."""
         processes = await self._processes()
         engines = {
             "database": processes is not None,
@@ -51,8 +51,10 @@ class Health:
             "redis": await self._redis(),
         }
         roles = {role: _has(processes or [], role) for role in ROLES}
-        ok = all(engines.values()) and all(roles.values())
-        content = {"ok": ok, "engines": engines, "roles": roles, "processes": processes or []}
+        canary = self._site.canary.told()
+        ok = all(engines.values()) and all(roles.values()) and not canary["late"]
+        content = {"ok": ok, "engines": engines, "roles": roles, "canary": canary}
+        content["processes"] = processes or []
         return answer(content, 200 if ok else 503)
 
     async def latency(self, request: Request) -> Response:

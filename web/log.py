@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -18,12 +18,14 @@ from msgspec import Struct
 
 from schema.door import Located
 from schema.settings import Settings
-from schema.wire import MAX_MESSAGE, encode
+from schema.wire import MAX_MESSAGE, LogMessage, encode
 
 CONFIRM_S = 6.0  # seconds Kafka may take to confirm a POST
 RETRY_S = 1.0  # seconds between two attempts to reach Kafka
 BATCH = 256 * 1024  # bytes sent to a partition at once
 log = logging.getLogger(__name__)
+Line = tuple[int, bytes | None, bytes]
+"""Partition, key and value of a message."""
 
 
 class Away(Exception):
@@ -66,23 +68,30 @@ class KafkaLog:
 
     async def append(self, parts: Sequence[Located]) -> list[Part]:
         """Send all parts and wait until Kafka confirmed each; raises Away."""
+        return await self._confirmed(
+            (part.partition, part.home.encode(), encode(part.report)) for part in parts
+        )
+
+    async def send(self, partition: int, message: LogMessage) -> None:
+        """Send a message of ours, the way of every report; raises Away."""
+        await self._confirmed([(partition, None, encode(message))])
+
+    async def _confirmed(self, lines: Iterable[Line]) -> list[Part]:
         producer = self._producer
         if producer is None:
             raise Away("Kafka is away")
         try:
             async with asyncio.timeout(CONFIRM_S):
-                return await self._append(producer, parts)
+                return await self._append(producer, lines)
         except (KafkaError, TimeoutError, OSError) as error:
             self._give_up(producer)
             raise Away(f"Kafka did not confirm: {error!r}") from error
 
-    async def _append(self, producer: AIOKafkaProducer, parts: Sequence[Located]) -> list[Part]:
+    async def _append(self, producer: AIOKafkaProducer, lines: Iterable[Line]) -> list[Part]:
         topic = self._settings.names.reports
         sent = [
-            await producer.send(
-                topic, encode(part.report), key=part.home.encode(), partition=part.partition
-            )
-            for part in parts
+            await producer.send(topic, value, key=key, partition=partition)
+            for partition, key, value in lines
         ]
         records = await asyncio.gather(*sent)
         return [Part(partition=each.partition, offset=each.offset) for each in records]

@@ -11,12 +11,15 @@ from prometheus_client import (
     Counter,
     Gauge,
     GCCollector,
+    Histogram,
     PlatformCollector,
     ProcessCollector,
     generate_latest,
 )
 from starlette.requests import Request
 from starlette.responses import Response
+
+WAYS_S = (0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60, 300)
 
 
 class Counted(Protocol):
@@ -38,12 +41,22 @@ class Metrics:
         self.posts = Counter(
             "nhip_web_posts", "POSTs of reports by status.", ["status"], registry=self.registry
         )
+        self.canary = Histogram(
+            "nhip_canary_seconds",
+            "Way of a canary: into the log, folded, published, seen by this gateway.",
+            registry=self.registry,
+            buckets=WAYS_S,
+        )
         for name, (what, read) in counted.gauges().items():
             Gauge(name, what, registry=self.registry).set_function(read)
 
     def answered(self, status: int) -> None:
         """A POST of reports was answered."""
         self.posts.labels(str(status)).inc()
+
+    def came_back(self, seconds: float) -> None:
+        """A canary came back after so long."""
+        self.canary.observe(seconds)
 
     async def get(self, request: Request) -> Response:
         """The exposition."""

@@ -13,11 +13,14 @@ from typing import Any
 
 from schema.clock import Clock
 from schema.database import AsyncPool, pool
+from schema.kpi import KpiState
 from schema.process import heartbeat
 from schema.settings import Settings
+from schema.unit import ROOT
 from web import inbox
 from web.boards import Boards, boards
 from web.build import build
+from web.canary import Canary
 from web.compose.board import board_view
 from web.compose.facts import BoardFacts
 from web.compose.view import BoardView
@@ -35,6 +38,7 @@ from web.log import KafkaLog, Part
 
 POOL = 8  # connections to SQL of a web process
 WAIT_S = 2.0  # seconds a request waits for a connection
+_ROOT: Key = (ROOT, "")
 
 
 class Site:
@@ -61,6 +65,7 @@ class Site:
             changed=self._around_changed,
             monotonic=time.monotonic,
             to_screen_ms=self.latency.to_screen_ms,
+            late=lambda: self.canary.late is not None,
         )
         self.boards: Boards = boards(self.reader.facts, self.build, self.latency, self.unix)
         self.inboxes: Inboxes = inboxes(self.pool, self.country.has_unit, self.build, self.unix)
@@ -70,6 +75,14 @@ class Site:
             names=settings.names,
             clock=self.clock,
             book=self.book,
+        )
+        self.canary = Canary(
+            every_s=settings.canary_s,
+            clock=self.clock,
+            line=self.log,
+            pool=self.pool,
+            country=self.country,
+            root=self._root,
         )
         self.listening = Listening(self.pool, self.clock, lambda: self.log.ready)
 
@@ -94,6 +107,8 @@ class Site:
 
     def moved(self, keys: set[Key]) -> None:
         """KPI states moved: their boards and those right above are published again."""
+        if _ROOT in keys:
+            self.canary.take(self.book.get(*_ROOT))
         known = self.country.directory
         scopes = {scope for scope, _ in keys}
         scopes |= {above for scope in scopes if (above := known.parent(scope)) is not None}
@@ -109,6 +124,9 @@ class Site:
     def _around_changed(self, key: Key) -> None:
         self.boards.touch(lambda each: (each.scope, each.programme) == key)
 
+    async def _root(self) -> KpiState | None:
+        return await self.reader.state(*_ROOT)
+
     def gauges(self) -> dict[str, tuple[str, Callable[[], float]]]:
         """Numbers for `/metrics`."""
         return {
@@ -117,6 +135,14 @@ class Site:
             "nhip_web_posts_under_way": ("POSTs under way.", lambda: self.gate.inside),
             "nhip_web_kafka_ready": ("1 while Kafka confirms.", lambda: self.log.ready),
             "nhip_web_feed_lost": ("1 while roll is silent.", lambda: self.book.lost),
+            "nhip_canary_late": (
+                "1 while a canary is late: new reports do not reach this gateway.",
+                lambda: self.canary.late is not None,
+            ),
+            "nhip_canary_age_seconds": (
+                "Since the newest canary that came back to this gateway was sent.",
+                self.canary.age_s,
+            ),
             "nhip_web_to_screen_ms": (
                 "Median from received to the sockets, 0 before the first.",
                 lambda: self.latency.to_screen_ms() or 0,
@@ -140,6 +166,7 @@ class Site:
                 lambda: self.country.directory.tree,
             ),
             self.listening.run(self.refresh),
+            self.canary.run(self.refresh),
             heartbeat(self.pool, self.clock, "web", self.status),
         )
 
@@ -154,6 +181,7 @@ class Site:
         return ready, reasons | {
             "build": self.build,
             "port": self.settings.port,
+            "canary": self.canary.told(),
             "views": len(self.boards),
             "viewers": self.boards.viewers,
         }

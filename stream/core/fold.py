@@ -13,7 +13,7 @@ from typing import Literal
 from schema.alert import Cause
 from schema.clock import day_start, local_day
 from schema.report import LogReport
-from schema.wire import CatalogueIs, ClockTo, Evaluate, LogMessage
+from schema.wire import CanarySent, CatalogueIs, ClockTo, Evaluate, LogMessage
 from stream.core.corrections import spread
 from stream.core.entry import NO_TASK, Entry, Judged, entries, is_task
 from stream.core.judge import step
@@ -63,6 +63,8 @@ def fold(
                 yield from run.new_catalogue(message.version)
             case Evaluate():
                 run.tally.evaluate(message.day, message.tasks)
+            case CanarySent():
+                run.tally.overlay.canary = message.sent_at
         run.tally.overlay.next_offset = offset + 1
     return run.outcome()
 

@@ -30,6 +30,8 @@ class Partition:
     outbox_next: int = 0
     began: date | None = None
     """The local day its clock began on: the first that was ever closed, or will be."""
+    canary: datetime | None = None
+    """When the newest canary folded here was sent."""
     tasks: dict[str, Placed] = field(default_factory=dict)
     totals: dict[LeafKey, Packed] = field(default_factory=dict)
     closed: dict[LeafKey, Packed] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Overlay:
     catalogue: int | None = None
     outbox_next: int = 0
     began: date | None = None
+    canary: datetime | None = None
     today_from: datetime = NEVER
     """The instant at which today began; what occurred before it may change a closed day."""
     tasks: dict[str, Placed] = field(default_factory=dict)
@@ -81,6 +84,7 @@ class Overlay:
             catalogue=base.catalogue,
             outbox_next=base.outbox_next,
             began=base.began,
+            canary=base.canary,
             newest=base.newest,
             ahead=base.ahead,
             today_from=_begin_of(today, base.began),
@@ -136,6 +140,7 @@ def install(overlay: Overlay) -> Partition:
     base.catalogue = overlay.catalogue
     base.outbox_next = overlay.outbox_next
     base.began = overlay.began
+    base.canary = overlay.canary
     base.newest = overlay.newest
     base.ahead = overlay.ahead
     base.tasks.update(overlay.tasks)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from schema.errors import BadMessage
 from schema.report import LogReport
-from schema.wire import ClockTo, LogMessage
+from schema.wire import CanarySent, ClockTo, LogMessage
 
 CLOCK_AHEAD = timedelta(hours=1)
 """The system writes a midnight when it has passed: this is what two machines' clocks may differ."""
@@ -23,6 +23,8 @@ def check_present(message: LogMessage, appended: datetime) -> None:
     match message:
         case ClockTo():
             _check("$.clock.to", message.to, appended, CLOCK_AHEAD)
+        case CanarySent():
+            _check("$.canary.sent_at", message.sent_at, appended, CLOCK_AHEAD)
         case LogReport():
             _check("$.received_at", message.received_at, appended, REPORT_AHEAD)
         case _:

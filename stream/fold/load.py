@@ -74,7 +74,7 @@ async def read_position(connection: AsyncConnection[Row], number: int) -> Partit
 
 def position_of(row: Row) -> Partition:
     """A row of ``position`` as a partition without tasks and sums."""
-    number, next_offset, clock, catalogue, outbox_next, began = row
+    number, next_offset, clock, catalogue, outbox_next, began, canary = row
     return Partition(
         number=number,
         next_offset=next_offset,
@@ -82,6 +82,7 @@ def position_of(row: Row) -> Partition:
         catalogue=catalogue,
         outbox_next=outbox_next,
         began=began,
+        canary=canary,
     )
 
 

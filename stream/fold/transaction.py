@@ -182,6 +182,6 @@ async def _move(connection: AsyncConnection[Row], one: Folded) -> None:
         _SQL.move_position,
         (
             *(one.stamp, overlay.clock, overlay.catalogue),
-            *(overlay.outbox_next, overlay.began, one.partition),
+            *(overlay.outbox_next, overlay.began, overlay.canary, one.partition),
         ),
     )

@@ -11,11 +11,13 @@ import time
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import AsyncConnection
 
+from schema.canary import Canary
 from schema.clock import local_day
 from schema.database import Row
-from schema.kpi import encode
+from schema.kpi import KpiState, encode
 from schema.settings import Settings
 from schema.unit import ROOT
 from schema.workdays import state_offices
@@ -195,7 +197,7 @@ class Leader:
             clock=ground.clock,
             positions=ground.positions,
         )
-        encoded = {key: encode(state) for key, state in country.states(stand)}
+        encoded = {key: encode(_told(key, state, ground)) for key, state in country.states(stand)}
         await self._write(encoded, version, ground, now, at)
         country.touched.clear()
         return encoded
@@ -232,3 +234,8 @@ class Leader:
         self.published = Published(
             kpi_version=version, as_of=now, states=states, took_s=time.monotonic() - began
         )
+
+
+def _told(key: Key, state: KpiState, ground: Ground) -> KpiState:
+    """The whole of the country also tells how far the canaries have come."""
+    return replace(state, canary=Canary(dict(ground.canaries))) if key == _ROOT else state

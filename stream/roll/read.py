@@ -44,6 +44,8 @@ class Ground(Struct, frozen=True, kw_only=True):
     """The instant every partition has been moved to; None while one has not begun."""
     slowest: datetime | None
     """The same among the partitions that have begun."""
+    canaries: Mapping[int, datetime] = {}
+    """Per partition, when the newest canary folded there was sent."""
 
     def replays(self, now: datetime) -> bool:
         """Whether the log still tells of days long past: what it says is no value of now."""
@@ -73,16 +75,17 @@ async def ground(connection: Connection) -> Ground:
         )
     build, partitions, catalogue, kpi_version, day = rows[0]
     positions = await _rows(connection, _SQL.positions)
-    clocks = [clock for _, _, clock in positions if clock is not None]
+    clocks = [clock for _, _, clock, _ in positions if clock is not None]
     slowest = min(clocks, default=None)
     return Ground(
         build=build,
         catalogue=catalogue,
         kpi_version=kpi_version,
         day=day,
-        positions={partition: offset for partition, offset, _ in positions},
+        positions={partition: offset for partition, offset, _, _ in positions},
         clock=slowest if len(clocks) >= partitions else None,
         slowest=slowest,
+        canaries={partition: sent for partition, _, _, sent in positions if sent is not None},
     )
 
 

@@ -108,10 +108,11 @@ def until(
 
 @contextmanager
 def running(environ: Mapping[str, str], data: Path, country: str) -> Iterator[System]:
-    """A seeded system without a feed, so that nothing moves but what the test does."""
+    """A seeded system without feed and canary: nothing moves but what the test does."""
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    full = {**environ, "NHIP_DATA_DIR": str(data), "PORT": str(port), "NHIP_COUNTRY": country}
+    own = {"NHIP_DATA_DIR": str(data), "PORT": str(port), "NHIP_COUNTRY": country}
+    full = {"NHIP_CANARY_S": "0", **environ, **own}
     for command in (("schema", "migrate"), ("stream.sample", "seed")):
         subprocess.run(
             [sys.executable, "-m", *command], cwd=REPO, env=full, check=True, timeout=START_S

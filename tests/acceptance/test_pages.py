@@ -152,6 +152,18 @@ def test_a_server_without_its_own_feed_says_so(stage: Stage, board: Page) -> Non
     until(board, lambda: feed(board) == "live", "the board to come back")
 
 
+def test_when_new_reports_are_late_the_board_says_so_and_stays_as_it_is(
+    stage: Stage, board: Page
+) -> None:
+    stage.patch(2, {"feed": ["late", "", ""]})
+    until(board, lambda: feed(board) == "late", "the board to speak")
+    assert "Báo cáo mới đang đến chậm" in str(board.locator("[data-banner-text]").text_content())
+    assert board.locator("[data-banner]").is_visible()
+    assert board.locator("[data-lost-line]").is_hidden()
+    stage.patch(3, {"feed": ["live", "", ""]})
+    until(board, lambda: board.locator("[data-banner]").is_hidden(), "the banner to go")
+
+
 def test_paused_nothing_moves_and_nothing_is_lost(stage: Stage, board: Page) -> None:
     board.click("[data-pause]")
     stage.patch(2, {"planning/total": [1, "1", ""]})

@@ -107,7 +107,7 @@ async def _write(
             await connection.execute(_SQL.add_outbox, columns(OUTBOX_TYPES, letters))
         for number, position in positions.items():
             await connection.execute(
-                _SQL.move_position, (position, _BIN, None, outbox[number], None, number)
+                _SQL.move_position, (position, _BIN, None, outbox[number], None, None, number)
             )
         await connection.execute(_SQL.notify, (channel,))
         await connection.execute(_SQL.commit)

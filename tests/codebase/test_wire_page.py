@@ -94,7 +94,7 @@ def test_a_topic_is_told(topic: str) -> None:
 
 def test_messages_that_are_no_reports_are_told() -> None:
     kinds = [type(decode_log(one.encode())) for one in examples(sections()["nhip.reports"])]
-    assert [kind.__name__ for kind in kinds] == ["ClockTo", "CatalogueIs", "Evaluate"]
+    assert [kind.__name__ for kind in kinds] == ["ClockTo", "CatalogueIs", "Evaluate", "CanarySent"]
 
 
 @pytest.mark.parametrize("path", ["POST http://127.0.0.1:8000/api/reports", "/api/receipts/"])

@@ -15,6 +15,7 @@ from schema.report import LogReport
 from schema.wire import (
     MAX_MESSAGE,
     MAX_REASON,
+    CanarySent,
     CatalogueIs,
     ClockTo,
     Evaluate,
@@ -29,6 +30,7 @@ from tests.schema.posts import act, assigned, body, new_id, post, progress
 STAMP = {"received_at": "2026-06-01T09:00:00+07:00", "part": 0, "parts": 1}
 LOGGED = body({**post(progress(), assigned(), act("completed")), **STAMP})
 MESSAGES = values(LogReport) | values(ClockTo) | values(CatalogueIs) | values(Evaluate)
+MESSAGES |= values(CanarySent)
 
 
 def bad(raw: bytes | None) -> tuple[str, str]:
@@ -55,6 +57,10 @@ def test_what_is_written_is_read_again(message: LogMessage) -> None:
         (
             Evaluate(day=date(2026, 6, 1), tasks=["vn.15.t1"]),
             b'{"v":1,"evaluate":{"day":"2026-06-01","tasks":["vn.15.t1"]}}',
+        ),
+        (
+            CanarySent(sent_at=datetime(2026, 6, 1, 2, 0, 30, tzinfo=UTC)),
+            b'{"v":1,"canary":{"sent_at":"2026-06-01T02:00:30Z"}}',
         ),
     ],
 )
@@ -150,11 +156,11 @@ def logged(**change: Any) -> bytes:
         (b'{"v":1,"clock":{}}', "$.clock", "missing required field `to`"),
         (b'{"v":1,"catalogue":{"version":0}}', "$.catalogue.version", ">= 1"),
         (b'{"v":1,"evaluate":{"day":"2100-01-01","tasks":[]}}', "$.evaluate.day", "2100"),
-        (b'{"v":1}', "$", "expected one of clock, catalogue, evaluate; got 0"),
+        (b'{"v":1}', "$", "expected one of clock, catalogue, evaluate, canary; got 0"),
         (
             b'{"v":1,"catalogue":{"version":1},"clock":{"to":"2026-06-01T00:00:00Z"}}',
             "$",
-            "expected one of clock, catalogue, evaluate; got 2",
+            "expected one of clock, catalogue, evaluate, canary; got 2",
         ),
     ],
     ids=lambda value: repr(value)[:40],

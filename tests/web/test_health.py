@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from schema.settings import Settings
 from tests.web.fakes import FakePool
 from web.health import ROLES, Health
+from web.returns import Late, Returns
 from web.site import Site
 
 
@@ -32,9 +33,11 @@ def beats(**ages: float) -> list[tuple[Any, ...]]:
 
 
 def client(
-    monkeypatch: pytest.MonkeyPatch, rows: list[tuple[Any, ...]], **absent: bool
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[tuple[Any, ...]],
+    **absent: Any,
 ) -> TestClient:
-    site = Site(Settings())
+    site: Site = absent.get("site") or Site(Settings())
     site.pool = FakePool({"from process": rows}, away=absent.get("database", False)).as_pool()
     site.log = Ready()  # type: ignore[assignment]
     health = Health(site)
@@ -78,6 +81,16 @@ def test_a_role_nobody_fills(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_engine_that_is_away(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     answer = client(monkeypatch, beats(**ALL), **{engine: True}).get("/readyz")
     assert (answer.status_code, answer.json()["engines"][engine]) == (503, False)
+
+
+def test_a_canary_that_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = Late(since=datetime.now(UTC), partitions=(3,))
+    monkeypatch.setattr(Returns, "late", lambda *_: late)
+    site = Site(Settings())
+    site.canary.judge(lambda: None)
+    answer = client(monkeypatch, beats(**ALL), site=site).get("/readyz")
+    assert answer.status_code == 503
+    assert (answer.json()["canary"]["late"], answer.json()["canary"]["partitions"]) == (True, [3])
 
 
 def test_the_process_itself_and_the_way_of_a_report(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from aiokafka.structs import RecordMetadata, TopicPartition
 
 from schema.door import Located, examine, split
 from schema.settings import Settings
+from schema.wire import CanarySent, encode
 from tests.web.api.test_reports import NOW, report, update
 from web import log as module
 from web.log import Away, KafkaLog, Part
@@ -30,7 +31,7 @@ class Producer:
     def __init__(self, **options: Any) -> None:
         self.options = options
         self.stopped = False
-        self.sent: list[tuple[str, bytes, bytes, int]] = []
+        self.sent: list[tuple[str, bytes, bytes | None, int]] = []
         Producer.made.append(self)
 
     async def start(self) -> None:
@@ -42,7 +43,7 @@ class Producer:
         self.stopped = True
 
     async def send(
-        self, topic: str, value: bytes, *, key: bytes, partition: int
+        self, topic: str, value: bytes, *, key: bytes | None, partition: int
     ) -> asyncio.Future[RecordMetadata]:
         self.sent.append((topic, value, key, partition))
         done: asyncio.Future[RecordMetadata] = asyncio.get_running_loop().create_future()
@@ -101,6 +102,17 @@ async def test_confirmed_parts_have_their_place() -> None:
     assert [place[2] for place in producer.sent] == [b"vn.15", b"vn.01"]
     assert (producer.options["acks"], producer.options["enable_idempotence"]) == ("all", True)
     assert producer.stopped
+
+
+async def test_a_message_of_ours_goes_the_same_way() -> None:
+    log, message = KafkaLog(Settings()), CanarySent(sent_at=NOW)
+    with pytest.raises(Away):
+        await log.send(5, message)
+    async with running(log):
+        await started()
+        await log.send(5, message)
+    (producer,) = Producer.made
+    assert producer.sent == [("nhip.reports", encode(message), None, 5)]
 
 
 async def test_before_there_is_a_producer_nothing_is_promised() -> None:

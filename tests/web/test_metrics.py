@@ -28,10 +28,12 @@ def test_numbers_are_read_when_asked_for() -> None:
     metrics.answered(202)
     metrics.answered(422)
     counted.viewers = 4
+    metrics.came_back(0.25)
     text = client.get("/metrics").text
     assert "nhip_web_viewers 4.0" in text
     assert 'nhip_web_posts_total{status="202"} 2.0' in text
     assert 'nhip_web_posts_total{status="422"} 1.0' in text
+    assert 'nhip_canary_seconds_bucket{le="0.3"} 1.0' in text
     assert "process_resident_memory_bytes" in text
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
+from schema.canary import Canary
 from schema.settings import Settings
 from tests.web.facts.test_reader import Country
+from tests.web.fakes import state
 from web.log import Part
 from web.site import Site
 from web.view import ViewKey
@@ -45,6 +48,18 @@ def test_a_state_touches_its_board_in_every_programme_and_the_one_above(
     made, boards = site
     made.moved({("vn.15", "")})
     assert boards.touched == ["vn/vi/internal", "vn.15@nq57/vi/internal"]
+
+
+def test_the_state_of_the_country_brings_the_canary_back(site: tuple[Site, Boards]) -> None:
+    made, _ = site
+    sent = made.clock.now()
+    ways: list[float] = []
+    made.canary.listeners.append(ways.append)
+    made.book.load([("vn", "")], [replace(state(), canary=Canary({3: sent}))])
+    made.moved({("vn.15", "")})
+    assert ways == []
+    made.moved({("vn", "")})
+    assert len(ways) == 1 and made.canary.returns.newest == sent
 
 
 def test_time_touches_everything(site: tuple[Site, Boards]) -> None:

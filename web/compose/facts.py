@@ -14,8 +14,9 @@ from msgspec import Struct
 from schema.kpi import KpiState
 from schema.unit import UnitKind
 
-Feed = Literal["live", "lost"]
-"""lost: this server has had no word from roll for three heartbeats (15 s)."""
+Feed = Literal["live", "late", "lost"]
+"""lost: this server has had no word from roll for three heartbeats (15 s); late: it has, but what
+is sent now does not come through (`web.canary`)."""
 
 
 PlaceKind = UnitKind | Literal["field", "post"]

@@ -13,7 +13,7 @@ from schema.clock import Clock
 from schema.kpi import Headline, KpiState, Sentence
 from schema.measures import Counts, named
 from schema.states import OPEN
-from web.compose.facts import BoardFacts, Child, ProgrammeLine, Pulse
+from web.compose.facts import BoardFacts, Child, Feed, ProgrammeLine, Pulse
 from web.facts.around import Around, Arounds
 from web.facts.book import Book, Key
 from web.facts.directory import Directory
@@ -47,12 +47,14 @@ class Reader:
         changed: Callable[[Key], None],
         monotonic: Callable[[], float],
         to_screen_ms: Screen,
+        late: Callable[[], bool],
     ) -> None:
         self._country = country
         self.book = book
         self._tables = tables
         self._clock = clock
         self._to_screen_ms = to_screen_ms
+        self._late = late
         self.arounds = Arounds(self._around, changed, monotonic)
 
     @property
@@ -75,9 +77,22 @@ class Reader:
     async def _load(self, scope: str, programme: str) -> None:
         keys = [(scope, each.code) for each in self.directory.programmes]
         keys += [(child, programme) for child in self.directory.children(scope)]
-        missing = self.book.missing([(scope, programme), *keys])
+        await self._hold([(scope, programme), *keys])
+
+    async def state(self, scope: str, programme: str) -> KpiState | None:
+        """The newest state of one key, which counts as asked for; None: there is none."""
+        await self._hold([(scope, programme)])
+        return self.book.get(scope, programme)
+
+    async def _hold(self, keys: list[Key]) -> None:
+        missing = self.book.missing(keys)
         if missing:
             self.book.load(missing, await self._tables.states(missing))
+
+    def _feed(self) -> Feed:
+        if self.book.lost:
+            return "lost"
+        return "late" if self._late() else "live"
 
     def _assembled(
         self, scope: str, programme: str, known: Directory, around: Around
@@ -101,7 +116,7 @@ class Reader:
             curve=around.curve,
             server_time=self._clock.now(),
             sample=known.sample,
-            feed="lost" if self.book.lost else "live",
+            feed=self._feed(),
         )
 
     def _children(

@@ -26,7 +26,7 @@ rollback to savepoint updates
 commit
 
 -- name: lock_positions
-select partition, next_offset, clock, catalogue, outbox_next, began
+select partition, next_offset, clock, catalogue, outbox_next, began, canary
 from position where partition = any(%b::integer[]) order by partition for update
 
 -- name: positions
@@ -39,7 +39,7 @@ select max(clock) from position
 select clock_timestamp()
 
 -- name: read_position
-select partition, next_offset, clock, catalogue, outbox_next, began
+select partition, next_offset, clock, catalogue, outbox_next, began, canary
 from position where partition = %b
 
 -- name: read_tasks
@@ -278,7 +278,8 @@ insert into dead_letter (partition, log_offset, path, reason, our_fault, raw)
 values (%b, %b, %b, %b, %b, %b) on conflict do nothing
 
 -- name: move_position
-update position set next_offset = %b, clock = %b, catalogue = %b, outbox_next = %b, began = %b
+update position set next_offset = %b, clock = %b, catalogue = %b, outbox_next = %b, began = %b,
+    canary = %b
 where partition = %b
 
 -- name: notify

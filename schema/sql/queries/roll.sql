@@ -13,7 +13,7 @@ select
 from roll_state
 
 -- name: positions
-select partition, next_offset, clock from position order by partition
+select partition, next_offset, clock, canary from position order by partition
 
 -- name: moved
 select p.partition, p.lead, p.programme, p.plan, p.objective, p.field, p.in_charge, p.counts

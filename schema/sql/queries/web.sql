@@ -208,3 +208,13 @@ where a.state <> 'resolved' and (
 )
 order by array_position(array['critical', 'warning', 'reminder'], a.severity), a.opened_at, a.subject
 limit %(limit)s
+
+-- name: take_canary_turn
+-- One row if the turn is ours: nobody has taken one for the given interval.
+insert into canary (taken_at) values (clock_timestamp())
+on conflict (one) do update set taken_at = excluded.taken_at
+where canary.taken_at <= excluded.taken_at - %s::interval
+returning taken_at
+
+-- name: give_canary_turn_back
+update canary set taken_at = '-infinity'

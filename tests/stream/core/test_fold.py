@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from schema.clock import day_start
 from schema.measures import INDEX, ZERO, unpacked
 from schema.states import State, Verdict
-from schema.wire import CatalogueIs, ClockTo, LogMessage
+from schema.wire import CanarySent, CatalogueIs, ClockTo, LogMessage
 from stream.core.entry import Entry, is_task
 from stream.core.flow import FlowKey
 from stream.core.leaf import place_task, summed
@@ -23,6 +25,7 @@ from tests.builders import (
     PROVINCE,
     TASK,
     assigned,
+    at,
     on,
     progress,
     report,
@@ -261,3 +264,16 @@ def test_control_messages_may_stand_anywhere_in_a_batch() -> None:
     )
     placed = log.partition.tasks[TASK]
     assert placed.state is State.OVERDUE and placed.task.progress == 5_000
+
+
+def test_a_canary_comes_through_and_touches_nothing_else() -> None:
+    log = MemoryLog(WORLD)
+    outcome = log.fold([CanarySent(sent_at=at())])
+    assert (log.partition.next_offset, log.partition.canary) == (1, at())
+    assert log.partition.clock is None, "time begins with the first report, not with a canary"
+    log.fold([report(assigned(), unit=PROVINCE), report(progress(0.5, days=1))])
+    before = deepcopy(log.partition)
+    outcome = log.fold([CanarySent(sent_at=at(days=2))])
+    assert (outcome.reports, outcome.standings, outcome.overlay.totals) == ([], [], {})
+    assert (log.partition.next_offset, log.partition.canary) == (4, at(days=2))
+    assert replace(log.partition, next_offset=3, canary=at()) == before

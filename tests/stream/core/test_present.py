@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from schema.errors import BadMessage
-from schema.wire import CatalogueIs, ClockTo
+from schema.wire import CanarySent, CatalogueIs, ClockTo
 from stream.core.present import CLOCK_AHEAD, REPORT_AHEAD, check_present
 from tests.builders import MORNING, progress, report
 
@@ -34,6 +34,12 @@ def test_a_report_received_in_the_future_is_refused() -> None:
     late = MORNING + REPORT_AHEAD + A_MOMENT
     with pytest.raises(BadMessage, match=r"\$\.received_at: .*set the clock of the machine"):
         check_present(report(progress(0.5), received_at=late), MORNING)
+
+
+def test_a_canary_from_the_future_is_refused() -> None:
+    check_present(CanarySent(sent_at=MORNING + CLOCK_AHEAD), MORNING)
+    with pytest.raises(BadMessage, match=r"\$\.canary\.sent_at: expected at most 1:00:00"):
+        check_present(CanarySent(sent_at=MORNING + CLOCK_AHEAD + A_MOMENT), MORNING)
 
 
 def test_what_tells_no_time_is_left_alone() -> None:

@@ -50,7 +50,7 @@ def database(log: MemoryLog, *, fold: bytes | None = None) -> FakeConnection:
     ]
     return FakeConnection(
         {
-            SQL.read_position: [(3, 2, partition.clock, None, 1, None)],
+            SQL.read_position: [(3, 2, partition.clock, None, 1, None, at(7))],
             SQL.read_tasks: [(TASK, task.version, fold or pack(task.task))],
             SQL.read_partials: [
                 (*leaf, list(unpacked(total))) for leaf, total in partition.totals.items()
@@ -71,6 +71,7 @@ async def test_a_partition_is_what_it_was() -> None:
     assert (loaded.partition.number, loaded.partition.next_offset) == (3, 2)
     assert loaded.partition.clock == log.partition.clock
     assert loaded.partition.outbox_next == 1
+    assert loaded.partition.canary == at(7)
 
 
 async def test_a_forecast_in_force_is_part_of_how_a_task_stands() -> None:

@@ -29,7 +29,7 @@ def tools(reach: Any = nowhere) -> Tools:
 
 def database(offset: int = 0, **more: Any) -> FakeConnection:
     """A database whose partition HOME stands at an offset."""
-    position = (HOME, offset, None, None, 0, None)
+    position = (HOME, offset, None, None, 0, None, None)
     return FakeConnection({SQL.lock_positions: [position], SQL.read_position: [position], **more})
 
 

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from psycopg import AsyncConnection
 
+from schema.canary import Canary
 from schema.clock import day_start, local_day
 from schema.database import Row
 from schema.earned.plan import Plan
@@ -104,6 +105,15 @@ async def test_nothing_moved_is_no_version(twin: Twin) -> None:
     await leader.cycle()
     assert carrier.sent == [(1, 12)]
     assert twin.now.kpi_version == 1
+
+
+async def test_a_canary_that_came_through_is_told_with_the_root_alone(twin: Twin) -> None:
+    leader = await begun(twin)
+    sent = datetime.now(UTC)
+    twin.move(positions={0: 5, 1: 0}, canaries={0: sent})
+    await leader.cycle()
+    assert twin.states_now["vn", ""].canary == Canary({0: sent})
+    assert twin.states_now["tw", ""].canary is None
 
 
 async def test_positions_alone_move_the_root(twin: Twin) -> None:

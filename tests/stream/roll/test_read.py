@@ -39,12 +39,15 @@ def answering(*answers: list[tuple[Any, ...]]) -> Connection:
 
 async def test_the_clock_is_that_of_the_slowest_partition() -> None:
     head = [(1, 2, 3, 40, None)]
-    found = await read.ground(answering(head, [(0, 7, LATER), (1, 9, NOON)]))
+    found = await read.ground(answering(head, [(0, 7, LATER, NOON), (1, 9, NOON, None)]))
     assert (found.clock, found.positions) == (NOON, {0: 7, 1: 9})
+    assert found.canaries == {0: NOON}, "none has reached the other partition"
     assert (found.build, found.catalogue, found.kpi_version, found.day) == (1, 3, 40, None)
 
 
-@pytest.mark.parametrize("positions", [[(0, 7, LATER)], [(0, 7, LATER), (1, 0, None)], []])
+@pytest.mark.parametrize(
+    "positions", [[(0, 7, LATER, None)], [(0, 7, LATER, None), (1, 0, None, None)], []]
+)
 async def test_while_a_partition_has_not_begun_there_is_no_clock(
     positions: list[tuple[Any, ...]],
 ) -> None:
@@ -54,7 +57,7 @@ async def test_while_a_partition_has_not_begun_there_is_no_clock(
 
 
 async def test_days_long_past_are_replayed() -> None:
-    found = await read.ground(answering([(1, 1, 3, 40, None)], [(0, 7, NOON)]))
+    found = await read.ground(answering([(1, 1, 3, 40, None)], [(0, 7, NOON, None)]))
     assert not found.replays(LATER)
     assert found.replays(NOON + timedelta(days=3))
 

@@ -69,7 +69,7 @@ class Rows:
         return reading(0)
 
 
-def reader() -> tuple[Reader, Rows, Book]:
+def reader(*, late: bool = False) -> tuple[Reader, Rows, Book]:
     rows, book = Rows(), Book(ManualClock())
     made = Reader(
         country=Country(),
@@ -79,6 +79,7 @@ def reader() -> tuple[Reader, Rows, Book]:
         changed=lambda key: None,
         monotonic=ManualClock(),
         to_screen_ms=lambda: 215,
+        late=lambda: late,
     )
     return made, rows, book
 
@@ -97,6 +98,25 @@ async def test_facts_of_a_scope() -> None:
     assert [(line.code, line.overdue) for line in facts.programmes] == [("nq57", None)]
     assert (facts.pulse.to_screen_ms, facts.sample, facts.feed) == (215, True, "lost")
     made.arounds.close()
+
+
+async def test_a_late_canary_is_told_unless_worse_is() -> None:
+    made, _, book = reader(late=True)
+    before = await made.facts("vn", "")
+    book.heard()
+    after = await made.facts("vn", "")
+    assert before is not None and after is not None
+    assert (before.feed, after.feed) == ("lost", "late")
+    made.arounds.close()
+
+
+async def test_one_state_is_held_like_any_other() -> None:
+    made, rows, _ = reader()
+    assert (await made.state("vn.48", "")) is None
+    found = await made.state("vn", "")
+    assert found is not None and found.counts["overdue"] == 3
+    await made.state("vn", "")
+    assert rows.asked == [[("vn.48", "")], [("vn", "")]]
 
 
 async def test_sql_is_asked_once_and_the_stream_goes_on() -> None:

@@ -16,7 +16,7 @@ const line = new Line({
     heardAt = clock.now();
     if (frame.t !== "h") refresh();
   },
-  onSilence: (silent) => tell(silent, heardAt),
+  onSilence: (silent) => tell(silent ? "lost" : "live", heardAt),
 });
 onRetry(() => line.retry());
 

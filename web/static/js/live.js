@@ -80,7 +80,7 @@ function exchange(tile, next) {
 
 function judge() {
   const asOf = Date.parse(figures.get("as_of")?.value ?? main.dataset.asOf ?? "");
-  tell(page.silent || page.feed === "lost", asOf);
+  tell(page.silent ? "lost" : page.feed, asOf);
 }
 
 function reloadSoon() {

@@ -1,4 +1,5 @@
-// A page that has lost its line looks like it: grey at once, a banner with the time of its data.
+// A page that has lost its line looks like it: grey at once, a banner with the time of its data. One
+// whose line works but brings nothing that was sent just now says so, and stays as it is.
 
 import { day, time } from "./clock.js";
 
@@ -6,10 +7,12 @@ const words = JSON.parse(document.body.dataset.words);
 const banner = document.querySelector("[data-banner]");
 
 // asOf: milliseconds of the newest data on the page, NaN if it never got any
-export function tell(lost, asOf) {
-  document.documentElement.dataset.feed = lost ? "lost" : "live";
-  banner.hidden = !lost;
-  banner.querySelector("[data-banner-text]").textContent = lost ? since(words.lost, asOf, true) : "";
+// feed: live, late or lost
+export function tell(feed, asOf) {
+  const lost = feed === "lost";
+  document.documentElement.dataset.feed = feed;
+  banner.hidden = feed === "live";
+  banner.querySelector("[data-banner-text]").textContent = lost ? since(words.lost, asOf, true) : feed === "late" ? words.late : "";
   const sentence = document.querySelector("[data-lost-line]");
   if (!sentence) return;
   sentence.hidden = !lost;
