@@ -17,7 +17,7 @@ async def test_each_wait_wants_a_ring() -> None:
     bell.ring()
     await bell.wait()
     waiting = asyncio.ensure_future(bell.wait())
-    await asyncio.sleep(0)
-    assert not waiting.done()
+    done, _ = await asyncio.wait({waiting}, timeout=0)
+    assert not done
     bell.ring()
     await waiting

@@ -96,6 +96,22 @@ class RecordingStatus(Status):
         return super().away(part, why)
 
 
+class WatchedBell(Bell):
+    """Tells when whoever it wakes has done its work and waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.idle = asyncio.Event()
+
+    def ring(self) -> None:
+        self.idle.clear()
+        super().ring()
+
+    async def wait(self) -> None:
+        self.idle.set()
+        await super().wait()
+
+
 class World:
     """Duties between fakes."""
 
@@ -113,6 +129,7 @@ class World:
             status=self.status,
             outbox_bell=self.bell,
         )
+        self.duties.gauge_bell = self.gauge_bell = WatchedBell()
         self.status.take(Duty.AT_WORK)
 
     def arrives(self, offset: int) -> None:
@@ -147,9 +164,9 @@ async def under_way(*duties: Callable[[], Awaitable[None]]) -> AsyncIterator[Non
 
 async def looked(world: World) -> None:
     """The gauge looks once more, from beginning to end."""
-    world.duties.gauge_bell.ring()
-    for _ in range(20):
-        await asyncio.sleep(0)
+    await world.gauge_bell.idle.wait()
+    world.gauge_bell.ring()
+    await world.gauge_bell.idle.wait()
 
 
 async def test_standings_are_judged_from_where_sql_stands(world: World) -> None:

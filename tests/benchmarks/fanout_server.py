@@ -61,10 +61,14 @@ async def make(key: ViewKey, epoch: str) -> Ticker:
     return Ticker(key, epoch)
 
 
+async def no_inbox(key: str, epoch: str) -> None:
+    """Nobody asks for one here."""
+
+
 async def ours(listener: socket.socket, rate: float) -> None:
     """The web's sockets, hub and fan, with a view that ticks."""
     hub: Hub[ViewKey, Ticker] = Hub(make, "bench")
-    inboxes: Inboxes = Hub(lambda key, epoch: asyncio.sleep(0), "bench")
+    inboxes: Inboxes = Hub(no_inbox, "bench")
     endpoint = Sockets(hub, inboxes, ())  # type: ignore[arg-type]
     config = uvicorn.Config(
         Starlette(routes=[WebSocketRoute("/live", endpoint.live)]),

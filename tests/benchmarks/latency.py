@@ -34,6 +34,7 @@ REPORTS_PER_S = 50
 SECONDS = 20
 ROUNDS = 3
 LIMIT_MS = 1_000
+SETTLES_S = 30.0
 SAMPLED = 5
 """Viewers that note when an offset came; the others only read."""
 DRAW = b"select code, lead from task where state in ('in_time', 'due_soon') order by code"
@@ -56,37 +57,60 @@ def _quantile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
+class Glass:
+    """What one viewer saw: by partition, which offset came when."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, list[tuple[int, float]]] = {}
+        self._newest: dict[str, int] = {}
+        self._moved = asyncio.Condition()
+
+    async def note(self, offsets: dict[str, int]) -> None:
+        """These offsets are on the glass now."""
+        now = time.perf_counter()
+        for partition, offset in offsets.items():
+            self._seen.setdefault(partition, []).append((offset, now))
+            self._newest[partition] = max(offset, self._newest.get(partition, -1))
+        async with self._moved:
+            self._moved.notify_all()
+
+    async def beyond(self, last: dict[str, int]) -> None:
+        """Wait until every partition is shown beyond its offset."""
+        async with self._moved, asyncio.timeout(SETTLES_S):
+            await self._moved.wait_for(
+                lambda: all(self._newest.get(one, -1) > offset for one, offset in last.items())
+            )
+
+    def first_beyond(self, partition: str, offset: int) -> float:
+        """When the first patch beyond an offset came (``time.perf_counter``)."""
+        return min(at for reached, at in self._seen[partition] if reached > offset)
+
+
 async def _round(system: System, updates: int) -> list[float]:
     """Milliseconds from 202 to the patch, for every report of one round."""
-    seen: dict[str, list[tuple[int, float]]] = {}
+    glasses = [Glass() for _ in range(SAMPLED)]
     joined = asyncio.Semaphore(0)
-    viewers = [
-        asyncio.create_task(_view(system, seen if n < SAMPLED else None, joined))
-        for n in range(VIEWERS)
-    ]
+    unlooked = [None] * (VIEWERS - SAMPLED)
+    viewers = [asyncio.create_task(_view(system, one, joined)) for one in (*glasses, *unlooked)]
     for _ in viewers:
         await joined.acquire()
     accepted = await _post(system, updates)
-    await _settled(seen, accepted)
+    last = {partition: offset for partition, offset, _ in sorted(accepted, key=_offset)}
+    await asyncio.gather(*(glass.beyond(last) for glass in glasses))
     for viewer in viewers:
         viewer.cancel()
     await asyncio.gather(*viewers, return_exceptions=True)
-    return [_waited(seen, one) for one in accepted]
+    return [_waited(glasses, one) for one in accepted]
 
 
-async def _view(
-    system: System, seen: dict[str, list[tuple[int, float]]] | None, joined: asyncio.Semaphore
-) -> None:
+async def _view(system: System, glass: Glass | None, joined: asyncio.Semaphore) -> None:
     url = system.base.replace("http", "ws") + "/live?board=vn&lang=vi"
     async with websockets.connect(url, origin=websockets.Origin(system.base), max_size=None) as ws:
         await ws.recv()
         joined.release()
         async for raw in ws:
-            if seen is None:
-                continue
-            now = time.perf_counter()
-            for partition, offset in msgspec.json.decode(raw).get("o", {}).items():
-                seen.setdefault(partition, []).append((offset, now))
+            if glass is not None:
+                await glass.note(msgspec.json.decode(raw).get("o", {}))
 
 
 Accepted = tuple[str, int, float]
@@ -146,21 +170,12 @@ def _report(system: System, rng: random.Random, task: Any, updates: int) -> dict
     }
 
 
-async def _settled(seen: dict[str, list[tuple[int, float]]], accepted: list[Accepted]) -> None:
-    """Wait until the viewers have seen the last offset of every partition."""
-    in_order = sorted(accepted, key=lambda one: one[1])
-    last = {partition: offset for partition, offset, _ in in_order}
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        newest = {partition: max(o for o, _ in found) for partition, found in list(seen.items())}
-        if all(newest.get(partition, -1) > offset for partition, offset in last.items()):
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("expected every report on the glass within 30 s")
+def _offset(accepted: Accepted) -> int:
+    return accepted[1]
 
 
-def _waited(seen: dict[str, list[tuple[int, float]]], accepted: Accepted) -> float:
+def _waited(glasses: list[Glass], accepted: Accepted) -> float:
     """Milliseconds until the slowest sampled viewer's first patch beyond the report, at least 0."""
     partition, offset, taken = accepted
-    first = min(at for reached, at in seen[partition] if reached > offset)
-    return max(0.0, (first - taken) * 1_000)
+    slowest = max(glass.first_beyond(partition, offset) for glass in glasses)
+    return max(0.0, (slowest - taken) * 1_000)

@@ -64,7 +64,7 @@ def exhaust(stage: Stage) -> None:
             except psycopg.OperationalError:
                 break
             if attempt == MOST // 2:
-                with _direct(stage) as connection:
+                with suppress(psycopg.OperationalError), _direct(stage) as connection:
                     connection.execute(TERMINATE)
         PAUSE.wait(HELD_S)
 
