@@ -29,7 +29,8 @@ BREAKS = (
     Break(
         "I2",
         "tasks",
-        b"update task set state = 'cancelled' where code = (select max(code) from task)",
+        b"update task set state = 'cancelled' "
+        b"where code = (select max(code) from task where state <> 'cancelled')",
     ),
     Break(
         "I2",
@@ -79,6 +80,12 @@ BREAKS = (
     ),
     Break(
         "I3",
+        "received, but nobody's",
+        b"delete from delivery where id = (select id from delivery "
+        b"where channel = 'webhook' and outcome = 'sent' order by id desc limit 1)",
+    ),
+    Break(
+        "I3",
         "told after the end",
         b"update alert set state = 'resolved', standing_version = 0 where id = "
         b"(select alert from delivery where payload ->> 'type' <> 'alert.resolved' limit 1)",
@@ -86,7 +93,21 @@ BREAKS = (
     Break(
         "I5",
         "an alert that stands elsewhere",
-        b"update alert set reason = 'cancelled' where ctid = (select min(ctid) from alert)",
+        b"update alert set reason = 'cancelled' "
+        b"where ctid = (select min(ctid) from alert where reason <> 'cancelled')",
+    ),
+    Break(
+        "I5",
+        "an alert without a beginning",
+        b"insert into alert select (jsonb_populate_record(a, jsonb_build_object("
+        b"'id', gen_random_uuid(), 'state', 'resolved', 'resolved_at', now()))).* "
+        b"from alert a limit 1",
+    ),
+    Break(
+        "I5",
+        "a story that goes back in time",
+        b"insert into alert_event (alert, at, reason) select alert, at - interval '1 s', reason "
+        b"from (select distinct on (alert) * from alert_event order by alert, n desc) e limit 1",
     ),
     Break(
         "I6",
@@ -98,7 +119,8 @@ BREAKS = (
         "I6",
         "warned of wrongly",
         b"update task set state = 'suspended' "
-        b"where code = (select code from task where state = 'overdue' limit 1)",
+        b"where code = "
+        b"(select code from task where state = 'overdue' and kind = 'one_off' limit 1)",
     ),
     Break(
         "I7",

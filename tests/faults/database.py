@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import threading
@@ -24,7 +23,7 @@ LOCKED_S = 14.0  # longer than a fold waits for a lock
 MOST = 250
 TERMINATE = (
     b"select pg_terminate_backend(pid) from pg_stat_activity "
-    b"where pid <> pg_backend_pid() and backend_type = 'client backend'"
+    b"where application_name <> 'faults' and backend_type = 'client backend'"
 )
 
 
@@ -35,10 +34,10 @@ def kill(stage: Stage) -> None:
 
 def kill_backend(stage: Stage) -> None:
     """kill -9 of one session's process: the server recovers, and every session ends."""
-    backends = psutil.Process(stage.engines.pid("postgres")).children()
-    busy = [one for one in backends if "127.0.0.1" in " ".join(one.cmdline())]
-    with suppress(psutil.NoSuchProcess):
-        os.kill(random.choice(busy or backends).pid, signal.SIGKILL)
+    server = psutil.Process(stage.engines.pid("postgres"))
+    with suppress(psutil.NoSuchProcess):  # its session ended just now
+        busy = [one for one in server.children() if "127.0.0.1" in " ".join(one.cmdline())]
+        random.choice(busy).send_signal(signal.SIGKILL)
 
 
 def away(seconds: float, stage: Stage) -> None:
@@ -56,16 +55,13 @@ def terminate(stage: Stage) -> None:
 
 
 def exhaust(stage: Stage) -> None:
-    """Somebody takes every connection there is, once those who have one are sent away."""
+    """Those who have a connection are sent away, and somebody takes every one there is."""
     with ExitStack() as held:
-        for attempt in range(MOST):
-            try:
+        held.enter_context(_direct(stage)).execute(TERMINATE)
+        with suppress(psycopg.OperationalError):
+            for _ in range(MOST):
                 held.enter_context(_direct(stage))
-            except psycopg.OperationalError:
-                break
-            if attempt == MOST // 2:
-                with suppress(psycopg.OperationalError), _direct(stage) as connection:
-                    connection.execute(TERMINATE)
+            raise AssertionError(f"expected a refusal before {MOST} connections, got none")
         PAUSE.wait(HELD_S)
 
 
@@ -105,7 +101,8 @@ def full(stage: Stage) -> None:
 
 
 def _direct(stage: Stage) -> psycopg.Connection:
-    return psycopg.connect(stage.engines.addresses["DATABASE_URL"], autocommit=True)
+    address = stage.engines.addresses["DATABASE_URL"]
+    return psycopg.connect(address, autocommit=True, application_name="faults")
 
 
 FAULTS = (

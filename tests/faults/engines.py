@@ -10,6 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+import psycopg
+from redis import Redis
+from redis.exceptions import RedisError
 
 from tests.acceptance.system import until
 from tests.conftest import addresses, end_services, start_services
@@ -45,8 +48,23 @@ class Engines:
 
     def pid(self, name: str) -> int:
         """The process of an engine, once it is alive."""
-        file = self.folder / "run" / f"{name}.pid"
-        return until(lambda: int(file.read_text().split()[0]), _lives, name, ALIVE_S)
+        return process_in(self.folder / "run" / f"{name}.pid")
+
+    def answering(self) -> None:
+        """Wait until PostgreSQL and Redis answer; of Kafka a promise speaks."""
+        until(self._database_answers, bool, "postgres to answer", ALIVE_S)
+        until(self._redis_answers, bool, "redis to answer", ALIVE_S)
+
+    def _database_answers(self) -> bool:
+        with psycopg.connect(self.addresses["DATABASE_URL"]):
+            return True
+
+    def _redis_answers(self) -> bool:
+        try:
+            with Redis.from_url(self.addresses["REDIS_URL"]) as redis:
+                return bool(redis.ping())
+        except RedisError:
+            return False
 
     def kill(self, name: str) -> None:
         """kill -9, and its end; the keeper starts it again."""
@@ -115,6 +133,20 @@ def disk(folder: Path) -> Iterator[bool]:
     finally:
         if mounted.returncode == 0:
             subprocess.run(["umount", "--lazy", str(folder)], check=True)  # gone when nobody is in
+
+
+def process_in(file: Path) -> int:
+    """The process a pid file names, once it is alive."""
+    return until(lambda: _named(file), _lives, f"the process of {file.name}", ALIVE_S)
+
+
+def _named(file: Path) -> int:
+    """No process has the number 0: the file may be missing, or half written."""
+    try:
+        words = file.read_text().split()
+    except FileNotFoundError:
+        return 0
+    return int(words[0]) if words else 0
 
 
 def _lives(pid: int) -> bool:

@@ -17,7 +17,7 @@ WORDS = {
     "roll": ("-m", "stream", "roll"),
     "alerts": ("-m", "alerts"),
 }
-STOP_S = 15.0
+STOP_S = 60.0
 
 
 class Extra:

@@ -21,7 +21,7 @@ from tests.faults.viewers import RECONNECT_S, Viewer, newcomer
 
 EACH_S = 0.06  # about 16 reports a second
 TOGETHER = 16  # reports under way
-GIVES_UP_S = 120.0
+GIVES_UP_S = 420.0  # longer than the longest fault
 HELD_BACK_S = 4.0
 
 
@@ -58,7 +58,7 @@ class Load:
 
     def stop(self) -> None:
         """No new reports; returns when those under way are promised or refused."""
-        self._aside.say(self._finish())
+        self._aside.say(self._finish(), GIVES_UP_S + 60)
 
     def fresh(self, viewer: Viewer) -> Viewer:
         """A newcomer to the same place."""

@@ -53,6 +53,7 @@ class Play:
         with load.running():
             for fault in faults:
                 PAUSE.wait(self._pauses.uniform(0.2, 2) * between)
+                self.stage.standing()
                 fault.do(self.stage)
                 seconds = probe.seconds()
                 self.account.played(fault, seconds)

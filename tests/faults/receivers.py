@@ -56,9 +56,11 @@ class Receivers:
 
     def __init__(self) -> None:
         self._aside = Aside()
-        self._sinks: list[Sink] = []
+        self._sinks: list[Strict] = []
         self._sprung = threading.Event()
         self.urls: list[str] = []
+        self.forgiving = False
+        """Whether a clock of ours was wrong on purpose, and with it what it signs."""
 
     @contextmanager
     def open(self) -> Iterator[Receivers]:
@@ -73,6 +75,15 @@ class Receivers:
     def received(self) -> list[Message]:
         """Every message so far; each was signed as it must be."""
         return [message for sink in self._sinks for message in sink.received]
+
+    def note(self, message: Message) -> None:
+        """As if this had come."""
+        self._sinks[0].received.append(message)
+
+    @property
+    def refused(self) -> int:
+        """How many messages were not signed as they must be."""
+        return sum(sink.refused for sink in self._sinks)
 
     def calm_down(self) -> None:
         """From now on everybody takes everything."""

@@ -1,4 +1,6 @@
-"""Random reports about some tasks, the same for a seed: every kind, late, and sent again.
+"""Random reports about some tasks drawn by a seed: every kind, late, and sent again.
+
+Who draws next among the senders is a matter of timing: a seed repeats the faults, not each report.
 
 Three in ten are one that was sent before; a third are about something that happened up to three
 days ago, two days being an hour of its own.

@@ -13,12 +13,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from psutil import pid_exists
-
 from schema.database import connect
 from schema.queries import load
 from tests.acceptance.system import System, running, until
-from tests.faults.engines import Engines, disk
+from tests.faults.engines import Engines, disk, process_in
 from tests.faults.extra import Extra
 from tests.faults.line import Line, line_to
 from tests.faults.receivers import Receivers
@@ -57,8 +55,7 @@ class Stage:
 
     def pid(self, role: str) -> int:
         """The process of a role that `up` keeps, once it is alive."""
-        file = self.folder / "system" / "run" / f"{role}.pid"
-        return until(lambda: int(file.read_text().split()[0]), pid_exists, role, ALIVE_S)
+        return process_in(self.folder / "system" / "run" / f"{role}.pid")
 
     def pids(self) -> dict[str, int]:
         """Every process of ours by name; `up`'s own by role, the others as ``second …``."""
@@ -69,6 +66,18 @@ class Stage:
         """Start again whatever of the second line a fault has ended."""
         for extra in self.extras.values():
             extra.start()
+
+    def standing(self) -> None:
+        """Everything a fault may take hold of is there again: engines, roles, the second line.
+
+        A probe waits for what a promise needs, and a promise needs neither Redis nor a second.
+        """
+        self.engines.answering()
+        self.whole()
+        for role in SECOND:
+            self.heard(role)
+        for role in ROLES:
+            self.pid(role)
 
     def heard(self, role: str) -> None:
         """Wait until the second process of a role has spoken: before, a signal ends a start."""

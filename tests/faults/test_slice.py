@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from msgspec import structs
 
 from schema.database import connect
 from tests.acceptance.recount import compare, recount
 from tests.acceptance.system import System
 from tests.faults.breaks import BREAKS, Break
-from tests.faults.checks import CHECKERS, Evidence, inboxes
+from tests.faults.checks import CHECKERS, Evidence, deliveries, inboxes, replay
 from tests.faults.ledger import Ledger
 from tests.faults.load import Load
 from tests.faults.matrix import FAULTS
@@ -35,11 +36,8 @@ MOST = 1_000  # in one round: all is healed and looked at once, at the end
 
 @pytest.fixture(scope="module")
 def play(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Play:
-    """A run that both tests look at."""
-    return Play(stage, tmp_path_factory.mktemp("slice"), seed_given())
-
-
-def test_eight_kinds_of_fault_lose_nothing(play: Play) -> None:
+    """A run in which nothing was lost: it ends in an assertion otherwise."""
+    play = Play(stage, tmp_path_factory.mktemp("slice"), seed_given())
     quick = [f for f in FAULTS if f.lasts_s <= QUICK_S and not f.own_disk]
     seed = play.account.seed
     order = some(quick, seed, ROWS)
@@ -48,6 +46,13 @@ def test_eight_kinds_of_fault_lose_nothing(play: Play) -> None:
         for_at_least(LASTS_S, order, random.Random(seed)), each=MOST, between=BETWEEN_S
     )
     say(account.told(order))
+    return play
+
+
+def test_eight_kinds_of_fault_lose_nothing(play: Play) -> None:
+    assert len(play.account.recovered_s) >= ROWS
+    assert play.account.checked.keys() == CHECKERS.keys()
+    assert play.account.promised
 
 
 @pytest.fixture
@@ -75,10 +80,20 @@ def test_a_broken_invariant_is_noticed(seen: Evidence) -> None:
         if broken not in of_the_log:
             apply(broken, system)
             assert_noticed(broken, evidence)
+    assert_looked_at(evidence)
+
+
+def assert_looked_at(seen: Evidence) -> None:
+    """What viewers saw, receivers got and poison did is looked at too."""
     viewer = Viewer("")
     viewer.alerts_ever.add("somebody else's")
     seen.load.inboxes["vn"] = viewer
     assert next(inboxes(seen)).startswith("another unit's alert")
+    seen.stage.letters[0, 10**9] = "$.nowhere"
+    assert any(one.startswith("poison that is no dead letter") for one in replay(seen))
+    first = seen.stage.receivers.received()[0]
+    seen.stage.receivers.note(structs.replace(first, body={**first.body, "data": "another"}))
+    assert any(one.startswith("one id, two messages") for one in deliveries(seen))
 
 
 def apply(broken: Break, system: System) -> None:
