@@ -14,11 +14,11 @@ import msgspec
 from msgspec import Raw
 
 from schema.errors import Fault, Refused
-from schema.place import home_of, partition_of, task_home, units_named
-from schema.report import LogReport, Report
+from schema.place import task_home, units_named
+from schema.report import Report
 from schema.text import text_fault
 from schema.update import Corrected, SlotNil, TaskAssigned, TaskRevised, Update
-from schema.wire import MAX_MESSAGE, UNREADABLE, where
+from schema.wire import UNREADABLE, where
 
 MAX_BODY = 1024 * 1024
 MAX_REPORTS = 1_000
@@ -31,14 +31,6 @@ SKEW = timedelta(minutes=5)
 _REPORT = msgspec.json.Decoder(Report)
 _LIST = msgspec.json.Decoder(list[Raw])
 KnownUnit = Callable[[str], bool]
-
-
-class Located(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a report with the place in the log it goes to."""
-
-    home: str
-    partition: int
-    report: LogReport
 
 
 def examine(body: bytes, now: datetime, known_unit: KnownUnit) -> list[Report]:
@@ -143,43 +135,6 @@ def _repeated(reports: Iterable[tuple[str, Report]]) -> Iterator[Fault]:
             if identity in seen:
                 yield Fault(path=path, reason=f"the id {identity} stands at {seen[identity]} too")
             seen.setdefault(identity, path)
-
-
-def split(report: Report, received_at: datetime, partitions: int) -> list[Located]:
-    """The parts of a report, stamped as received: one per home unit, each fit for the log."""
-    by_home: dict[str, list[Update]] = {}
-    for update in report.updates:
-        by_home.setdefault(home_of(update, report.spoken_for), []).append(update)
-    pieces = [(home, piece) for home, updates in by_home.items() for piece in _fitting(updates)]
-    fields = {name: getattr(report, name) for name in report.__struct_fields__}
-    return [
-        Located(
-            home=home,
-            partition=partition_of(home, partitions),
-            report=LogReport(
-                **{**fields, "updates": updates},
-                received_at=received_at,
-                part=part,
-                parts=len(pieces),
-            ),
-        )
-        for part, (home, updates) in enumerate(pieces)
-    ]
-
-
-def _fitting(updates: list[Update]) -> Iterator[list[Update]]:
-    """Runs of updates whose messages stay below the limit of the log."""
-    room = MAX_MESSAGE - 4_096
-    run: list[Update] = []
-    size = 0
-    for update in updates:
-        length = len(msgspec.json.encode(update)) + 1
-        if run and size + length > room:
-            yield run
-            run, size = [], 0
-        run.append(update)
-        size += length
-    yield run
 
 
 def _unknown(code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from schema.report import LogReport
 from schema.wire import ClockTo, LogMessage
@@ -20,6 +21,7 @@ from stream.core.outcome import Answer, Fetch, Outcome
 from stream.core.partition import Partition, install
 from stream.core.task_flows import move
 from stream.core.world import World
+from tests.builders import PROVINCE, assigned, on, report, world
 
 
 class MemoryLog:
@@ -136,3 +138,10 @@ class MemoryLog:
         self.force |= outcome.force
         install(outcome.overlay)
         self.outcomes.append(outcome)
+
+
+def assigned_log(**fields: Any) -> MemoryLog:
+    """A log in which the assigning side has given the one task, due on day 10 unless said."""
+    log = MemoryLog(world())
+    log.fold([report(assigned(**{"due": on(10), **fields}), unit=PROVINCE)])
+    return log

@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from msgspec import Struct
 
-from schema.door import Located
+from schema.parts import Located
 from schema.settings import Settings
 from schema.wire import MAX_MESSAGE, LogMessage, encode
 

@@ -37,6 +37,8 @@ from schema.update import (
 from stream.core import judge_assignment as assignment
 from stream.core import judge_completion as completion
 from stream.core import judge_facts as facts
+from stream.core import judge_milestone as milestone
+from stream.core import judge_revision as revision
 from stream.core.entry import Entry, Judged, Key
 from stream.core.form import NAMING, NOT_IN_FORCE, in_force, unfit
 from stream.core.instances import filled
@@ -152,12 +154,12 @@ def _note(state: TaskState, entry: Entry, era: Era) -> Ruling:
 
 _JUDGES: Mapping[type, Judge] = {
     TaskAssigned: assignment.assigned,
-    TaskRevised: assignment.revised,
+    TaskRevised: revision.revised,
     TaskSuspended: assignment.suspended,
     TaskCancelled: assignment.cancelled,
     TaskResumed: assignment.resumed,
     Progress: facts.progress,
-    MilestoneDone: completion.milestone_done,
+    MilestoneDone: milestone.claimed,
     Completed: completion.completed,
     Verified: completion.verified,
     Returned: completion.returned,

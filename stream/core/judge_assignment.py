@@ -1,28 +1,25 @@
-"""Judges of what the assigning side decides: assigning, revising, suspending, slots."""
+"""Judges of what the assigning side decides: assigning, suspending, slots (Q24–25, Q28)."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from schema.clock import local_day
-from schema.update import SlotOpened, TaskAssigned, TaskRevised
-from stream.core.authority import assigning_side, lead_side, not_assigning
+from schema.update import SlotOpened, TaskAssigned
+from stream.core.authority import assigning_side, not_assigning
+from stream.core.counted import shift
 from stream.core.entry import Entry
 from stream.core.numbers import thousandths
 from stream.core.task import (
     Assignment,
     ExtraSlot,
     MilestonePlan,
-    Request,
     TaskState,
     shared,
 )
 from stream.core.verdict import Ruling, accept, reject
 from stream.core.world import Era
 
-BACK_DATING = 3
-"""Working days within which a fact counts from the day it occurred (B of M4.2)."""
 MAX_AGE_DAYS = 30
 FIXED = ("start", "due_0", "recurring", "milestones", "programme", "cadence")
 """What a second assignment may not change (Q25)."""
@@ -110,71 +107,6 @@ def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Ruli
     if given.programme != before.programme:  # its plan and objective are of that programme
         kept |= {"plan": before.plan, "objective": before.objective}
     return accept(*marks, assignment=Assignment(**{**values, **kept}))
-
-
-def revised(state: TaskState, entry: Entry, era: Era) -> Ruling:
-    """`task.revised`: a new date counts if asked for before the old one passed (Q20–23)."""
-    update, task = entry.update, state.assignment
-    assert isinstance(update, TaskRevised) and task is not None
-    assigning = assigning_side(entry.unit, task, era)
-    if update.decision == "requested" and (assigning or lead_side(entry.unit, task, era)):
-        return _requested(state, update, entry, era)
-    if not assigning:
-        return reject(not_assigning(entry.unit, task))
-    if update.decision == "refused":
-        return accept(requests=_answered(state, update.new_due))
-    return _approved(state, task, update)
-
-
-def _requested(state: TaskState, update: TaskRevised, entry: Entry, era: Era) -> Ruling:
-    if update.new_due is None:
-        return reject("a revision that is asked for must say the new due date")
-    if any(request.new_due == update.new_due for request in state.requests):
-        return accept()  # asked before: the first asking counts until it is answered
-    request = Request(update.new_due, counted_day(entry, era))
-    return accept(requests=(*state.requests, request))
-
-
-def _answered(state: TaskState, new_due: date | None) -> tuple[Request, ...]:
-    """The requests that still wait after one for `new_due`, or all (None), was answered."""
-    return tuple(one for one in state.requests if new_due not in (None, one.new_due))
-
-
-def _approved(state: TaskState, task: Assignment, update: TaskRevised) -> Ruling:
-    if update.new_due is None:
-        return reject("an approved revision must say the new due date")
-    if update.new_due < task.start:
-        return reject(f"the new due date {update.new_due} lies before the start {task.start}")
-    if state.due is None:
-        return reject("the task has no due date to revise")
-    changes: dict[str, Any] = {
-        "granted": update.new_due,
-        "requests": _answered(state, update.new_due),
-    }
-    if _asked_on(state, update) > state.due:
-        return accept("asked_after_due", **changes)
-    return accept(due=update.new_due, **changes)
-
-
-def _asked_on(state: TaskState, update: TaskRevised) -> date:
-    """The day the revision counts as asked for: the request's, else as the approval says (Q21)."""
-    for request in state.requests:
-        if request.new_due == update.new_due:
-            return request.day
-    return local_day(update.requested_at or update.occurred_at)
-
-
-def counted_day(entry: Entry, era: Era) -> date:
-    """The day a fact counts from: as it occurred if known within 3 working days, else as known."""
-    occurred, known = local_day(entry.update.occurred_at), local_day(entry.known_at)
-    return occurred if era.calendar.between(occurred, known) <= BACK_DATING else known
-
-
-def shift(state: TaskState, occurred: date, counts: date) -> dict[str, Any]:
-    """What the state notes of an update that counts from a later day than it occurred on."""
-    if counts <= occurred or (state.shifted is not None and state.shifted >= counts):
-        return {}
-    return {"shifted": counts}
 
 
 def suspended(state: TaskState, entry: Entry, era: Era) -> Ruling:

@@ -11,34 +11,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from schema.clock import local_day, local_ordinal
-from schema.update import Completed, MilestoneDone, Reopened, Returned, Verified
+from schema.update import Completed, Reopened, Returned, Verified
 from stream.core import instances
+from stream.core import judge_milestone as milestone
 from stream.core.authority import assigning_side, lead_side, not_assigning, not_lead
+from stream.core.counted import counted_day, shift
 from stream.core.entry import Entry
 from stream.core.history import noted
-from stream.core.judge_assignment import counted_day, shift
 from stream.core.numbers import ten_thousandths
-from stream.core.task import Assignment, Claim, Done, MilestoneClaim, TaskState
+from stream.core.task import Assignment, Claim, Done, TaskState
 from stream.core.verdict import NOTHING, Ruling, accept, reject
 from stream.core.world import Era
-from stream.kpi.progress import verified_share
 
 _SECOND = timedelta(seconds=1)
-
-
-def milestone_done(state: TaskState, entry: Entry, era: Era) -> Ruling:
-    """`milestone.done`: the lead claims a milestone of the task."""
-    update, task = entry.update, state.assignment
-    assert isinstance(update, MilestoneDone) and task is not None
-    if not lead_side(entry.unit, task, era):
-        return reject(not_lead(entry.unit, task))
-    if not _has(task, update.milestone):
-        return reject(_no_milestone(update.milestone))
-    if _find(state.milestones_verified, update.milestone) is not None:
-        return accept("duplicate_fact")
-    claim = MilestoneClaim(update.milestone, entry.id)
-    others = _without(state.milestones_claimed, update.milestone)
-    return accept(milestones_claimed=(*others, claim))
 
 
 def completed(state: TaskState, entry: Entry, era: Era) -> Ruling:
@@ -77,7 +62,7 @@ def verified(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if not assigning_side(entry.unit, task, era):
         return reject(not_assigning(entry.unit, task))
     if update.milestone is not None:
-        return _milestone_verified(state, task, entry, update)
+        return milestone.verified(state, task, entry, update)
     if task.recurring:
         return instances.judged(state, update)
     claim = state.claim
@@ -93,30 +78,6 @@ def _done(claim: Claim, day: date, at: datetime) -> Done:
     return Done(claim.id, day, local_day(at), waited // _SECOND)
 
 
-def _milestone_verified(
-    state: TaskState, task: Assignment, entry: Entry, update: Verified
-) -> Ruling:
-    code, of = update.milestone, update.of
-    assert code is not None
-    if not _has(task, code):
-        return reject(_no_milestone(code))
-    claim = _find(state.milestones_claimed, code)
-    if claim is None or of not in (None, claim.id):
-        return reject(NOTHING)
-    return accept(
-        milestones_claimed=_without(state.milestones_claimed, code),
-        **_counted(state, task, entry, (*state.milestones_verified, claim)),
-    )
-
-
-def _counted(
-    state: TaskState, task: Assignment, entry: Entry, done: tuple[MilestoneClaim, ...]
-) -> dict[str, Any]:
-    """The milestones that count as done from here on, and what that is as progress (Q40)."""
-    share, day = verified_share(task, done), local_ordinal(entry.update.occurred_at)
-    return {"milestones_verified": done, "history": noted(state.history, day, share)}
-
-
 def returned(state: TaskState, entry: Entry, era: Era) -> Ruling:
     """`returned`: as if the claim had never been made."""
     update, task = entry.update, state.assignment
@@ -124,19 +85,12 @@ def returned(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if not assigning_side(entry.unit, task, era):
         return reject(not_assigning(entry.unit, task))
     if update.milestone is not None:
-        return _milestone_returned(state, update.milestone, update.of)
+        return milestone.returned(state, update.milestone, update.of)
     if task.recurring:
         return instances.judged(state, update)
     if state.claim is None or update.of not in (None, state.claim.id):
         return reject(NOTHING)
     return accept(claim=None)
-
-
-def _milestone_returned(state: TaskState, code: str, of: str | None) -> Ruling:
-    claim = _find(state.milestones_claimed, code)
-    if claim is None or of not in (None, claim.id):
-        return reject(NOTHING)
-    return accept(milestones_claimed=_without(state.milestones_claimed, code))
 
 
 def reopened(state: TaskState, entry: Entry, era: Era) -> Ruling:
@@ -149,7 +103,7 @@ def reopened(state: TaskState, entry: Entry, era: Era) -> Ruling:
     if update.progress is not None:
         changes = _said(state, task, entry, ten_thousandths(update.progress))
     if update.milestone is not None:
-        return _milestone_reopened(state, task, entry, update, changes)
+        return milestone.reopened(state, task, entry, update, changes)
     if task.recurring:
         return instances.judged(state, update)
     standing = state.done.claim if state.done else state.claim.id if state.claim else None
@@ -166,34 +120,3 @@ def _said(state: TaskState, task: Assignment, entry: Entry, progress: int) -> di
         return {"progress": progress}
     day = local_ordinal(entry.update.occurred_at)
     return {"progress": progress, "history": noted(state.history, day, progress)}
-
-
-def _milestone_reopened(
-    state: TaskState, task: Assignment, entry: Entry, update: Reopened, changes: dict[str, Any]
-) -> Ruling:
-    code, of = update.milestone, update.of
-    assert code is not None
-    standing = _find((*state.milestones_verified, *state.milestones_claimed), code)
-    if standing is None or of not in (None, standing.id):
-        return reject(NOTHING)
-    return accept(
-        milestones_claimed=_without(state.milestones_claimed, code),
-        **changes,
-        **_counted(state, task, entry, _without(state.milestones_verified, code)),
-    )
-
-
-def _has(task: Assignment, code: str) -> bool:
-    return any(one.code == code for one in task.milestones)
-
-
-def _no_milestone(code: str) -> str:
-    return f"the task has no milestone {code!r}"
-
-
-def _find(claims: tuple[MilestoneClaim, ...], code: str) -> MilestoneClaim | None:
-    return next((one for one in claims if one.code == code), None)
-
-
-def _without(claims: tuple[MilestoneClaim, ...], code: str) -> tuple[MilestoneClaim, ...]:
-    return tuple(one for one in claims if one.code != code)

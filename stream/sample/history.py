@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from schema.catalogue import Catalogue
 from schema.clock import local_day
-from schema.door import split
+from schema.parts import split
 from schema.report import LogReport
 from schema.wire import ClockTo, Evaluate
 from schema.workdays import state_offices

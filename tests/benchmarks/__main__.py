@@ -56,6 +56,7 @@ def _on_engines(run: Callable[[], Iterable[Figure]]) -> Callable[[], Iterable[Fi
 
 
 BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
+    "door": _of("door"),
     "fold.pure": _of("fold_pure"),
     "partition": _of("partition"),
     "roll.tree": _of("tree"),

@@ -12,6 +12,7 @@ NOW = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
 """09:00 on Monday 1/6/2026 in Việt Nam."""
 EARLIER = "2026-06-01T08:30:00+07:00"
 UNITS = frozenset({"vn", "vn.15", "vn.15.04465", "vn.15.04468", "tw", "tw.bkhcn", "dn.x"})
+KNOWN = UNITS.__contains__
 COMMUNE = "vn.15.04465"
 TASK = f"{COMMUNE}.t0001"
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from time import process_time
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -15,19 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.clock import TZ
-from schema.door import MAX_BODY, MAX_FAULTS, MAX_REPORTS, MAX_UPDATE, examine, split
+from schema.door import MAX_BODY, MAX_FAULTS, MAX_REPORTS, MAX_UPDATE, examine
 from schema.errors import Refused
-from schema.place import home_of, partition_of
-from schema.report import LogReport, Report
-from schema.update import Update
-from schema.wire import MAX_MESSAGE, decode_log, encode
+from schema.parts import split
+from schema.report import Report
+from schema.wire import decode_log, encode
 from tests.schema.anything import calm, disturbed, json_values, values
 from tests.schema.posts import (
     COMMUNE,
+    KNOWN,
     NOW,
     TASK,
-    UNITS,
-    Json,
     act,
     assigned,
     body,
@@ -35,8 +29,6 @@ from tests.schema.posts import (
     post,
     progress,
 )
-
-KNOWN = UNITS.__contains__
 
 
 def faults(raw: bytes) -> dict[str, str]:
@@ -265,120 +257,3 @@ def test_a_nil_report_of_one_home() -> None:
     nil = act("slot.nil", subject=COMMUNE, subjects=[TASK, f"{COMMUNE}.t2"])
     assert examine(body(post(nil, unit="vn.15")), NOW, KNOWN)
     assert examine(body(post(act("slot.nil", subject="C01", subjects=["C01"]))), NOW, KNOWN)
-
-
-# --- what it costs ---------------------------------------------------------------------------
-
-
-def full() -> bytes:
-    """About 1 MiB of ordinary reports."""
-    updates = [[progress(reason="x" * 20) for _ in range(500)] for _ in range(9)]
-    return body([post(*some) for some in updates])
-
-
-HEAVY: dict[str, Callable[[], bytes]] = {
-    "ordinary": full,
-    "many reports": lambda: body([post() for _ in range(1_000)]),
-    "many numbers": lambda: b"[" + b"1," * 500_000 + b"1]",
-    "unknown units": lambda: body(post(*(assigned(coordinators=[f"x{n}" for n in range(500)])
-                                         for _ in range(200)))),
-    "long nil reports": lambda: body(post(*(act("slot.nil", subjects=[f"{COMMUNE}.t{n}"
-                                                                     for n in range(500)])
-                                           for _ in range(90)))),
-    "an odd name": lambda: b'{"' + b" - at `$a`" * 100_000 + b'":1}',
-    "backslashes": lambda: b'"' + b"\\" * 1_000_001 + b'u0000"',
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", HEAVY)
-def test_a_full_body_costs_little(name: str) -> None:
-    """An ordinary one at most 50 ms of a core, the worst we know three times as much."""
-    raw = HEAVY[name]()[:MAX_BODY]
-    limit = 0.05 if name == "ordinary" else 0.15
-    assert min(cost(raw) for _ in range(5)) < limit
-
-
-def cost(raw: bytes) -> float:
-    """Seconds of processor time that looking at a body takes."""
-    begin = process_time()
-    with contextlib.suppress(Refused):
-        examine(raw, NOW, KNOWN)
-    return process_time() - begin
-
-
-# --- split -----------------------------------------------------------------------------------
-
-
-def parts_of(*updates: Json, **fields: Any) -> list[Any]:
-    (report,) = examine(body(post(*updates, **fields)), NOW, KNOWN)
-    return split(report, NOW, 8)
-
-
-def test_a_report_about_one_unit_is_one_part() -> None:
-    (part,) = parts_of(progress(), assigned())
-    assert (part.home, part.partition) == (COMMUNE, partition_of(COMMUNE, 8))
-    assert isinstance(part.report, LogReport)
-    assert (part.report.received_at, part.report.part, part.report.parts) == (NOW, 0, 1)
-    assert len(part.report.updates) == 2
-
-
-def test_a_report_about_three_units_is_three_parts() -> None:
-    given = [
-        progress(subject="vn.15.t1"),
-        progress(),
-        act("indicator.reading", subject="C01", unit="tw", period="2026", value=1),
-        progress(subject="vn.15.t2"),
-    ]
-    parts = parts_of(*given, unit="vn.15", on_behalf_of="tw")
-    assert [part.home for part in parts] == ["vn.15", COMMUNE, "tw"]
-    assert [part.report.part for part in parts] == [0, 1, 2]
-    assert {part.report.parts for part in parts} == {3}
-    assert {part.report.id for part in parts} == {parts[0].report.id}
-    assert {part.report.on_behalf_of for part in parts} == {"tw"}
-    assert [u.subject for u in parts[0].report.updates] == ["vn.15.t1", "vn.15.t2"]
-
-
-SOME = st.lists(st.sampled_from([TASK, "vn.15.t1", "vn.15.t2", "tw.t1", "C01"]), min_size=1)
-
-
-@calm
-@given(SOME, st.sampled_from([1, 8, 48]))
-def test_the_parts_together_are_the_report(subjects: list[str], partitions: int) -> None:
-    updates = [progress(subject=subject, reason="x" * 2_000) for subject in subjects]
-    (report,) = examine(body(post(*updates)), NOW, KNOWN)
-    parts = split(report, NOW, partitions)
-    for home in {part.home for part in parts}:
-        told = [u for part in parts if part.home == home for u in part.report.updates]
-        assert told == [u for u in report.updates if home_of(u, report.unit) == home]
-    assert sum(len(part.report.updates) for part in parts) == len(updates)
-    assert all(part.partition == partition_of(part.home, partitions) for part in parts)
-    assert [part.report.part for part in parts] == list(range(len(parts)))
-    assert {part.report.parts for part in parts} == {len(parts)}
-
-
-def test_a_part_always_fits_the_log() -> None:
-    fields = {str(n): ["đ" * 4_000] * 2 for n in range(8)}
-    updates = [act("corrected", supersedes=new_id(), fields=fields) for _ in range(7)]
-    raw = json.dumps(post(*updates, actor="\u0001" * 64), ensure_ascii=False).encode()
-    (report,) = examine(raw, NOW, KNOWN)
-    parts = split(report, NOW, 8)
-    sizes = [len(encode(part.report)) for part in parts]
-    assert len(parts) == 2
-    assert max(sizes) <= MAX_MESSAGE
-    assert all(decode_log(encode(part.report)) == part.report for part in parts)
-
-
-def test_the_largest_update_leaves_room_for_its_envelope() -> None:
-    assert MAX_UPDATE * 2 < MAX_MESSAGE
-
-
-def test_splitting_again_gives_the_same_parts() -> None:
-    (report,) = examine(body(post(progress(), progress(subject="tw.t1"))), NOW, KNOWN)
-    first, again = (split(report, datetime(2026, 6, day, tzinfo=TZ), 8) for day in (1, 2))
-    assert [(p.home, p.partition, ids(p.report.updates)) for p in first] == [
-        (p.home, p.partition, ids(p.report.updates)) for p in again
-    ]
-
-
-def ids(updates: list[Update]) -> list[str]:
-    return [update.id for update in updates]

@@ -12,7 +12,8 @@ import pytest
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError
 from aiokafka.structs import RecordMetadata, TopicPartition
 
-from schema.door import Located, examine, split
+from schema.door import examine
+from schema.parts import Located, split
 from schema.settings import Settings
 from schema.wire import CanarySent, encode
 from tests.web.api.test_reports import NOW, report, update

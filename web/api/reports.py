@@ -16,8 +16,9 @@ from starlette.responses import Response
 
 from schema.clock import Clock
 from schema.database import AWAY
-from schema.door import MAX_BODY, examine, split
+from schema.door import MAX_BODY, examine
 from schema.errors import Fault, Refused
+from schema.parts import split
 from schema.report import Report
 from web.api.answers import answer, refusal
 from web.api.bodies import NotJson, TooLarge, json_body

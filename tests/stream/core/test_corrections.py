@@ -12,7 +12,6 @@ from tests.builders import (
     OTHER,
     PROVINCE,
     TASK,
-    assigned,
     at,
     completed,
     done_by,
@@ -21,16 +20,13 @@ from tests.builders import (
     progress,
     report,
     verified,
-    world,
 )
-from tests.memory_log import MemoryLog
+from tests.memory_log import MemoryLog, assigned_log
 
 
 @pytest.fixture
 def log() -> MemoryLog:
-    made = MemoryLog(world())
-    made.fold([report(assigned(due=on(10)), unit=PROVINCE)])
-    return made
+    return assigned_log()
 
 
 def corrected(target: str, days: float = 6, **fields: Any) -> Corrected:

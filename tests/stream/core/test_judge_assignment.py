@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from sys import getsizeof
 from typing import Any
 
 import pytest
 
-from schema.clock import day_start
 from schema.fields import Milestone
 from schema.figures import planning
 from schema.measures import named, unpacked
 from schema.states import State, Verdict
 from schema.update import (
-    Completed,
     SlotOpened,
     TaskCancelled,
     TaskResumed,
     TaskSuspended,
     Update,
-    Verified,
 )
 from tests.builders import (
     COMMUNE,
@@ -34,17 +30,10 @@ from tests.builders import (
     new_id,
     on,
     report,
-    revised,
     verified,
     world,
 )
-from tests.memory_log import MemoryLog
-
-
-def _log(**fields: Any) -> MemoryLog:
-    log = MemoryLog(world())
-    log.fold([report(assigned(**{"due": on(10), **fields}), unit=PROVINCE)])
-    return log
+from tests.memory_log import MemoryLog, assigned_log
 
 
 @pytest.mark.parametrize(
@@ -71,20 +60,20 @@ def test_an_assignment_that_cannot_be_is_rejected(
 
 
 def test_start_defaults_to_the_day_of_assignment() -> None:
-    placed = _log(start=None, occurred_at=at(2)).partition.tasks[TASK]
+    placed = assigned_log(start=None, occurred_at=at(2)).partition.tasks[TASK]
     assert placed.task.assignment is not None and placed.task.assignment.start == on(2)
 
 
 def test_the_title_kept_of_a_task_holds_no_copy_of_itself_in_bytes() -> None:
     title = "Số hóa hồ sơ tại bộ phận một cửa của xã Vĩnh Hải, lần đầu"
-    placed = _log(title=title).partition.tasks[TASK]
+    placed = assigned_log(title=title).partition.tasks[TASK]
     assert placed.task.assignment is not None and placed.task.assignment.title == title
     bare = title.encode().decode()
     assert getsizeof(placed.task.assignment.title) == getsizeof(bare) < getsizeof(title)
 
 
 def test_a_second_assignment_moves_the_lead_but_not_the_dates() -> None:
-    log = _log()
+    log = assigned_log()
     again = assigned(lead=OTHER, due=on(40), occurred_at=at(3), title="Tên mới")
     log.fold([report(again, unit=PROVINCE)])
     task = log.partition.tasks[TASK].task
@@ -99,58 +88,8 @@ def test_a_second_assignment_moves_the_lead_but_not_the_dates() -> None:
     }
 
 
-def test_a_revision_asked_for_on_the_due_day_counts() -> None:
-    log = _log()
-    log.each(
-        [
-            report(revised("requested", 10, new_due=on(20))),
-            report(revised("approved", 15, new_due=on(20)), unit=PROVINCE),
-        ]
-    )
-    assert log.partition.tasks[TASK].task.due == on(20)
-
-
-def test_a_revision_asked_for_after_the_due_day_is_shown_but_does_not_count() -> None:
-    log = _log()
-    approval = revised("approved", 15, new_due=on(20))
-    log.each([report(revised("requested", 11, new_due=on(20))), report(approval, unit=PROVINCE)])
-    task = log.partition.tasks[TASK].task
-    assert (task.due, task.granted) == (on(10), on(20))
-    assert log.verdict(approval.id).marks == ("asked_after_due",)
-
-
-def test_a_request_cannot_be_back_dated_beyond_three_working_days() -> None:
-    log = _log()
-    request = revised("requested", 10, new_due=on(20))
-    log.fold([report(request, reported_at=at(16), received_at=at(16))])
-    log.fold([report(revised("approved", 17, new_due=on(20)), unit=PROVINCE)])
-    assert log.partition.tasks[TASK].task.due == on(10)
-
-
-def test_without_a_request_the_approval_says_when_it_was_asked() -> None:
-    log = _log()
-    approval = revised("approved", 15, new_due=on(20), requested_at=at(9))
-    log.fold([report(approval, unit=PROVINCE)])
-    assert log.partition.tasks[TASK].task.due == on(20)
-
-
-@pytest.mark.parametrize("decision", ["approved", "refused"])
-def test_only_the_assigning_side_decides_a_revision(decision: str) -> None:
-    log = _log()
-    act = revised(decision, 5, new_due=on(20))
-    log.fold([report(act)])
-    assert log.verdict(act.id).verdict is Verdict.REJECTED
-
-
-def test_a_revision_before_the_start_or_without_a_date_is_rejected() -> None:
-    log = _log(start=on(5))
-    early, dateless = revised("approved", 6, new_due=on(4)), revised("approved", 6)
-    log.fold([report(early, dateless, unit=PROVINCE)])
-    assert {log.verdict(one.id).verdict for one in (early, dateless)} == {Verdict.REJECTED}
-
-
 def test_the_last_of_suspended_cancelled_resumed_stands() -> None:
-    log = _log()
+    log = assigned_log()
     base: dict[str, Any] = {"subject": TASK}
     acts: list[Update] = [
         TaskSuspended(id=new_id(), occurred_at=at(1), **base),
@@ -163,7 +102,7 @@ def test_the_last_of_suspended_cancelled_resumed_stands() -> None:
 
 
 def test_the_lead_may_neither_suspend_nor_open_slots() -> None:
-    log = _log()
+    log = assigned_log()
     suspend = TaskSuspended(id=new_id(), subject=TASK, occurred_at=at(1))
     slot = SlotOpened(id=new_id(), subject=TASK, occurred_at=at(1), period="2026-06", due=on(9))
     log.fold([report(suspend, slot)])
@@ -172,35 +111,8 @@ def test_the_lead_may_neither_suspend_nor_open_slots() -> None:
     assert {log.verdict(one.id).reason for one in (suspend, slot)} == {reason}
 
 
-@pytest.mark.parametrize(
-    ("decision", "new_due", "reason"),
-    [
-        ("requested", None, "a revision that is asked for must say the new due date"),
-        ("approved", None, "an approved revision must say the new due date"),
-        ("approved", on(-1), "the new due date 2026-05-31 lies before the start 2026-06-01"),
-        ("approved", on(0), None),
-    ],
-)
-def test_a_revision_that_cannot_be_says_why(
-    decision: str, new_due: date | None, reason: str | None
-) -> None:
-    log = _log()
-    said = revised(decision, 1, new_due=new_due)
-    log.fold([report(said, unit=PROVINCE)])
-    assert log.verdict(said.id).reason == reason
-    assert (log.verdict(said.id).verdict is Verdict.REJECTED) == (reason is not None)
-
-
-def test_two_dates_asked_for_are_two_requests_and_the_same_again_is_one() -> None:
-    log = _log()
-    days = (20, 25, 20)
-    log.fold([report(*(revised("requested", 1 + n, new_due=on(d)) for n, d in enumerate(days)))])
-    requests = log.partition.tasks[TASK].task.requests
-    assert [(one.new_due, one.day) for one in requests] == [(on(20), on(1)), (on(25), on(2))]
-
-
 def test_an_extra_slot_holds_what_was_said_and_the_last_of_a_period_stands() -> None:
-    log = _log()
+    log = assigned_log()
     base: dict[str, Any] = {"subject": TASK, "occurred_at": at(1)}
     june = SlotOpened(id=new_id(), period="2026-06", due=on(9), **base)
     july = SlotOpened(id=new_id(), period="2026-07", due=on(40), grace=2, required=["x"], **base)
@@ -217,24 +129,8 @@ def test_an_extra_slot_holds_what_was_said_and_the_last_of_a_period_stands() -> 
     assert log.verdict(early.id).reason == reason
 
 
-def test_q16_reported_late_but_done_in_time_is_overdue_until_it_is_reported() -> None:
-    """Done 8/10, reported 13/10, due 10/10: W(8, 13) = 3; overdue 11 to 13, then awaiting."""
-    log = MemoryLog(world())
-    due, done = date(2026, 10, 10), datetime(2026, 10, 8, 3, tzinfo=UTC)
-    told = datetime(2026, 10, 13, 3, tzinfo=UTC)
-    log.fold([report(assigned(due=due), unit=PROVINCE)])
-    log.clock(day_start(date(2026, 10, 13)))
-    assert log.partition.tasks[TASK].state is State.OVERDUE
-    claim = Completed(id=new_id(), subject=TASK, occurred_at=done)
-    log.fold([report(claim, reported_at=told)])
-    assert log.partition.tasks[TASK].state is State.AWAITING
-    verdict = Verified(id=new_id(), subject=TASK, occurred_at=told, of=claim.id)
-    log.fold([report(verdict, unit=PROVINCE)])
-    assert log.partition.tasks[TASK].state is State.DONE_ON_TIME
-
-
 def test_q18_awaiting_has_no_limit_in_time_and_is_not_due() -> None:
-    log = _log()
+    log = assigned_log()
     log.fold([report(completed(5))])
     log.clock(at(300))
     twin = planning(named(log.partition.tasks[TASK].counts))
@@ -242,7 +138,7 @@ def test_q18_awaiting_has_no_limit_in_time_and_is_not_due() -> None:
 
 
 def test_q18_suspended_and_cancelled_come_first_also_over_done() -> None:
-    log = _log()
+    log = assigned_log()
     claim, stop = completed(2), TaskCancelled(id=new_id(), subject=TASK, occurred_at=at(4))
     log.fold([report(claim)])
     log.fold([report(verified(3, of=claim.id), stop, unit=PROVINCE)])
@@ -250,68 +146,13 @@ def test_q18_suspended_and_cancelled_come_first_also_over_done() -> None:
 
 
 def test_q28_a_suspension_does_not_prolong_the_due_date() -> None:
-    log = _log()
+    log = assigned_log()
     rest = TaskSuspended(id=new_id(), subject=TASK, occurred_at=at(2))
     log.fold([report(rest, unit=PROVINCE)])
     log.clock(at(20))
     assert log.partition.tasks[TASK].state is State.SUSPENDED
     go_on = TaskResumed(id=new_id(), subject=TASK, occurred_at=at(20))
     log.fold([report(go_on, unit=PROVINCE)])
-    assert log.partition.tasks[TASK].state is State.OVERDUE
-
-
-def test_q21_asking_again_does_not_make_the_request_younger() -> None:
-    log = _log()
-    asked = [revised("requested", day, new_due=on(20)) for day in (9, 13)]
-    log.each([report(one) for one in asked])
-    log.fold([report(revised("approved", 15, new_due=on(20)), unit=PROVINCE)])
-    assert log.partition.tasks[TASK].task.due == on(20)
-
-
-def test_q21_a_request_that_was_refused_is_answered() -> None:
-    log = _log()
-    log.fold([report(revised("requested", 9, new_due=on(20)))])
-    log.fold([report(revised("refused", 10, new_due=on(20)), unit=PROVINCE)])
-    log.fold([report(revised("requested", 12, new_due=on(20)))])
-    log.fold([report(revised("approved", 15, new_due=on(20)), unit=PROVINCE)])
-    task = log.partition.tasks[TASK].task
-    assert (task.due, task.granted, task.requests) == (on(10), on(20), ())
-
-
-def test_q21_another_date_is_another_request() -> None:
-    log = _log()
-    log.fold([report(revised("requested", 9, new_due=on(15)))])
-    log.fold([report(revised("approved", 12, new_due=on(20)), unit=PROVINCE)])
-    task = log.partition.tasks[TASK].task
-    assert task.due == on(10), "the approval's own day counts: 12 is after 10"
-    assert [request.new_due for request in task.requests] == [on(15)]
-
-
-def test_q23_the_chain_goes_by_the_date_in_force_not_by_the_stated_one() -> None:
-    log = _log()
-    wrong = revised("approved", 8, new_due=on(20), old_due=on(3))
-    log.fold([report(wrong, unit=PROVINCE)])
-    log.fold([report(revised("approved", 15, new_due=on(30)), unit=PROVINCE)])
-    assert log.partition.tasks[TASK].task.due == on(30), "15 is before 20, the date in force"
-
-
-def test_q23_until_the_approval_the_old_date_holds_then_done_is_judged_by_the_new_one() -> None:
-    log = _log()
-    claim = completed(13)
-    log.fold([report(revised("requested", 9, new_due=on(20)))])
-    log.fold([report(claim)])
-    log.fold([report(verified(14, of=claim.id), unit=PROVINCE)])
-    assert log.partition.tasks[TASK].state is State.DONE_LATE
-    log.fold([report(revised("approved", 15, new_due=on(20)), unit=PROVINCE)])
-    placed = log.partition.tasks[TASK]
-    assert placed.state is State.DONE_ON_TIME
-    assert named(placed.counts)["done_late_0"] == 1, "Q22: judged by the original date beside it"
-
-
-def test_q23_an_earlier_date_counts_by_the_same_rule() -> None:
-    log = _log()
-    log.fold([report(revised("approved", 3, new_due=on(5)), unit=PROVINCE)])
-    log.clock(at(6))
     assert log.partition.tasks[TASK].state is State.OVERDUE
 
 
@@ -323,7 +164,7 @@ def test_q24_without_a_start_the_day_of_assignment_is_it_and_due_before_it_is_re
 
 
 def test_q25_kind_milestones_and_programme_stay_and_are_marked() -> None:
-    log = _log()
+    log = assigned_log()
     steps = [Milestone(code="m1", weight=1)]
     again = assigned(
         occurred_at=at(3),
@@ -351,7 +192,7 @@ def test_q25_kind_milestones_and_programme_stay_and_are_marked() -> None:
 
 def test_q25_an_overdue_task_may_get_another_lead() -> None:
     """The later assignment says no start, and it comes after the due date: no date is judged."""
-    log = _log()
+    log = assigned_log()
     late = assigned(lead=OTHER, start=None, due=on(10), occurred_at=at(15))
     log.fold([report(late, unit=PROVINCE)])
     task = log.partition.tasks[TASK].task.assignment
@@ -359,7 +200,7 @@ def test_q25_an_overdue_task_may_get_another_lead() -> None:
 
 
 def test_q32_q33_a_recurring_task_counts_once_whatever_is_said_of_its_periods() -> None:
-    log = _log(task_kind="recurring", due=None)
+    log = assigned_log(task_kind="recurring", due=None)
     claim = completed(2, period="2026-06")
     acts = [report(claim), report(verified(3, of=claim.id, period="2026-06"), unit=PROVINCE)]
     log.each(acts)
@@ -371,5 +212,5 @@ def test_q32_q33_a_recurring_task_counts_once_whatever_is_said_of_its_periods() 
 
 
 def test_q22_a_task_without_an_original_due_date_is_recurring_and_in_no_partition_by_it() -> None:
-    counts = named(_log(task_kind="recurring", due=None).partition.tasks[TASK].counts)
+    counts = named(assigned_log(task_kind="recurring", due=None).partition.tasks[TASK].counts)
     assert [n for name, n in counts.items() if name.endswith("_0")] == [0, 0, 0]

@@ -20,12 +20,11 @@ from tests.builders import (
     verified,
     world,
 )
-from tests.memory_log import MemoryLog
+from tests.memory_log import MemoryLog, assigned_log
 
 
 def log_with(*updates: Update, unit: str = PROVINCE) -> MemoryLog:
-    log = MemoryLog(world())
-    log.fold([report(assigned(due=on(10)), unit=PROVINCE)])
+    log = assigned_log()
     log.each([report(update, unit=unit) for update in updates])
     return log
 

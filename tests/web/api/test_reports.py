@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 from schema.catalogue import Catalogue
 from schema.clock import Clock
 from schema.demo_key import fingerprint
-from schema.door import MAX_BODY, Located
+from schema.door import MAX_BODY
+from schema.parts import Located
 from schema.place import partition_of
 from schema.unit import Unit, UnitKind
 from web.api.reports import Reports
