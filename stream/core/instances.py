@@ -25,7 +25,7 @@ from stream.core.world import Era
 Instances = tuple[Instance, ...]
 WHOLE = 10_000
 KEPT = timedelta(days=190)
-"""What was said of a period is kept so long: a quarter and the window."""
+"""What was said of a period is kept so long after it: a quarter and the window."""
 NO_PERIOD = "an update on a recurring task must name its period"
 _EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
 
@@ -47,7 +47,7 @@ def filled(instances: Instances, state: TaskState, entry: Entry, era: Era) -> In
     before = find(instances, period)
     if before.known is not None and before.known <= known:
         return instances
-    return put(_recent(instances, known), before, known=known, share=brought)
+    return put(_recent(instances, occurred), before, known=known, share=brought)
 
 
 def brings(update: Update, required: tuple[str, ...]) -> int:
@@ -65,7 +65,7 @@ def claimed(state: TaskState, update: Completed, claim: Claim) -> Ruling:
     before = find(state.instances, update.period)
     if before.done is not None:
         return accept("duplicate_fact")
-    return accept(instances=put(_recent(state.instances, claim.known), before, claim=claim))
+    return accept(instances=put(_recent(state.instances, claim.occurred), before, claim=claim))
 
 
 def judged(state: TaskState, update: Verified | Returned | Reopened) -> Ruling:
@@ -100,13 +100,17 @@ def put(instances: Instances, before: Instance, **changes: Any) -> Instances:
 
 def _forgotten(state: TaskState, verdict: Verified | Returned | Reopened) -> bool:
     """Whether it names a claim so long past that what became of it is no longer kept."""
-    since = verdict.occurred_at - KEPT
-    return any(one.id == verdict.of and one.key[0] < since for one in state.claims)
+    day = local_day(verdict.occurred_at)
+    return any(one.id == verdict.of and day - local_day(one.key[0]) >= KEPT for one in state.claims)
 
 
-def _recent(instances: Instances, known: date) -> Instances:
-    """Without the periods that nobody has spoken of for long before a day."""
-    return tuple(one for one in instances if known - _newest(one) < KEPT)
+def _recent(instances: Instances, occurred: date) -> Instances:
+    """Without the periods that nobody has spoken of for long before a day.
+
+    The day goes by when things occurred, as the order does: what is told late of an early day takes
+    away nothing around its place.
+    """
+    return tuple(one for one in instances if occurred - _newest(one) < KEPT)
 
 
 def _newest(one: Instance) -> date:

@@ -246,6 +246,27 @@ def test_what_was_said_of_a_period_is_kept_for_190_days(days: int, kept: bool) -
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("said_late", [completed(40, period="2026-07"), nil(40, "2026-07")])
+def test_what_is_told_late_of_an_early_day_takes_no_other_period_away(said_late: Update) -> None:
+    """It was known on day 200, and its place is between a claim and the verdict on it."""
+    claim = completed(1, period="2026-06")
+    verdict = verified(60, of=claim.id, period="2026-06")
+    log = after(weekly(cadence="monthly"), report(claim), report(verdict, unit=PROVINCE))
+    log.fold([report(said_late, reported_at=at(200), received_at=at(200))])
+    assert log.verdict(verdict.id).verdict is Verdict.ACCEPTED
+    done = said(log, "2026-06").done
+    assert done is not None and done.claim == claim.id
+
+
+def test_what_is_forgotten_goes_by_days_and_not_by_the_hour() -> None:
+    claim = completed(2, period=WEEK, occurred_at=at(2, 10))
+    verdict = verified(KEPT.days + 2, of=claim.id, period=WEEK)
+    log = after(weekly(), report(claim), report(nil(KEPT.days + 1.9, "later")))
+    assert said(log).claim is None, "forgotten"
+    log.fold([report(verdict, unit=PROVINCE)])
+    assert log.verdict(verdict.id).verdict is Verdict.ACCEPTED
+
+
 def test_a_verdict_on_what_is_forgotten_is_no_mistake() -> None:
     """Its claim was made, and what became of it is no longer kept."""
     claim = completed(2, period=WEEK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from schema.fields import Milestone
 from schema.report import LogReport
 from schema.states import Verdict
 from schema.update import Completed, MilestoneDone, Verified
-from stream.core import remembered
+from stream.core import instances, remembered
 from stream.core.slots import period_name
 from stream.core.task import TaskState, pack
 from tests.builders import (
@@ -104,6 +105,10 @@ def test_days_of_verdicts_lapse_with_the_windows() -> None:
     assert remembered.with_verdict(days, 1_000) == days, "what is told late of long ago lapses too"
 
 
+SPREAD = timedelta(days=12)
+"""All that a random stream tells occurs on so many days; it may be told much later."""
+
+
 @pytest.mark.parametrize(("claims", "days"), [(1, 2), (2, 0)])
 @settings(max_examples=120, deadline=None)
 @given(seed=st.integers(0, 10**9), length=st.integers(20, 60), size=st.integers(1, 9))
@@ -118,12 +123,25 @@ def test_what_is_forgotten_changes_no_verdict_and_depends_on_no_order(
         everything = folded([[one] for one in reports])
         patch.setattr(remembered, "MOST_CLAIMS", claims)
         patch.setattr(remembered, "VERDICTS_KEPT", days)
+        patch.setattr(instances, "KEPT", SPREAD)
         in_order = folded([[one] for one in reports])
         mixed = folded([shuffled[i : i + size] for i in range(0, len(shuffled), size)])
     assert facts(in_order) == facts(mixed)
     assert in_order.rows == everything.rows, "verdicts, reasons, marks"
     assert in_order.partition.totals == everything.partition.totals
     assert in_order.days() == in_order.recounted()
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(20, 60), size=st.integers(1, 9))
+def test_periods_that_are_forgotten_depend_on_no_order(seed: int, length: int, size: int) -> None:
+    reports = stream_of(seed, length)
+    shuffled = random.Random(seed).sample(reports, k=len(reports))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(instances, "KEPT", timedelta(days=3))
+        in_order = folded([[one] for one in reports])
+        mixed = folded([shuffled[i : i + size] for i in range(0, len(shuffled), size)])
+    assert facts(in_order) == facts(mixed)
 
 
 def test_the_stream_has_claims_and_verdicts_enough_to_forget() -> None:
