@@ -63,8 +63,7 @@ async def _rename(connection: AsyncConnection[Row], names: Names, old: int, new:
     before, after = names.build_sql(old), names.build_sql(new)
     statement = sql.SQL(_SQL.rename).format(identifier(before), identifier(after))
     await connection.execute(statement)
-    for ending in ("", "+timescale"):
-        await connection.execute(_SQL.migrated, (after + ending, before + ending))
+    await connection.execute(_SQL.migrated, {"before": before, "after": after})
     await connection.execute(_SQL.retire)
     await connection.execute(_SQL.begin, (new,))
 

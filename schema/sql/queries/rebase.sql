@@ -2,7 +2,9 @@
 alter schema {} rename to {}
 
 -- name: migrated
-update migration set target = %s where target = %s
+-- The build's own ledger, and those of what was added to it (``+timescale`` and the like).
+update migration set target = %(after)s || substr(target, length(%(before)s::text) + 1)
+where target = %(before)s or starts_with(target, %(before)s || '+')
 
 -- name: retire
 update build set active = false where active
