@@ -1,7 +1,7 @@
 """`python -m stream rebase`: a database that was restored goes on as a build of its own.
 
 Its group in Kafka has committed more than the restored tables hold, so every fold refuses to start.
-The tables become the next build: its group has committed nothing and is positioned from SQL when
+The tables become the next build whose group has committed nothing: it is positioned from SQL when
 the first fold starts. Any other contradiction stays one.
 """
 
@@ -19,7 +19,7 @@ from schema.errors import Contradiction
 from schema.names import Names
 from schema.queries import load
 from schema.settings import Settings
-from stream.fold.startup import Story, check, look
+from stream.fold.startup import Story, check, free_build, look
 
 _SQL = load("rebase")
 
@@ -49,7 +49,7 @@ async def rebase(settings: Settings) -> str:
     """Make the tables the next build; what was done, in words."""
     story = await look(settings)
     found = check_restored(story)
-    build = story.build + 1
+    build = await free_build(settings, story.build)
     async with await connect_async(settings, lock_timeout="10s") as connection:
         async with connection.transaction():
             await _rename(connection, settings.names, story.build, build)

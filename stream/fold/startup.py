@@ -91,7 +91,7 @@ async def look(settings: Settings) -> Story:
     async with await connect_async(settings) as connection:
         build = await active_build(connection)
         partitions, cluster = await _installation(connection)
-    log_cluster, committed = await _ask_group(settings, build)
+    log_cluster, committed = await _ask_log(settings, build)
     async with await connect_async(settings, build=build) as connection:
         positions = await read_positions(connection)
     async with Log(settings) as log:
@@ -108,13 +108,30 @@ async def look(settings: Settings) -> Story:
     )
 
 
-async def _ask_group(settings: Settings, build: int) -> tuple[str | None, dict[int, int]]:
+async def free_build(settings: Settings, after: int) -> int:
+    """The first number above this one whose group has committed nothing.
+
+    Tables that were restored do not know every build there was; its group is there still.
+    """
+    build = after + 1
+    async with _Admin(settings) as admin:
+        while await _committed(admin, settings, build):
+            build += 1
+    return build
+
+
+async def _ask_log(settings: Settings, build: int) -> tuple[str | None, dict[int, int]]:
     """The cluster, and what the group of this build has committed."""
-    topic, group = settings.names.reports, settings.names.fold_group(build)
     async with _Admin(settings) as admin:
         cluster: str | None = (await admin.describe_cluster())["cluster_id"]
-        offsets = await admin.list_consumer_group_offsets(group)
-    return cluster, {
+        return cluster, await _committed(admin, settings, build)
+
+
+async def _committed(admin: AIOKafkaAdminClient, settings: Settings, build: int) -> dict[int, int]:
+    """The offsets that the group of a build has committed, by partition."""
+    topic, group = settings.names.reports, settings.names.fold_group(build)
+    offsets = await admin.list_consumer_group_offsets(group)
+    return {
         place.partition: int(known.offset)
         for place, known in offsets.items()
         if place.topic == topic and known.offset >= 0

@@ -14,7 +14,7 @@ from schema.database import connect, identifier
 from schema.migrate import EXTRAS, steps
 from schema.queries import load
 from schema.settings import Settings
-from stream.fold.startup import Log
+from stream.fold.startup import Log, check, look
 from stream.rebase import rebase
 from tests.integration.fold_rig import fresh, log
 from tests.integration.fold_traffic import Traffic
@@ -62,3 +62,13 @@ async def test_every_ledger_of_the_build_goes_with_it(restored: Settings) -> Non
         target.replace(one, two, 1): steps for target, steps in before.items()
     }
     assert {f"{two}+{extra}" for extra in EXTRAS} < ledgers(restored).keys()
+
+
+async def test_a_build_that_was_there_before_is_passed_over(restored: Settings) -> None:
+    """The same backup restored a second time: it knows nothing of the build it became before."""
+    ends = (await look(restored)).ends
+    await commit(restored, 2, dict(ends))
+    assert "build 1 is build 3 now" in await rebase(restored)
+    story = await look(restored)
+    assert (story.build, story.committed) == (3, {})
+    check(story)

@@ -177,5 +177,5 @@ async def test_what_cannot_start_is_closed(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(KafkaConnectionError):
         await startup.Log(Settings()).__aenter__()
     with pytest.raises(KafkaConnectionError):
-        await startup._ask_group(Settings(), 1)
+        await startup.free_build(Settings(), 1)
     assert closed == ["consumer", "admin"]
