@@ -16,6 +16,7 @@ from msgspec import Struct
 from schema.states import Verdict
 from schema.update import Corrected, SlotNil, Update, as_update
 from stream.core.entry import Entry, Judged, for_subject, replaced, speaker_of, subjects_of
+from stream.core.form import FUTURE, is_future
 from stream.core.world import World
 
 FIXED = frozenset({"id", "kind", "subject", "subjects", "unit"})
@@ -126,10 +127,10 @@ def _fault(entry: Entry, target: Entry | None, world: World) -> str | None:
 
 def _unfit(target: Entry, correction: Corrected) -> str | None:
     try:
-        _replacement(target, correction)
+        update = _replacement(target, correction)
     except msgspec.ValidationError as error:
         return f"the corrected fields do not fit: {error}"
-    return None
+    return f"the corrected fields do not fit: {FUTURE}" if is_future(update, target) else None
 
 
 def _replacement(target: Entry, correction: Corrected) -> Update:

@@ -101,7 +101,7 @@ class _Run:
             if NO_TASK in subject:
                 likely.add(subject)
             elif occurred > known:
-                if occurred > newest:
+                if newest < occurred <= entry.known_at:  # as `newest_of` has it
                     newest = occurred
             elif subject in tasks and _sorts_before(entry, tasks[subject].task):
                 likely.add(subject)

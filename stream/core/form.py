@@ -37,13 +37,18 @@ class Unfit(NamedTuple):
 def unfit(entry: Entry, era: Era) -> Unfit | None:
     """Why an update is refused whatever it says; None when it may be judged."""
     update = entry.update
-    if update.occurred_at > entry.received_at and update.occurred_at > entry.received_at + SKEW:
+    if update.occurred_at > entry.received_at and is_future(update, entry):  # most: no sum of times
         return Unfit(FUTURE)
     if entry.unit not in era.here and not era.knows(entry.unit):
         return unknown(entry.unit)
     if type(update) in NAMING:
         return next((unknown(code) for code in _named(update) if not era.knows(code)), None)
     return None
+
+
+def is_future(update: Update, entry: Entry) -> bool:
+    """Whether an update that came in this entry says what occurs after it was received."""
+    return update.occurred_at > entry.received_at + SKEW
 
 
 def unknown(code: str) -> Unfit:

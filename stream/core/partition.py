@@ -5,7 +5,7 @@ A fold never changes it: it works on an overlay, which `install` puts in after t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -125,6 +125,15 @@ class Overlay:
         self.clock, self.today = to, local_day(to)
         self.began = self.began or self.today
         self.today_from = _begin_of(self.today, self.began)
+
+
+def newest_of(tasks: Iterable[Placed]) -> datetime:
+    """When the newest update of these occurred, for a guess.
+
+    What says that it occurred after it was known (and is rejected for it) must not spoil the guess.
+    """
+    keys = (one.task.last_key for one in tasks)
+    return max((min(key[0], key[1]) for key in keys if key is not None), default=NEVER)
 
 
 def _begin_of(today: date | None, began: date | None) -> datetime:

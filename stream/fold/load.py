@@ -22,7 +22,7 @@ from stream.core.entry import Entry, Judged, key_of
 from stream.core.leaf import LeafKey, Placed, place_task, summed
 from stream.core.outcome import Stored
 from stream.core.outlook import Outlook
-from stream.core.partition import NEVER, Partition
+from stream.core.partition import Partition, newest_of
 from stream.core.refold import refold
 from stream.core.task import TaskState, unpack
 from stream.core.world import World
@@ -54,8 +54,7 @@ async def load_partition(connection: AsyncConnection[Row], number: int, worlds: 
     world = await worlds.get(connection, partition.catalogue)
     partition.outlooks = await _outlooks(connection, number)
     partition.tasks = await _tasks(connection, partition, world)
-    last = (placed.task.last_key for placed in partition.tasks.values())
-    partition.newest = max((key[0] for key in last if key is not None), default=NEVER)
+    partition.newest = newest_of(partition.tasks.values())
     partition.totals = await _totals(connection, partition)
     partition.closed = await _leaves(connection, _SQL.read_closed, number)
     return Loaded(

@@ -70,6 +70,7 @@ def test_the_last_correction_of_a_root_wins_and_corrections_of_corrections_go_to
         (PROVINCE, {"id": "x"}, "keeps id"),
         (PROVINCE, {"progress": 7}, "do not fit"),
         (PROVINCE, {"nonsense": 1}, "do not fit"),
+        (PROVINCE, {"occurred_at": at(1, 1).isoformat()}, "occurs after it was received"),
     ],
 )
 def test_a_correction_that_may_not_be_is_rejected(
@@ -82,6 +83,16 @@ def test_a_correction_that_may_not_be_is_rejected(
     assert judged.verdict is Verdict.REJECTED
     assert judged.reason is not None and word in judged.reason
     assert log.partition.tasks[TASK].task.progress == 9_000
+
+
+def test_nothing_is_corrected_into_the_future(log: MemoryLog) -> None:
+    """The task would wait for that day: every later update a re-fold, every midnight apart."""
+    said = progress(0.9)
+    log.each([report(said), report(corrected(said.id, occurred_at="2099-01-01T00:00:00+07:00"))])
+    key = log.partition.tasks[TASK].task.last_key
+    assert key is not None and key[0] == at(6), "when the correction was made"
+    log.fold([report(progress(0.95, 7))])
+    assert log.fetches == 1, "for the correction alone"
 
 
 def test_a_correction_waits_for_its_target(log: MemoryLog) -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from stream.core.leaf import LeafKey
-from stream.core.partition import Overlay, Partition, install
-from tests.builders import COMMUNE, MONDAY, PROVINCE, assigned, at, on, report, world
+from stream.core.partition import Overlay, Partition, install, newest_of
+from tests.builders import COMMUNE, MONDAY, PROVINCE, assigned, at, on, progress, report, world
 from tests.memory_log import MemoryLog
 
 CODE = f"{COMMUNE}.t0001"
@@ -53,3 +53,13 @@ def test_installed_it_is_the_partition() -> None:
     assert install(overlay) is base
     assert base.totals[leaf(base)] == other
     assert (base.next_offset, base.clock, base.outbox_next) == (9, at(3), 4)
+
+
+def test_one_that_says_it_is_of_the_future_spoils_no_guess() -> None:
+    """Else nothing would be newer than all that is known, and every update be looked up."""
+    log = MemoryLog(world())
+    far = report(progress(0.9, 9_999), reported_at=at(3), received_at=at(3))
+    log.each([report(assigned(CODE), unit=PROVINCE), report(progress(0.3, 2)), far])
+    assert log.partition.newest == at(2)
+    assert newest_of(log.partition.tasks.values()) == at(3)
+    assert newest_of([]) < at(-9_999)
