@@ -64,6 +64,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "forecast": _of("forecast"),
     "board.compose": _of("board"),
     "stream.catch_up": _on_engines(_of("catch_up")),
+    "stream.steady": _of("steady"),
     "latency.report_to_socket": _of("latency"),
     "fanout.1000": _of("fanout", 1_000),
 }

@@ -121,7 +121,7 @@ async def _post(system: System, updates: int) -> list[Accepted]:
     tasks = system.sql(DRAW)
     rng = random.Random(updates)
     bodies = [
-        _report(system, rng, rng.choice(tasks), updates) for _ in range(REPORTS_PER_S * SECONDS)
+        report(system, rng, rng.choice(tasks), updates) for _ in range(REPORTS_PER_S * SECONDS)
     ]
     async with httpx2.AsyncClient(timeout=30, trust_env=False) as client:
         loop = asyncio.get_running_loop()
@@ -145,7 +145,7 @@ async def _one(client: httpx2.AsyncClient, system: System, body: Any) -> list[Ac
     return [(str(part["partition"]), part["offset"], now) for part in report["parts"]]
 
 
-def _report(system: System, rng: random.Random, task: Any, updates: int) -> dict[str, Any]:
+def report(system: System, rng: random.Random, task: Any, updates: int) -> dict[str, Any]:
     code, lead = task
     now = system.settings.clock().now() - timedelta(seconds=1)
     return {

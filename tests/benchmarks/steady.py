@@ -1,0 +1,182 @@
+"""stream.steady: 2,000 updates a second for a while, from the door to the published figures.
+
+A running system of its own (sample S) takes a hundred reports a second of twenty updates each. Ten
+times a second it is asked how far the log, the fold and the published state are; its processes say
+what memory and processor time they take. NHIP_STEADY_S says how long: a minute, or the ten that
+`docs/benchmarks.md` tells of. The load shares the two cores with everything it measures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import psutil
+from msgspec import Struct, field
+
+from schema.database import Row, connect_async
+from tests.acceptance.system import System, running
+from tests.benchmarks.engines import engines
+from tests.benchmarks.latency import DRAW, report
+
+Figure = tuple[str, float, str, str | None, float | None]
+REPORTS_PER_S, A_REPORT = 100, 20
+UPDATES_PER_S = REPORTS_PER_S * A_REPORT
+SECONDS = float(os.environ.get("NHIP_STEADY_S") or 60)
+WARM_S = 20.0
+LOOKS_PER_S = 10
+AGE_LIMIT_MS, CPU_LIMIT_MS, LAG_LIMIT_S, GROWTH_LIMIT_MB = 300, 40, 1, 32
+ROLES = ("web", "fold", "roll", "alerts")
+FOLDED = b"select partition, next_offset from position"
+PUBLISHED = b"select state->'positions' from kpi_now where scope = 'vn' and programme = ''"
+MB = 1 << 20
+
+Offsets = dict[int, int]
+
+
+class Look(Struct, frozen=True):
+    """How far everything was at one moment (seconds of the loop's clock)."""
+
+    at: float
+    accepted: Offsets
+    folded: Offsets
+    published: Offsets
+
+
+class Seen(Struct):
+    """What one run has shown."""
+
+    accepted: Offsets = field(default_factory=dict)
+    """The end of what was promised, by partition."""
+    promised: int = 0
+    looks: list[Look] = field(default_factory=list)
+    memory: dict[str, list[int]] = field(default_factory=dict)
+    """MB by role: after the warming up, and at the end."""
+    fold_cpu_s: float = 0.0
+
+
+def run() -> Iterator[Figure]:
+    """One run: rates, lag and age of what is published, price and growth."""
+    with engines() as addresses, tempfile.TemporaryDirectory() as folder:
+        environ = {**os.environ, **addresses, "NHIP_PREFIX": f"bench{os.getpid()}_"}
+        with running(environ, Path(folder), "S") as system:
+            seen = asyncio.run(_watched(system))
+    name, rate = "stream.steady", seen.promised * A_REPORT / SECONDS
+    cpu = seen.fold_cpu_s / (seen.promised * A_REPORT) * 1e6
+    lag, age = _late(seen.looks, "accepted", "folded"), _late(seen.looks, "folded", "published")
+    first, last = _thirds(lag)
+    grown = max(after - before for before, after in seen.memory.values())
+    yield _figure(f"{name}.updates_per_s", rate, "updates/s", UPDATES_PER_S)
+    yield _figure(f"{name}.fold_behind_p99_s", _p99(lag), "s", LAG_LIMIT_S)
+    yield (f"{name}.fold_behind_last_third_s", last, "s", "its first third", last / first)
+    yield _figure(f"{name}.kpi_age_p99_ms", _p99(age) * 1_000, "ms", AGE_LIMIT_MS)
+    yield _figure(f"{name}.fold_cpu_ms_per_1000_updates", cpu, "ms", CPU_LIMIT_MS)
+    yield _figure(f"{name}.memory_grown_mb", grown, "MB", GROWTH_LIMIT_MB)
+
+
+def _figure(name: str, value: float, unit: str, limit: float) -> Figure:
+    return (name, value, unit, f"limit {limit:g}", value / limit)
+
+
+async def _watched(system: System) -> Seen:
+    """Load and looks at the same time; what was seen once the system was warm."""
+    seen = Seen()
+    await _load(system, Seen(), WARM_S)
+    pids = system.pids()
+    begun = {role: _memory(pids[role]) for role in ROLES}
+    spent = _cpu_s(pids["fold"])
+    looking = asyncio.create_task(_look(system, seen))
+    await _load(system, seen, SECONDS)
+    looking.cancel()
+    await asyncio.gather(looking, return_exceptions=True)
+    seen.fold_cpu_s = _cpu_s(pids["fold"]) - spent
+    seen.memory = {role: [begun[role], _memory(pids[role])] for role in ROLES}
+    return seen
+
+
+async def _load(system: System, seen: Seen, seconds: float) -> None:
+    """Post at the rate, whatever the answers take."""
+    tasks = system.sql(DRAW)
+    rng = random.Random(0)
+    loop = asyncio.get_running_loop()
+    async with httpx2.AsyncClient(timeout=30, trust_env=False) as client:
+        begun, posting = loop.time(), set[asyncio.Task[None]]()
+        for number in range(round(seconds * REPORTS_PER_S)):
+            await asyncio.sleep(max(0.0, begun + number / REPORTS_PER_S - loop.time()))
+            body = report(system, rng, rng.choice(tasks), A_REPORT)
+            one = asyncio.create_task(_one(client, system, body, seen))
+            posting.add(one)
+            one.add_done_callback(posting.discard)
+        await asyncio.gather(*posting)
+
+
+async def _one(client: httpx2.AsyncClient, system: System, body: Any, seen: Seen) -> None:
+    headers = {"authorization": f"Bearer {system.key}"}
+    answer = await client.post(system.base + "/api/reports", json=body, headers=headers)
+    assert answer.status_code == 202, answer.text
+    seen.promised += 1
+    for part in answer.json()["reports"][0]["parts"]:
+        home, end = part["partition"], part["offset"] + 1
+        seen.accepted[home] = max(end, seen.accepted.get(home, 0))
+
+
+async def _look(system: System, seen: Seen) -> None:
+    """Ten times a second, until it is cancelled."""
+    loop = asyncio.get_running_loop()
+    async with await connect_async(system.settings, build=1) as connection:
+        await connection.set_autocommit(True)
+        while True:
+            accepted = dict(seen.accepted)
+            folded = await (await connection.execute(FOLDED)).fetchall()
+            published = await (await connection.execute(PUBLISHED)).fetchone()
+            seen.looks.append(_noted(loop.time(), accepted, folded, published))
+            await asyncio.sleep(1 / LOOKS_PER_S)
+
+
+def _noted(at: float, accepted: Offsets, folded: list[Row], published: Row | None) -> Look:
+    told = {} if published is None else {int(one): end for one, end in published[0].items()}
+    return Look(at, accepted, {int(one): int(end) for one, end in folded}, told)
+
+
+def _late(looks: list[Look], ahead: str, behind: str) -> list[float]:
+    """At each look: seconds since `ahead` was first seen where `behind` is not yet, or 0."""
+    found = []
+    oldest = 0
+    for look in looks:
+        there: Offsets = getattr(look, behind)
+        while oldest < len(looks) and _reached(there, getattr(looks[oldest], ahead)):
+            oldest += 1
+        waits = oldest < len(looks) and looks[oldest].at <= look.at
+        found.append(look.at - looks[oldest].at if waits else 0.0)
+    return found
+
+
+def _reached(there: Offsets, wanted: Offsets) -> bool:
+    return all(there.get(one, 0) >= end for one, end in wanted.items())
+
+
+def _thirds(values: list[float]) -> tuple[float, float]:
+    """Means of the first and the last third, at least one look's length."""
+    third = len(values) // 3
+    parts = values[:third], values[-third:]
+    first, last = (max(sum(one) / len(one), 1 / LOOKS_PER_S) for one in parts)
+    return first, last
+
+
+def _p99(values: list[float]) -> float:
+    return sorted(values)[int(0.99 * len(values))]
+
+
+def _memory(pid: int) -> int:
+    return int(psutil.Process(pid).memory_info().rss) // MB
+
+
+def _cpu_s(pid: int) -> float:
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
