@@ -11,13 +11,13 @@ from schema.report import LogReport
 from schema.wire import ClockTo, LogMessage
 from stream.core.corrections import standing
 from stream.core.duplicates import stored_form
-from stream.core.entry import Judged, entry_ids
+from stream.core.entry import Judged, entry_ids, is_task
 from stream.core.fact_flows import count
 from stream.core.flow import FlowKey, Flows, ReportKey
 from stream.core.fold import fold
 from stream.core.force import Force, names_indicator
 from stream.core.noticed import count_readings
-from stream.core.outcome import Answer, Fetch, Outcome
+from stream.core.outcome import Answer, Fetch, FetchOthers, Outcome
 from stream.core.partition import Partition, install
 from stream.core.task_flows import move
 from stream.core.world import World
@@ -108,6 +108,8 @@ class MemoryLog:
             return outcome
 
     def _answer(self, need: object) -> Answer:
+        if isinstance(need, FetchOthers):
+            return frozenset(subject for subject, _ in self.rows.values() if not is_task(subject))
         if not isinstance(need, Fetch):
             return self.world
         self.fetches += 1

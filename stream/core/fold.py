@@ -21,7 +21,7 @@ from stream.core.late import looks_back
 from stream.core.leaf import Placed
 from stream.core.ledger import Ledger
 from stream.core.other import judge_all
-from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
+from stream.core.outcome import Answer, Fetch, FetchOthers, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import NEVER, Partition
 from stream.core.refold import refold, sorts_last
 from stream.core.remembered import bounded
@@ -33,7 +33,7 @@ from stream.core.world import World
 Folding = Generator[Need, Answer, Outcome]
 _UPDATE = Cause.UPDATE
 CHUNK = 500
-"""Subjects fetched at once when a new catalogue has every task judged again."""
+"""Subjects fetched at once when a new catalogue has everything judged again."""
 
 
 def fold(
@@ -45,8 +45,9 @@ def fold(
     """Fold messages (offset, message) of one partition, in the order of the log.
 
     `known` holds what SQL has under ids that came again. Yields `Fetch` (answer: the stored updates
-    of the subjects) and `FetchWorld` (answer: a World); returns the Outcome. `partition` is not
-    changed: install the outcome's overlay after the commit.
+    of the subjects), `FetchWorld` (answer: a World) and `FetchOthers` (answer: the subjects stored
+    that are no tasks); returns the Outcome. `partition` is not changed: install the outcome's
+    overlay after the commit.
     """
     run = _Run(partition, world, known or {})
     given = [(offset, message, run.entries_of(message)) for offset, message in messages]
@@ -198,27 +199,38 @@ class _Run:
         overlay.move_clock(to)
 
     def new_catalogue(self, version: int) -> Generator[Need, Answer, None]:
-        """A catalogue version takes effect: every task is judged again by it."""
+        """A catalogue version takes effect: whatever was said is judged again by it."""
         overlay = self.tally.overlay
         answer = yield FetchWorld(version)
         assert isinstance(answer, World)
         worlds, self.world = (self.world, answer), answer
         self.tally.calendar = answer.calendar
         overlay.catalogue = version
-        codes = sorted(self.tally.codes())
-        for begin in range(0, len(codes), CHUNK):
-            chunk = codes[begin : begin + CHUNK]
+        at = overlay.clock
+        if at is None:  # nothing was said yet
+            return
+        for chunk in _chunks(self.tally.codes()):
             yield from self.fetch(frozenset(chunk))
             for code in chunk:
-                at = overlay.clock
-                assert at is not None
                 before, rulings = self.tally.overlay.task(code), self.ledger.rulings
                 yield from self._refold(code, [], at, Cause.CATALOGUE)
                 if rulings != self.ledger.rulings or before != self.tally.overlay.task(code):
                     self.restater.judged_anew(code, self.ledger.entries(code), worlds, at)
+        others = yield FetchOthers()
+        assert isinstance(others, frozenset)
+        told = {subject for subject in self.ledger.fetched if not is_task(subject)}
+        for chunk in _chunks(others | told):
+            yield from self.fetch(frozenset(chunk))
+            for subject in chunk:
+                yield from self._refold(subject, [], at, Cause.CATALOGUE)
 
     def outcome(self) -> Outcome:
         return self.ledger.outcome(self.tally)
+
+
+def _chunks(subjects: Iterable[str]) -> Iterable[Sequence[str]]:
+    ordered = sorted(subjects)
+    return (ordered[begin : begin + CHUNK] for begin in range(0, len(ordered), CHUNK))
 
 
 def _sorts_before(entry: Entry, task: TaskState) -> bool:

@@ -38,8 +38,12 @@ class FetchWorld(Struct, frozen=True, gc=False):
     version: int
 
 
-Need = Fetch | FetchWorld
-Answer = Mapping[str, list[Judged]] | World
+class FetchOthers(Struct, frozen=True, gc=False):
+    """Needed now: every subject of this partition that is no task, as `update` has them."""
+
+
+Need = Fetch | FetchWorld | FetchOthers
+Answer = Mapping[str, list[Judged]] | World | frozenset[str]
 
 
 class Stored(Struct, frozen=True, kw_only=True, gc=False):

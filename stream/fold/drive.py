@@ -15,10 +15,10 @@ from schema.wire import CatalogueIs
 from stream.core.duplicates import stored_form
 from stream.core.entry import Judged
 from stream.core.fold import Folding, fold
-from stream.core.outcome import Answer, Fetch, Need, Outcome, Stored
+from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import Partition
 from stream.fold.decode import DeadLetter, Parcel, updates_of
-from stream.fold.load import read_updates
+from stream.fold.load import read_others, read_updates
 from stream.fold.store import Folded
 from stream.fold.worlds import UnknownCatalogue, Worlds
 
@@ -48,7 +48,8 @@ async def fold_parcels(
     ]
     world = await worlds.get(connection, base.catalogue)
     while True:
-        shell = _Shell(connection, worlds, updates_of(parcels).keys() - known.keys())
+        fresh = updates_of(parcels).keys() - known.keys()
+        shell = _Shell(connection, worlds, base.number, fresh)
         try:
             outcome = await shell.run(fold(base, messages, world, known))
             break
@@ -72,13 +73,14 @@ async def _checked(connection: AsyncConnection[Row], parcel: Parcel, worlds: Wor
 
 
 class _Shell:
-    """Answers the needs of one run; `fresh` are the ids it takes for new."""
+    """Answers the needs of one run of a partition; `fresh` are the ids it takes for new."""
 
     def __init__(
-        self, connection: AsyncConnection[Row], worlds: Worlds, fresh: Iterable[str]
+        self, connection: AsyncConnection[Row], worlds: Worlds, number: int, fresh: Iterable[str]
     ) -> None:
         self._connection = connection
         self._worlds = worlds
+        self._number = number
         self._fresh = frozenset(fresh)
 
     async def run(self, folding: Folding) -> Outcome:
@@ -92,9 +94,16 @@ class _Shell:
             return outcome
 
     async def _answer(self, need: Need) -> Answer:
-        if not isinstance(need, Fetch):
-            return await self._worlds.get(self._connection, need.version)
-        found = await read_updates(self._connection, need.subjects)
+        match need:
+            case FetchWorld():
+                return await self._worlds.get(self._connection, need.version)
+            case Fetch():
+                return await self._updates(need.subjects)
+            case _:
+                return await read_others(self._connection, self._number)
+
+    async def _updates(self, subjects: frozenset[str]) -> dict[str, list[Judged]]:
+        found = await read_updates(self._connection, subjects)
         again = dict(self._stored_again(found.values()))
         if again:
             raise CameAgain(again)

@@ -112,6 +112,12 @@ async def read_updates(
     return found
 
 
+async def read_others(connection: AsyncConnection[Row], number: int) -> frozenset[str]:
+    """Every subject of a partition that is no task, as its updates are stored with."""
+    cursor = await connection.execute(_SQL.read_others, (number,))
+    return frozenset([row[0] for row in await cursor.fetchall()])
+
+
 async def read_known(connection: AsyncConnection[Row], ids: Iterable[str]) -> dict[str, Stored]:
     """What SQL holds under these ids."""
     cursor = await connection.execute(_SQL.read_known, (list(ids),))

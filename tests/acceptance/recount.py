@@ -24,7 +24,7 @@ from schema.measures import named, unpacked, widen
 from schema.settings import Settings
 from schema.unit import ROOT
 from schema.wire import CatalogueIs
-from stream.core.outcome import Answer, Fetch, FetchWorld
+from stream.core.outcome import Answer, FetchWorld
 from stream.core.task import pack
 from stream.core.world import EMPTY, World, of_catalogue
 from stream.fold.decode import DeadLetter, Opener
@@ -85,10 +85,9 @@ class CountryLog(MemoryLog):
         self.fold([content])
 
     def _answer(self, need: object) -> Answer:
-        if isinstance(need, Fetch):
-            return super()._answer(need)
-        assert isinstance(need, FetchWorld)
-        return self._worlds.get(need.version)
+        if isinstance(need, FetchWorld):
+            return self._worlds.get(need.version)
+        return super()._answer(need)
 
 
 def differences(system: System) -> list[str]:

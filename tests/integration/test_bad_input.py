@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from deploy.places import REPO
@@ -118,6 +119,34 @@ async def test_what_is_wrong_is_told_where_it_belongs(site: Web) -> None:
     told = {one["update"]: (one["verdict"], one["reason"]) for one in doubts}
     assert told[TO_NOBODY["id"]] == ("held", waits)
     assert SAID["id"] not in told
+
+
+async def test_what_waits_for_an_indicator_is_judged_by_the_catalogue_that_brings_it(
+    site: Web, settings: Settings
+) -> None:
+    said = update(
+        "indicator.reading", "Z01", days=-1, unit="vn.15", period=f"{NOW.year}", value=42.5
+    )
+    receipt = await posted(site, "vn.15", said)
+    waiting = (await fates(site, receipt))[said["id"]]
+    assert waiting["state"] == "held" and "no indicator Z01 is known yet" in waiting["reason"]
+
+    shipped = load(CATALOGUE)
+    new = msgspec.structs.replace(shipped.indicators[0], code="Z01")
+    brought = msgspec.structs.replace(shipped, indicators=(*shipped.indicators, new))
+    await catalogue_store.load(settings, brought)
+    told = await released(site, receipt, said["id"])
+    assert told["state"] == "accepted" and not told.get("reason")
+
+
+async def released(site: Web, receipt: str, identity: str) -> dict[str, Any]:
+    """What becomes of an update that is held."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            told = (await fates(site, receipt))[identity]
+            if told["state"] != "held":
+                return told
+            await asyncio.sleep(PAUSE_S)
 
 
 async def page(site: Web, unit: str) -> str:

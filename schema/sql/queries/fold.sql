@@ -88,6 +88,10 @@ select subject, body::text, report::text, unit, actor, source, channel, known_at
        hash, verdict, reason, marks, id::text
 from update where subject = any(%b::text[])
 
+-- name: read_others
+-- Whatever is folded and is no task is noted there when it is judged, held or not.
+select indicator || '@' || unit from measured where partition = %b
+
 -- name: read_known
 select id::text, subject, hash, received_at, known_at, report::text, unit, actor, source, channel
 from update where id = any(%b::uuid[])

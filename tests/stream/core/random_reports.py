@@ -72,6 +72,8 @@ NEVER = f"{COMMUNE}.t0009"
 """A task that is spoken of and never assigned."""
 RECURRING = f"{COMMUNE}.t0002"
 TASKS = (TASK, f"{OTHER}.t0001", RECURRING, NEVER)
+INDICATORS = ("C01", "C01", "C02")
+"""The last one is in no catalogue: what is said of it waits."""
 PERIODS = ("2026-W23", "2026-W24")
 RECURS = {"task_kind": "recurring", "due": None, "cadence": "weekly", "required": ["progress"]}
 END = day_start(on(60))
@@ -128,14 +130,14 @@ def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, 
             **{**base, "subject": rng.choice(TASKS[:2]), "lead": rng.choice([lead, OTHER])}
         ),
         lambda: IndicatorReading(
-            **{**base, "subject": "C01"},
+            **{**base, "subject": rng.choice(INDICATORS)},
             unit=lead,
             period=rng.choice(["2026-05", "2026-06"]),
             value=rng.randrange(9),
             parts=rng.choice([{}, {"x": 4.0}]),
         ),
         lambda: TargetSet(
-            **{**base, "subject": "C01"},
+            **{**base, "subject": rng.choice(INDICATORS)},
             unit=lead,
             date=on(rng.choice([30, 60])),
             value=rng.randrange(9),

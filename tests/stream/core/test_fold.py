@@ -6,17 +6,23 @@ import random
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schema.clock import day_start
 from schema.measures import INDEX, ZERO, unpacked
 from schema.states import State, Verdict
+from schema.update import IndicatorReading, TargetSet
 from schema.wire import CanarySent, CatalogueIs, ClockTo, LogMessage
 from stream.core.entry import Entry, is_task
 from stream.core.flow import FlowKey
+from stream.core.fold import fold
 from stream.core.leaf import place_task, summed
+from stream.core.outcome import Fetch, FetchOthers, FetchWorld
 from stream.core.refold import refold
 from tests.builders import (
     COMMUNE,
@@ -26,6 +32,7 @@ from tests.builders import (
     TASK,
     assigned,
     at,
+    new_id,
     on,
     progress,
     report,
@@ -135,7 +142,7 @@ def _updates_by_task(log: MemoryLog) -> dict[str, list[Entry]]:
 
 @settings(max_examples=80, deadline=None)
 @given(seed=st.integers(0, 10**9), length=st.integers(0, 40), data=st.data())
-def test_a_catalogue_wherever_it_comes_judges_tasks_as_if_it_had_always_been(
+def test_a_catalogue_wherever_it_comes_judges_as_if_it_had_always_been(
     seed: int, length: int, data: st.DataObject
 ) -> None:
     reports = stream_of(seed, length)
@@ -149,26 +156,78 @@ def test_a_catalogue_wherever_it_comes_judges_tasks_as_if_it_had_always_been(
             log.fold([CatalogueIs(version=2)])
         log.each(reports[place:])
         log.clock(END)
-    assert _of_tasks(changed) == _of_tasks(always)
+    assert _judged(changed) == _judged(always)
     assert changed.days() == changed.recounted()
 
 
-def _of_tasks(log: MemoryLog) -> tuple[object, ...]:
+def _judged(log: MemoryLog) -> tuple[object, ...]:
     verdicts = {
         identity: (judged.verdict, judged.reason, judged.marks)
-        for identity, (subject, judged) in log.rows.items()
-        if is_task(subject)
+        for identity, (_, judged) in log.rows.items()
     }
     states = {code: placed.task for code, placed in log.partition.tasks.items()}
-    return states, verdicts, {k: n for k, n in log.partition.totals.items() if n}
+    totals = {leaf: total for leaf, total in log.partition.totals.items() if total}
+    return states, verdicts, totals, log.force
 
 
 UNMERGED = world(
     beside={PROVINCE: frozenset((PROVINCE, "vn")), "vn.99": frozenset(("vn.99", "vn"))},
     version=2,
     offline=["van"],
+    indicators=["C01", "C02"],
 )
-"""Another catalogue: no merger, and a unit that the first one does not know."""
+"""Another catalogue: no merger, and a unit and an indicator that the first one does not know."""
+
+
+def test_what_waits_for_an_indicator_is_judged_when_a_catalogue_brings_it() -> None:
+    log = MemoryLog(WORLD)
+    reading, target, later = _measured(4.5), _target(60), _measured(4.7, days=2)
+    log.fold([report(reading), report(target, unit=PROVINCE)])
+    assert {log.verdict(one.id).verdict for one in (reading, target)} == {Verdict.HELD}
+    assert (log.force[C02].readings, log.force[C02].targets) == ((), ())
+    log.world = UNMERGED
+    log.each([report(later), CatalogueIs(version=2)])
+    assert {log.verdict(one.id).verdict for one in (reading, target, later)} == {Verdict.ACCEPTED}
+    assert [one.value for one in log.force[C02].readings] == [Decimal("4.7")]
+    assert [one.value for one in log.force[C02].targets] == [Decimal("60.0")]
+    assert log.days() == log.recounted()
+
+
+def test_what_waits_in_the_same_batch_is_judged_by_its_catalogue() -> None:
+    log, reading = MemoryLog(WORLD), _measured(4.5)
+    running = fold(log.partition, [(0, report(reading)), (1, CatalogueIs(version=2))], WORLD)
+    assert next(running) == Fetch(frozenset((C02,)))
+    assert running.send({C02: []}) == FetchWorld(2)
+    assert running.send(UNMERGED) == FetchOthers()
+    with pytest.raises(StopIteration) as stop:
+        running.send(frozenset())
+    (row,) = stop.value.value.updates
+    assert row.judged.verdict is Verdict.ACCEPTED
+    assert stop.value.value.force[C02].readings
+
+
+def test_without_its_indicator_a_reading_waits_again() -> None:
+    log = MemoryLog(UNMERGED)
+    reading = _measured(4.5)
+    log.fold([report(reading)])
+    assert log.force[C02].readings
+    log.world = WORLD
+    log.fold([CatalogueIs(version=3)])
+    assert log.verdict(reading.id).verdict is Verdict.HELD
+    assert log.force[C02].readings == ()
+
+
+C02 = f"C02@{COMMUNE}"
+
+
+def _measured(value: float, days: float = 1) -> IndicatorReading:
+    about: dict[str, Any] = {"subject": "C02", "unit": COMMUNE, "period": "2026-06"}
+    return IndicatorReading(id=new_id(), occurred_at=at(days), value=value, **about)
+
+
+def _target(value: float) -> TargetSet:
+    about: dict[str, Any] = {"subject": "C02", "unit": COMMUNE, "date": on(60)}
+    return TargetSet(id=new_id(), occurred_at=at(1), value=value, **about)
 
 
 @settings(max_examples=40, deadline=None)
@@ -242,8 +301,6 @@ def test_a_new_catalogue_judges_every_task_again() -> None:
 
 
 def test_a_fold_leaves_the_partition_alone_until_it_is_installed() -> None:
-    from stream.core.fold import fold
-
     log = MemoryLog(WORLD)
     running = fold(log.partition, [(0, report(assigned(), unit=PROVINCE))], WORLD)
     try:

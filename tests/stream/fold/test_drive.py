@@ -3,13 +3,16 @@ from __future__ import annotations
 import pytest
 
 from schema.queries import load
+from schema.states import Verdict
+from schema.update import IndicatorReading
 from schema.wire import CatalogueIs
 from stream.core.duplicates import stored_form
 from stream.core.outcome import Stored
 from stream.core.partition import Partition
+from stream.core.world import EMPTY, World
 from stream.fold.drive import fold_parcels
 from stream.fold.worlds import Worlds
-from tests.builders import TASK, assigned, progress, world
+from tests.builders import COMMUNE, TASK, assigned, at, new_id, progress, world
 from tests.memory_log import MemoryLog
 from tests.stream.fold.fakes import FakeConnection, letter, parcel, reported
 
@@ -91,3 +94,27 @@ async def test_a_catalogue_nobody_has_is_a_dead_letter(log: MemoryLog) -> None:
     (buried,) = folded.letters
     assert "expected catalogue version 9" in str(buried.content)
     assert folded.outcome.overlay.catalogue is None
+
+
+class Given(Worlds):
+    """One catalogue, known without asking."""
+
+    async def get(self, connection: object, version: int | None) -> World:
+        """It, or nothing before it."""
+        return EMPTY if version is None else world(version=version)
+
+
+async def test_a_catalogue_is_told_of_every_subject_that_waits(log: MemoryLog) -> None:
+    reading = IndicatorReading(
+        id=new_id(), subject="C01", occurred_at=at(1), unit=COMMUNE, period="2026-06", value=4.5
+    )
+    log.world = world(indicators=())
+    log.fold([reported(reading)])
+    assert log.verdict(reading.id).verdict is Verdict.HELD
+    connection = database(log)
+    connection.answers[SQL.read_others] = [(f"C01@{COMMUNE}",)]
+    base, parcels = log.partition, [parcel(CatalogueIs(version=2), offset=3)]
+    folded = await fold_parcels(connection.real, base, parcels, {}, Given())
+    assert (base.number,) in connection.values
+    (change,) = folded.outcome.verdicts
+    assert (change.id, change.verdict) == (reading.id, Verdict.ACCEPTED)

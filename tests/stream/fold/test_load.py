@@ -7,7 +7,7 @@ from schema.queries import load as queries
 from schema.states import Sign, Verdict
 from stream.core.leaf import LeafKey
 from stream.core.task import pack
-from stream.fold.load import Letter, load_partition, read_known, read_updates
+from stream.fold.load import Letter, load_partition, read_known, read_others, read_updates
 from stream.fold.worlds import Worlds
 from tests.builders import COMMUNE, TASK, assigned, at, progress, world
 from tests.memory_log import MemoryLog
@@ -149,3 +149,9 @@ async def test_what_is_known_under_an_id() -> None:
     stored = found["id-1"]
     assert (stored.subject, stored.received_at, stored.known_at) == (TASK, at(1), at(2))
     assert (stored.report, stored.unit, stored.actor, stored.source, stored.channel) == said
+
+
+async def test_subjects_that_are_no_tasks_are_those_of_the_partition() -> None:
+    connection = FakeConnection({SQL.read_others: [("C01@vn.15",), ("C02@vn.15",)]})
+    assert await read_others(connection.real, 3) == {"C01@vn.15", "C02@vn.15"}
+    assert connection.values == [(3,)]
