@@ -21,6 +21,7 @@ def main() -> None:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    logging.getLogger("aiokafka.consumer").setLevel(logging.WARNING)  # it tells of every question
     uvicorn.run(
         create_app(settings),
         host=settings.host,

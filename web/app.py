@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> Starlette:
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every address of the site."""
-    metrics = Metrics(site)
+    metrics = Metrics(site, site.scrape.read)
     site.canary.listeners.append(metrics.came_back)
     health, versions = Health(site), Versions(site)
     reports = Reports(
@@ -113,6 +113,7 @@ async def _stop(site: Site, running: list[asyncio.Task[None]]) -> None:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
     site.reader.arounds.close()
+    await site.extents.close()
     await site.boards.close()
     await site.inboxes.close()
     with suppress(*AWAY):

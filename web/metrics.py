@@ -1,8 +1,8 @@
-"""Numbers about this process for Prometheus; the registry is the app's own, not the global one."""
+"""`/metrics` for Prometheus: this process and the whole line; the registry is the app's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from prometheus_client import (
@@ -19,6 +19,8 @@ from prometheus_client import (
 from starlette.requests import Request
 from starlette.responses import Response
 
+from web.families import Samples, Whole
+
 WAYS_S = (0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60, 300)
 
 
@@ -33,8 +35,12 @@ class Counted(Protocol):
 class Metrics:
     """`GET /metrics`, and the counters other endpoints bump."""
 
-    def __init__(self, counted: Counted) -> None:
+    def __init__(self, counted: Counted, whole: Callable[[], Awaitable[Samples]]) -> None:
+        """`whole` reads what `web.families` tells of."""
+        self._read_whole = whole
+        self._whole = Whole()
         self.registry = CollectorRegistry()
+        self.registry.register(self._whole)
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
@@ -59,5 +65,6 @@ class Metrics:
         self.canary.observe(seconds)
 
     async def get(self, request: Request) -> Response:
-        """The exposition."""
+        """The exposition, read for whoever asks."""
+        self._whole.samples = await self._read_whole()
         return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)

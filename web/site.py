@@ -25,6 +25,7 @@ from web.compose.board import board_view
 from web.compose.facts import BoardFacts
 from web.compose.view import BoardView
 from web.country import Country
+from web.extent import Extents
 from web.facts.book import Book, Key
 from web.facts.reader import Reader
 from web.facts.sql import Tables
@@ -35,6 +36,7 @@ from web.kpi_feed import KpiFeed
 from web.latency import Latency
 from web.listening import Listening
 from web.log import KafkaLog, Part
+from web.scrape import Scrape
 
 POOL = 8  # connections to SQL of a web process
 WAIT_S = 2.0  # seconds a request waits for a connection
@@ -84,6 +86,8 @@ class Site:
             country=self.country,
             root=self._root,
         )
+        self.extents = Extents(settings)
+        self.scrape = Scrape(self.pool, self.extents, self.clock)
         self.listening = Listening(self.pool, self.clock, lambda: self.log.ready)
 
     def unix(self) -> float:

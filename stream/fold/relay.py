@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Iterable, Mapping
+from time import monotonic
 
 from aiokafka.errors import KafkaError
 
@@ -29,6 +30,8 @@ class Relay:
         self._pen = pen
         self._topic = topic
         self._waiting: dict[int, deque[Letter]] = {}
+        self._since: dict[int, deque[float]] = {}
+        """When each of them was offered, in seconds of a clock that only grows."""
         self._sent: dict[int, int] = {}
         self._stirred = asyncio.Event()
 
@@ -41,7 +44,10 @@ class Relay:
         """Rows to be sent, in order; those that wait already are not taken twice."""
         queue = self._waiting.setdefault(partition, deque())
         newest = queue[-1].n if queue else self._sent.get(partition, -1)
+        before = len(queue)
         queue.extend(letter for letter in letters if letter.n > newest)
+        since = self._since.setdefault(partition, deque())
+        since.extend([monotonic()] * (len(queue) - before))
         if queue:
             self._stirred.set()
 
@@ -49,6 +55,7 @@ class Relay:
         """These partitions have another owner now."""
         for partition in partitions:
             self._waiting.pop(partition, None)
+            self._since.pop(partition, None)
             self._sent.pop(partition, None)
 
     def marked(self, partition: int, n: int) -> None:
@@ -60,6 +67,12 @@ class Relay:
     def backlog(self) -> int:
         """Rows that wait to be sent."""
         return sum(len(queue) for queue in self._waiting.values())
+
+    @property
+    def age_s(self) -> float:
+        """Seconds the oldest of them has waited; 0: none waits."""
+        oldest = min((since[0] for since in self._since.values() if since), default=None)
+        return 0.0 if oldest is None else monotonic() - oldest
 
     async def run(self) -> None:
         """Send whatever is offered, until cancelled; Kafka away: wait."""
@@ -90,4 +103,5 @@ class Relay:
         newest = letters[-1].n
         while queue and queue[0].n <= newest:
             queue.popleft()
+            self._since[partition].popleft()
         self._sent[partition] = newest

@@ -104,6 +104,7 @@ class Role:
         self._app: App = make_app(settings, story.build, folder)
         add_agent(self._app, names.reports, self._worker)
         self._known_assignment = False
+        self._rebalances = 0
         self._warm = asyncio.Event()
         self._connect_hooks()
 
@@ -151,6 +152,7 @@ class Role:
             ours = {place.partition for place in assigned}
             self._desk.leave(self._desk.held.keys() - ours)
             self._known_assignment = True
+            self._rebalances += 1
             self._warm.set()
 
         self._app.on_partitions_assigned.connect(assigned, weak=False)
@@ -210,13 +212,18 @@ class Role:
         owned = self._owned()
         ends = self._tail.ends
         lag = sum(max(0, ends[n].offset - one.next_offset) for n, one in owned.items() if n in ends)
-        away = self._worker.patience.away_since
+        away, watch = self._worker.patience.away_since, self._worker.stopwatch
         return self._loaded(), {
             "build": self._build,
             "partitions": sorted(self._assigned()),
             "positions": {str(number): one.next_offset for number, one in owned.items()},
             "lag": lag,
+            "rebalances": self._rebalances,
+            "batches": watch.batches,
+            "batch_s": round(watch.seconds, 3),
+            "slowest_batch_s": round(watch.slowest, 3),
             "unsent": self._relay.backlog,
+            "unsent_s": round(self._relay.age_s, 1),
             "database_away_s": None
             if away is None
             else round(asyncio.get_running_loop().time() - away, 1),

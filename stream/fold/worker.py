@@ -21,6 +21,7 @@ from stream.fold.desk import Desk
 from stream.fold.load import load_partition
 from stream.fold.relay import Relay
 from stream.fold.session import Session, is_away, pauses
+from stream.fold.stopwatch import Stopwatch
 from stream.fold.transaction import Tools
 
 Event = Any  # faust ships no types
@@ -49,6 +50,7 @@ class Worker:
         self._sessions = [Session(settings, build) for _ in range(settings.lanes)]
         self._warming = Session(settings, build)
         self.patience = Patience()
+        self.stopwatch = Stopwatch()
         self.committer = Committer(outside, desk, relay, tools, self.patience)
 
     async def fold(self, stream: Any) -> None:
@@ -59,7 +61,8 @@ class Worker:
     async def batch(self, events: Sequence[Event], ack: Ack) -> None:
         """Fold events, commit, acknowledge; end the process on an unforeseen error."""
         try:
-            await self._batch(events, ack)
+            with self.stopwatch.running():
+                await self._batch(events, ack)
         except Broken as broken:
             await self._give_up(broken.chunk, broken.__cause__ or broken)
         except Exception as error:

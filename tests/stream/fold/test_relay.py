@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from aiokafka.errors import KafkaConnectionError
 
+from stream.fold import relay as module
 from stream.fold.load import Letter
 from stream.fold.pen import Line
 from stream.fold.relay import MOST_AT_ONCE, Relay
@@ -101,3 +103,21 @@ async def test_a_partition_that_left_is_forgotten() -> None:
     relay.offer(0, letters(1))
     relay.forget([0])
     assert relay.backlog == 0 and pen.sent == []
+
+
+async def test_the_age_is_that_of_the_oldest_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(module, "monotonic", lambda: now[0])
+    relay, _ = make()
+    assert relay.age_s == 0
+    relay.offer(3, letters(1))
+    now[0] = 105.0
+    relay.offer(3, letters(1, 2))
+    relay.offer(4, letters(1))
+    assert relay.age_s == 5
+    relay.forget([3])
+    assert relay.age_s == 0, "what waits in the other partition was offered just now"
+    now[0] = 108.0
+    assert relay.age_s == 3
+    await relayed(relay)
+    assert relay.age_s == 0

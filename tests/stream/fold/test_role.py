@@ -94,6 +94,13 @@ async def test_the_lag_is_what_its_partitions_have_left(role: Role, app: FakeApp
     assert role._status()[1]["lag"] == 4
 
 
+async def test_it_tells_how_often_its_partitions_were_dealt_anew(role: Role, app: FakeApp) -> None:
+    assert role._status()[1]["rebalances"] == 0
+    for owned in ((1, 2), (2,)):
+        await app.assign(*owned)
+    assert role._status()[1]["rebalances"] == 2
+
+
 async def test_what_goes_to_another_worker_is_forgotten(role: Role, app: FakeApp) -> None:
     await app.assign(0, 1)
     role._desk.held = {n: Partition(number=n) for n in (0, 1)}

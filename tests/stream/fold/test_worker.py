@@ -30,6 +30,12 @@ async def test_the_same_event_twice_is_folded_once_and_acknowledged_twice(fake: 
     assert fake.acked == [0, 0]
 
 
+async def test_batches_are_timed(fake: FakeWorker) -> None:
+    for offset in (0, 1):
+        await fake.batch(event(offset))
+    assert fake.worker.stopwatch.batches == 2 and fake.worker.stopwatch.seconds > 0
+
+
 async def test_two_partitions_fold_side_by_side_when_a_backlog_waits(fake: FakeWorker) -> None:
     events = [event(offset, home) for home in (COMMUNE, OTHER) for offset in range(60)]
     await fake.batch(*events)
