@@ -97,7 +97,14 @@ async def read(pool: AsyncPool, unit: str) -> list[Standing]:
     """The alerts that stand in the inbox of a unit, worst first."""
     async with pool.connection() as connection:
         cursor = await connection.execute(_SQL.inbox, {"unit": unit, "limit": MOST})
-        return [Standing(*row) for row in await cursor.fetchall()]
+        return [_shown(Standing(*row)) for row in await cursor.fetchall()]
+
+
+def _shown(alert: Standing) -> Standing:
+    """The alert as anybody may see it: of a secret task without the title (Q38)."""
+    if alert.facts.get("secrecy", "none") == "none":
+        return alert
+    return msgspec.structs.replace(alert, facts=alert.facts | {"title": ""})
 
 
 def inboxes(pool: AsyncPool, exists: Callable[[str], bool], build: str, clock: Clock) -> Inboxes:

@@ -12,7 +12,7 @@ import pytest
 from schema.unit import Tree, Unit, UnitKind
 from tests.web.fakes import FakePool, ListWire, ManualClock, viewer
 from web.hub import Hub
-from web.inbox import Inbox, Inboxes, Standing, _touch, inboxes
+from web.inbox import Inbox, Inboxes, Standing, _touch, inboxes, read
 
 AT = datetime(2026, 11, 22, 7, tzinfo=UTC)
 
@@ -48,6 +48,18 @@ def test_a_newcomer_sees_all() -> None:
     message = json.loads(frame.payload)
     assert (message["t"], message["e"], message["s"], message["d"]) == ("s", "b.1", 0, None)
     assert [alert["id"] for alert in message["i"]] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("secrecy", "title"),
+    [({}, "Phủ sóng 5G"), ({"secrecy": "none"}, "Phủ sóng 5G"), ({"secrecy": "secret"}, "")],
+)
+async def test_of_a_secret_task_the_title_stays_in_the_house(
+    secrecy: dict[str, str], title: str
+) -> None:
+    facts = {"title": "Phủ sóng 5G", "days_late": 3} | secrecy
+    (alert,) = await read(FakePool({"from alert a": [row("a", facts=facts)]}).as_pool(), "vn.15")
+    assert alert.facts == {"title": title, "days_late": 3} | secrecy
 
 
 def test_a_patch_tells_what_came_changed_and_went() -> None:
