@@ -9,8 +9,10 @@ every order ends where it must, so contributions sum to the difference to the la
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import permutations
 from typing import TypeVar
 
@@ -43,8 +45,9 @@ class Shared(Struct, frozen=True, kw_only=True):
 
 def of_sum(before: Mapping[Leaf, Fraction | int], after: Mapping[Leaf, Fraction | int]) -> Shared:
     """A sum over leaves; a leaf that is not there is 0."""
+    adds = cache(Fraction)  # many leaves move alike
     moved: dict[Path, Fraction] = {
-        (leaf,): Fraction(after.get(leaf, 0)) - before.get(leaf, 0)
+        (leaf,): adds(after.get(leaf, 0) - before.get(leaf, 0))
         for leaf in before.keys() | after.keys()
     }
     return Shared(
@@ -60,11 +63,19 @@ def of_ratio(before: Mapping[Leaf, Pair], after: Mapping[Leaf, Pair]) -> Shared:
     values = (n0 / d0 if d0 else None), (n1 / d1 if d1 else None)
     if not d0 or not d1:
         return Shared(before=values[0], after=values[1], shares={})
+    of_num, of_den = (d0 + d1) / (2 * d0 * d1), (n0 + n1) / (2 * d0 * d1)
+    adds = cache(lambda num, den: num * of_num - den * of_den)  # many leaves move alike
     found: dict[Path, Fraction] = {}
     for leaf in before.keys() | after.keys():
         (a, b), (c, d) = before.get(leaf, _NONE), after.get(leaf, _NONE)
-        found[(leaf,)] = ((c - a) * (d0 + d1) - (d - b) * (n0 + n1)) / (2 * d0 * d1)
+        found[(leaf,)] = adds(c - a, d - b)
     return Shared(before=values[0], after=values[1], shares=_told(found))
+
+
+def added(values: Iterable[Fraction]) -> Fraction:
+    """Their exact sum; equal ones are counted first, so that many cost little."""
+    counted = Counter((each.numerator, each.denominator) for each in values)
+    return sum((Fraction(n * times, d) for (n, d), times in counted.items()), ZERO)
 
 
 def of_parts(value: Callable[[Values], Value], parts: Mapping[str, Shared]) -> Shared:
@@ -131,7 +142,7 @@ def _known(found: Value) -> Fraction:
 
 def _whole(pairs: Iterable[Pair]) -> tuple[Fraction, Fraction]:
     found = list(pairs)
-    return sum((Fraction(n) for n, _ in found), ZERO), sum((Fraction(d) for _, d in found), ZERO)
+    return Fraction(sum(n for n, _ in found)), Fraction(sum(d for _, d in found))
 
 
 def _told(found: Mapping[Path, Fraction]) -> Mapping[Path, Fraction]:

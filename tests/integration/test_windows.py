@@ -224,3 +224,30 @@ async def test_a_report_in_two_partitions_is_one_and_only_while_it_counts(
         after = published(country, "vn")
         assert after.today.now.reports == 1, "of the same id, today's correction is in force"
         assert after.d7.now.reports == 1
+
+
+def test_an_account_is_told_of_the_days_that_came_and_went_alone(country: Settings) -> None:
+    """Days in both windows are one row of each unit without a day; others in neither are none."""
+    queries, window = load("why"), timedelta(days=6)
+    end, begin = TODAY, TODAY - timedelta(days=2)
+    reach = {"leads": None, "field": "", "posts": [], "programme": "", "nums": [1], "dens": [2]}
+    span = {"begins": begin - window, "begin": begin, "ends": end - window, "end": end}
+    with connect(country, build=1) as connection:
+        for n in range(12):
+            connection.execute(
+                "insert into flow_day values (0, %s, '', '', '', %s, %s, 0, %s)",
+                (COMMUNE, TODAY - timedelta(days=n), [1, 10 + n], TODAY),
+            )
+            connection.execute(
+                "insert into reported values (%s, 0, %s, %s, 1, %s)",
+                (new_id(), COMMUNE, TODAY - timedelta(days=n), TODAY),
+            )
+        flows = connection.execute(queries.flows, reach | span).fetchall()
+        reports = connection.execute(queries.reports, reach | span).fetchall()
+    alone = [TODAY - timedelta(days=n) for n in (0, 1, 7, 8)]
+    both = sum(range(12, 17))
+    assert sorted(row[2:] for row in flows if row[1] is None) == [(5, both)]
+    assert {row[1]: row[3] for row in flows if row[1]} == {
+        day: 10 + (TODAY - day).days for day in alone
+    }
+    assert {row[1]: row[2] for row in reports} == dict.fromkeys(alone, 1) | {None: 5}

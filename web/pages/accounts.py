@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from schema.causes import Cause
 from schema.quality import dq
@@ -17,17 +17,24 @@ from web.compose.accounts.unshared import Unshared
 from web.compose.why import Leaf
 from web.facts.reach import is_unit
 from web.pages.ends import Asked
-from web.pages.gather import Gather
+from web.pages.gather import Gather, Pools
+from web.pages.kept import Later
 from web.pages.moves import Moves
 from web.site import Site
 
-Told = tuple[Shared, Mapping[str, Shared]]
-"""A figure taken apart, and the parts it is made of."""
 DQ, SPI_T = "quality/dq", "operational/spi_t"
 
 
+class Told(NamedTuple):
+    """A figure taken apart, the parts it is made of, why leaves moved where it is known."""
+
+    shared: Shared
+    parts: Mapping[str, Shared] = {}
+    causes: Mapping[Item, Cause] = {}
+
+
 class Accounts:
-    """Takes figures apart in one snapshot each."""
+    """Takes figures apart: read in one snapshot each, worked on when it is over."""
 
     def __init__(self, site: Site, moves: Moves) -> None:
         self._site = site
@@ -35,8 +42,11 @@ class Accounts:
 
     async def read(
         self, scope: str, programme: str, figure: str, asked: tuple[Asked, Asked]
-    ) -> Account:
-        """Why a figure moved between two ends. Raises Unshared where nothing can tell."""
+    ) -> Later[Account]:
+        """Why a figure moved between two ends.
+
+        Raises Unshared where nothing can tell; so may what is made later.
+        """
         known, within = self._site.country.directory, _kept_within(figure, scope)
         async with self._moves.snapshot() as connection:
             exact = figure in wave.FIGURES
@@ -44,34 +54,36 @@ class Accounts:
                 connection, scope, programme, asked, exact=exact, within=within
             )
             gather = Gather(self._moves, known, connection, scope, programme, ends)
-            causes: dict[Item, Cause] = {}
-            shared, parts = await self._told(figure, gather, scope, programme, causes)
-            reported = await gather.reported() if figure not in rolling.FIGURES else frozenset()
+            found = await self._told(figure, gather, scope, programme)
+            reported = await gather.reported() if figure not in rolling.FIGURES else frozenset
         begin = gather.days_of_ends[0].isoformat()
-        return Account(
-            path=known.path(scope), programme=programme, figure=figure, begin=ends[0], end=ends[1],
-            shared=shared, parts=parts, measure=measure(figure),
-            cause=lambda path: cause(path, causes, reported, begin),
-            below=lambda unit: self._moves.below(scope, unit),
-            notes=notes(figure, shared),
-        )  # fmt: skip
 
-    async def _told(
-        self, figure: str, gather: Gather, scope: str, programme: str, causes: dict[Item, Cause]
-    ) -> Told:
-        family = figure.partition("/")[0]
+        def made() -> Account:
+            told, leaves = found(), reported()
+            return Account(
+                path=known.path(scope), programme=programme, figure=figure,
+                begin=ends[0], end=ends[1], shared=told.shared, parts=told.parts,
+                measure=measure(figure),
+                cause=lambda path: cause(path, told.causes, leaves, begin),
+                below=lambda unit: self._moves.below(scope, unit),
+                notes=notes(figure, told.shared),
+            )  # fmt: skip
+
+        return made
+
+    async def _told(self, figure: str, gather: Gather, scope: str, programme: str) -> Later[Told]:
+        family, ends = figure.partition("/")[0], gather.days_of_ends
         if family == "wave":
-            shared, found = wave.account(figure, await gather.wave(), *gather.days_of_ends)
-            causes |= found
-            return shared, {}
+            tasks = await gather.wave()
+            return lambda: _of_wave(*wave.account(figure, tasks(), *ends))
         if family == "windows":
             if (programme or not is_unit(scope)) and not rolling.of_tasks(figure):
                 raise Unshared("units_only")
             days = await gather.days(figure)
-            return rolling.account(figure, days, *gather.days_of_ends), {}
+            return lambda: Told(rolling.account(figure, days(), *ends))
         if family in ("quality", "score") and (programme or not is_unit(scope)):
             raise Unshared("units_only")
-        rooms: dict[str, Callable[[str, Gather], Awaitable[Told]]] = {
+        rooms: dict[str, Callable[[str, Gather], Awaitable[Later[Told]]]] = {
             "operational": self._operational,
             "quality": self._quality,
             "strategic": self._strategic,
@@ -80,57 +92,87 @@ class Accounts:
         }
         return await rooms[family](figure, gather)
 
-    async def _operational(self, figure: str, gather: Gather) -> Told:
-        leaves = await gather.leaves()
-        return await to_thread(planned.account, figure, *await gather.plans(leaves))
+    async def _operational(self, figure: str, gather: Gather) -> Later[Told]:
+        plans = await gather.plans(await gather.leaves())
+        return lambda: Told(*planned.account(figure, *plans()))
 
-    async def _quality(self, figure: str, gather: Gather) -> Told:
-        begin, end = await gather.pools()
-        scope, tree = gather.unit, self._site.country.directory.tree
-        if scope not in begin or scope not in end:
-            raise Unshared("quality_not_kept")
-        return await to_thread(measured.account, figure, scope, begin, end, tree.children)
+    async def _quality(self, figure: str, gather: Gather) -> Later[Told]:
+        return self._measured(figure, gather.unit, await gather.pools())
 
-    async def _dq(self, gather: Gather) -> Told:
+    def _measured(self, figure: str, scope: str, pools: Later[tuple[Pools, Pools]]) -> Later[Told]:
+        children = self._site.country.directory.tree.children
+
+        def made() -> Told:
+            begin, end = pools()
+            if scope not in begin or scope not in end:
+                raise Unshared("quality_not_kept")
+            return Told(*measured.account(figure, scope, begin, end, children))
+
+        return made
+
+    async def _dq(self, gather: Gather) -> Later[Shared]:
         """As a part of the score: where it was not kept it is not known, and drops out (Q75)."""
-        begin, end = await gather.pools()
-        scope, tree = gather.unit, self._site.country.directory.tree
-        if scope in begin and scope in end:
-            return await to_thread(measured.account, DQ, scope, begin, end, tree.children)
-        return Shared(before=dq(begin.get(scope)), after=dq(end.get(scope)), shares={}), {}
+        scope, pools = gather.unit, await gather.pools()
+        kept = self._measured(DQ, scope, pools)
 
-    async def _strategic(self, figure: str, gather: Gather) -> Told:
-        begin, end = await gather.indicators()
-        if (begin.index and not begin.stands) or (end.index and not end.stands):
-            raise Unshared("indicators_not_kept")
-        return await to_thread(strategic.account, figure, gather.ground, begin, end)
+        def made() -> Shared:
+            begin, end = (each.get(scope) for each in pools())
+            if begin and end:
+                return kept().shared
+            return Shared(before=dq(begin), after=dq(end), shares={})
 
-    async def _index(self, figure: str, gather: Gather) -> Told:
-        begin, end = await gather.leaves()
-        ladder, _ = await self._strategic("strategic/index", gather)
-        spi_t, _ = await to_thread(planned.account, SPI_T, *await gather.plans((begin, end)))
-        parts = composite.index(ladder, spi_t, begin.whole, end.whole)
-        return of_parts(composite.weighed, parts), parts
+        return made
 
-    async def _score(self, figure: str, gather: Gather, scope: str) -> Told:
+    async def _strategic(self, figure: str, gather: Gather) -> Later[Told]:
+        sides, ground = await gather.indicators(), gather.ground
+
+        def made() -> Told:
+            begin, end = sides()
+            if (begin.index and not begin.stands) or (end.index and not end.stands):
+                raise Unshared("indicators_not_kept")
+            return Told(*strategic.account(figure, ground, begin, end))
+
+        return made
+
+    async def _index(self, figure: str, gather: Gather) -> Later[Told]:
+        leaves = await gather.leaves()
+        ladder = await self._strategic("strategic/index", gather)
+        plans = await gather.plans(leaves)
+
+        def made() -> Told:
+            begin, end = leaves()
+            spi_t, _ = planned.account(SPI_T, *plans())
+            parts = composite.index(ladder().shared, spi_t, begin.whole, end.whole)
+            return Told(of_parts(composite.weighed, parts), parts)
+
+        return made
+
+    async def _score(self, figure: str, gather: Gather, scope: str) -> Later[Told]:
         known = self._site.country.directory
         unit = known.tree.get(scope)
         if unit is None or unit.league is None:
             raise Unshared("not_ranked")
         members = [one.code for one in known.tree.units.values() if one.league == unit.league]
+        leaves, leagues = await gather.leaves(), await gather.league(members)
+        plans, quality = await gather.plans(leaves), await self._dq(gather)
         by = Parameters.of(known.catalogue.method.parameters)
-        begin, end = await gather.leaves()
-        leagues = await gather.league(members)
-        sides = [
-            composite.Side(leaves=side.whole, league=league)
-            for side, league in zip((begin, end), leagues, strict=True)
-        ]
-        spi_t, _ = await to_thread(planned.account, SPI_T, *await gather.plans((begin, end)))
-        quality, _ = await self._dq(gather)
-        parts = composite.score(sides[0], sides[1], spi_t, quality, by)
-        if figure != "score":
-            return parts[figure.partition("/")[2]], {}
-        return of_parts(partial(composite.scored, by=by), parts), parts
+
+        def made() -> Told:
+            begin, end = (
+                composite.Side(leaves=side.whole, league=league)
+                for side, league in zip(leaves(), leagues(), strict=True)
+            )
+            spi_t, _ = planned.account(SPI_T, *plans())
+            parts = composite.score(begin, end, spi_t, quality(), by)
+            if figure != "score":
+                return Told(parts[figure.partition("/")[2]])
+            return Told(of_parts(partial(composite.scored, by=by), parts), parts)
+
+        return made
+
+
+def _of_wave(shared: Shared, causes: Mapping[Item, Cause]) -> Told:
+    return Told(shared, causes=causes)
 
 
 def _kept_within(figure: str, scope: str) -> bool:

@@ -1,9 +1,14 @@
-"""What is kept of many scopes at one end of a span: their integers and the tiers beside them."""
+"""What is kept of many scopes at one end of a span: their integers and the tiers beside them.
+
+A snapshot is held while rows are read, not while they are worked on: what is read comes back as
+`Later`, to be made in a thread when the connection is free again.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -21,70 +26,70 @@ from web.compose.moment import HISTORY, NOW, Moment
 from web.compose.why import Leaf
 
 _SQL = load("why")
+LOT = 2_000
+"""Rows taken at a time."""
+Made = TypeVar("Made")
+Later = Callable[[], Made]
+"""What has been read, still to be worked on."""
 
 
-class Kept(Struct, frozen=True, kw_only=True):
-    """By scope; a scope that is missing was nothing."""
-
-    counts: Mapping[str, Counts]
-    tiers: Mapping[str, Tiers]
-
-    def tier(self, scope: str) -> Tiers:
-        """The tiers of a scope."""
-        return self.tiers.get(scope, Tiers())
-
-
-class _Now(Struct, frozen=True, kw_only=True):
-    """As much of a published state as is asked for here."""
+class _Counts(Struct, frozen=True):
+    """As much of a published state as `counts` asks for."""
 
     counts: dict[str, int]
+
+
+class _Tiers(Struct, frozen=True):
+    """As much of a published state as `tiers` asks for."""
+
     operational: Operational | None = None
     strategic: Strategic | None = None
     quality: Quality | None = None
 
+    @property
+    def told(self) -> Tiers:
+        """As a close keeps them."""
+        return Tiers(operational=self.operational, strategic=self.strategic, quality=self.quality)
 
-_STATE = msgspec.json.Decoder(_Now)
+
+_COUNTS, _TIERS = msgspec.json.Decoder(_Counts), msgspec.json.Decoder(_Tiers)
 
 
-async def kept(
+async def counts(
     connection: AsyncConnection[Row], moment: Moment, scopes: Sequence[str], programme: str = ""
-) -> Kept:
-    """What is kept of scopes, each of one programme."""
-    given = {"scopes": list(scopes), "programme": programme, "at": moment.at, "day": moment.day}
+) -> Later[Mapping[str, Counts]]:
+    """The integers kept of scopes, each of one programme; one that is missing was nothing."""
+    name = {NOW: "states_now", HISTORY: "counts_by"}.get(moment.kept, "counts_on")
+    found = await rows(connection, name, _given(moment, scopes, programme))
     if moment.kept == NOW:
-        return _now(await rows(connection, "states_now", given))
+        return lambda: {scope: _COUNTS.decode(state).counts for scope, state in found}
+    return lambda: {scope: named(widen(each)) for scope, each in found}
+
+
+async def tiers(
+    connection: AsyncConnection[Row], moment: Moment, scopes: Sequence[str], programme: str = ""
+) -> Later[Mapping[str, Tiers]]:
+    """The tiers kept of scopes, each of one programme; one that is missing had none."""
+    given = _given(moment, scopes, programme)
+    if moment.kept == NOW:
+        states = await rows(connection, "states_now", given)
+        return lambda: {scope: _TIERS.decode(state).told for scope, state in states}
     if moment.kept == HISTORY:
-        found = await rows(connection, "counts_by", given)
-        return Kept(
-            counts={row[0]: named(widen(row[1])) for row in found},
-            tiers={row[0]: decode(row[2]) for row in found if row[2]},
-        )
-    counts = {row[0]: named(widen(row[1])) for row in await rows(connection, "counts_on", given)}
+        found = await rows(connection, "tiers_by", given)
+        return lambda: {scope: decode(each) for scope, each in found}
     shelves = sorted({shelf_of(scope) for scope in scopes})
     bodies = await rows(connection, "shelves_on", given | {"shelves": shelves})
     labels = {label(scope, programme): scope for scope in scopes}
-    return Kept(
-        counts=counts,
-        tiers={
-            labels[name]: tiers
-            for (body,) in bodies
-            for name, tiers in unpack(body).items()
-            if name in labels
-        },
-    )
+    return lambda: {
+        labels[name]: each
+        for (body,) in bodies
+        for name, each in unpack(body).items()
+        if name in labels
+    }
 
 
-def _now(found: Sequence[Row]) -> Kept:
-    states = {scope: _STATE.decode(state) for scope, state in found}
-    return Kept(
-        counts={scope: state.counts for scope, state in states.items()},
-        tiers={
-            scope: Tiers(
-                operational=state.operational, strategic=state.strategic, quality=state.quality
-            )
-            for scope, state in states.items()
-        },
-    )
+def _given(moment: Moment, scopes: Sequence[str], programme: str) -> dict[str, Any]:
+    return {"scopes": list(scopes), "programme": programme, "at": moment.at, "day": moment.day}
 
 
 def own_leaves(
@@ -105,5 +110,10 @@ def own_leaves(
 
 
 async def rows(connection: AsyncConnection[Row], name: str, given: dict[str, Any]) -> list[Row]:
-    """The rows of a statement of `why.sql`."""
-    return await (await connection.execute(getattr(_SQL, name), given)).fetchall()
+    """The rows of a statement of `why.sql`; between two lots others have their turn."""
+    cursor = await connection.execute(getattr(_SQL, name), given)
+    found: list[Row] = []
+    while lot := await cursor.fetchmany(LOT):
+        found += lot
+        await asyncio.sleep(0)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -19,8 +20,9 @@ from schema.queries import load
 from web.compose.moment import CLOSE, HISTORY, NOW, Moment
 from web.compose.why import End, Leaf, WhyFacts
 from web.facts.reach import is_unit
+from web.pages import kept
 from web.pages.ends import Asked, Closed, NotClosed, moment
-from web.pages.kept import kept, own_leaves, rows
+from web.pages.kept import Later, own_leaves, rows
 from web.site import Site
 
 _SQL = load("why")
@@ -64,7 +66,7 @@ class Moves:
 
     async def read(
         self, scope: str, programme: str, figure: str, asked: tuple[Asked, Asked]
-    ) -> WhyFacts:
+    ) -> Later[WhyFacts]:
         """Everything between two ends."""
         known = self._site.country.directory
         exact = set(FIGURES[figure].measures) <= STANDING
@@ -72,31 +74,45 @@ class Moves:
             ends = await self.ends(
                 connection, scope, programme, asked, exact=exact, within=is_unit(scope)
             )
-            begin, end = await self.sides(connection, scope, programme, ends)
-            turns, reports = await self.between(connection, scope, programme, ends)
-        if HISTORY in (ends[0].kept, ends[1].kept):
-            begin, end = coarse(begin, self._home), coarse(end, self._home)
-            turns, reports = self._together(turns), self._summed(reports)
-        return WhyFacts(
-            path=known.path(scope), programme=programme, figure=figure, begin=begin, end=end,
-            turns=turns, reports=reports, below=lambda lead: self.below(scope, lead),
-        )  # fmt: skip
+            sides = await self.sides(connection, scope, programme, ends)
+            turned = await self.turns(connection, scope, programme, ends)
+            reported = await self.reports(connection, scope, programme, ends)
+
+        def made() -> WhyFacts:
+            (begin, end), turns, reports = sides(), turned(), reported()
+            if HISTORY in (ends[0].kept, ends[1].kept):
+                begin, end = coarse(begin, self._home), coarse(end, self._home)
+                turns, reports = self._together(turns), self._summed(reports)
+            return WhyFacts(
+                path=known.path(scope), programme=programme, figure=figure, begin=begin, end=end,
+                turns=turns, reports=reports, below=lambda lead: self.below(scope, lead),
+            )  # fmt: skip
+
+        return made
 
     async def sides(
         self, connection: AsyncConnection[Row], scope: str, programme: str, ends: Ends
-    ) -> tuple[End, End]:
+    ) -> Later[tuple[End, End]]:
         """The leaves at both ends."""
         begin = await self._side(connection, scope, programme, ends[0])
-        return begin, await self._side(connection, scope, programme, ends[1])
+        end = await self._side(connection, scope, programme, ends[1])
+        return cache(lambda: (begin(), end()))
 
-    async def between(
+    async def turns(
         self, connection: AsyncConnection[Row], scope: str, programme: str, ends: Ends
-    ) -> tuple[Mapping[Leaf, tuple[Turn, ...]], Mapping[Leaf, int]]:
-        """What happened to each leaf between both ends."""
+    ) -> Later[Mapping[Leaf, tuple[Turn, ...]]]:
+        """How each leaf's tasks changed their standing between both ends."""
         span = self._given(scope, programme) | {"begin": ends[0].at, "end": ends[1].at}
-        turned = await rows(connection, "turned", span)
-        reported = await rows(connection, "reported", span)
-        return by_leaf(turned), {Leaf._make(row[:LEAF]): row[LEAF] for row in reported}
+        found = await rows(connection, "turned", span)
+        return lambda: by_leaf(found)
+
+    async def reports(
+        self, connection: AsyncConnection[Row], scope: str, programme: str, ends: Ends
+    ) -> Later[Mapping[Leaf, int]]:
+        """How much was reported about each leaf's tasks between both ends."""
+        span = self._given(scope, programme) | {"begin": ends[0].at, "end": ends[1].at}
+        found = await rows(connection, "reported", span)
+        return lambda: {Leaf._make(row[:LEAF]): row[LEAF] for row in found}
 
     def below(self, scope: str, lead: str) -> str:
         """The unit right below the scope under which a lead stands."""
@@ -107,31 +123,36 @@ class Moves:
         place = line.index(scope) if scope in line else 0
         return line[max(place - 1, 0)]
 
-    def coarse(self, side: End) -> End:
-        """An end by lead alone."""
-        return coarse(side, self._home)
-
     async def _side(
         self, connection: AsyncConnection[Row], scope: str, programme: str, of: Moment
-    ) -> End:
+    ) -> Later[End]:
         given = self._given(scope, programme)
         if of.kept == NOW:
-            found = leaves(await rows(connection, "leaves_now", given))
-            return End(at=of.at, day=None, published=None, leaves=found, moment=of)
+            found = await rows(connection, "leaves_now", given)
+            return lambda: _unpublished(of, leaves(found))
         if of.kept == HISTORY:
             tree = self._site.country.directory.tree
-            states = await kept(connection, of, tree.subtree(scope), programme)
-            found = own_leaves(scope, states.counts, tree.children)
-            return End(at=of.at, day=None, published=None, leaves=found, moment=of)
-        given |= {"day": of.day}
-        found = leaves(await rows(connection, "leaves_on", given))
+            states = await kept.counts(connection, of, tree.subtree(scope), programme)
+            return lambda: _unpublished(of, own_leaves(scope, states(), tree.children))
+        return await self._closed(connection, of, given | {"day": of.day})
+
+    async def _closed(
+        self, connection: AsyncConnection[Row], of: Moment, given: dict[str, Any]
+    ) -> Later[End]:
+        """The end a close tells, moved on to the instant where that lies after it."""
+        found = await rows(connection, "leaves_on", given)
         published = await rows(connection, "published_on", given)
-        counts = named(widen(published[0][0])) if published else None
-        side = End(at=of.at, day=of.day, leaves=found, published=counts, moment=of)
-        if of.kept == CLOSE or of.day is None:
-            return side
-        span = given | {"begin": day_end(of.day), "end": of.at}
-        return turned(side, by_leaf(await rows(connection, "turned", span)))
+        later: list[Row] = []
+        if of.kept != CLOSE and of.day is not None:
+            span = given | {"begin": day_end(of.day), "end": of.at}
+            later = await rows(connection, "turned", span)
+
+        def made() -> End:
+            whole = named(widen(published[0][0])) if published else None
+            side = End(at=of.at, day=of.day, leaves=leaves(found), published=whole, moment=of)
+            return side if of.kept == CLOSE else turned(side, by_leaf(later))
+
+        return made
 
     def _given(self, scope: str, programme: str) -> dict[str, Any]:
         reach = self._site.country.directory.reach(scope).given
@@ -151,6 +172,10 @@ class Moves:
         for leaf, number in reports.items():
             found[Leaf(self._home(leaf.lead))] += number
         return found
+
+
+def _unpublished(of: Moment, found: Mapping[Leaf, Counts]) -> End:
+    return End(at=of.at, day=None, published=None, leaves=found, moment=of)
 
 
 def turned(side: End, turns: Mapping[Leaf, tuple[Turn, ...]]) -> End:

@@ -7,6 +7,7 @@ nothing can tell, the answer says why not, and where to look.
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from starlette.responses import Response
 
 from web.compose import why_view
 from web.compose.accounts import account, unshared, view
+from web.compose.accounts.account import Account
 from web.compose.accounts.names import figure_name
 from web.compose.accounts.unshared import Unshared
 from web.compose.doors import base, tasks
@@ -22,16 +24,22 @@ from web.compose.moment import Moment
 from web.compose.names import full_name
 from web.compose.parts import FIGURES_OF_TASKS
 from web.compose.tile import Tile, figures
-from web.compose.why import KNOWN, explain, twin
+from web.compose.why import KNOWN, WhyFacts, explain, twin
+from web.facts.directory import Directory
 from web.formats import moment as said_moment
 from web.pages import accounts
 from web.pages.accounts import Accounts
 from web.pages.ends import Asked, NotClosed, asked
 from web.pages.frame import Frame, as_twin
+from web.pages.kept import Later
 from web.pages.moves import Moves
 from web.pages.sheet import as_sheet
 from web.pages.span import BadSpan
 from web.site import Site
+from web.words import Words
+
+Made = tuple[Tile, tuple[Moment | None, Moment | None]]
+"""A page's figures and the two ends they stand on."""
 
 
 class Reasons:
@@ -62,27 +70,22 @@ class Reasons:
 
     async def _made(
         self, frame: Frame, scope: str, programme: str, figure: str, ends: tuple[Asked, Asked]
-    ) -> tuple[Tile, tuple[Moment | None, Moment | None]]:
+    ) -> Made:
         known, here = self._site.country.directory, base({"scope": scope, "programme": programme})
         query = asked_again(figure, ends)
         if figure in KNOWN:
             facts = await self._moves.read(scope, programme, figure, ends)
-            found = explain(facts)
-            told = twin(facts, found, here)
-            made = why_view.tile(told, found, known.place, frame.words, query)
-            return made, (facts.begin.moment, facts.end.moment)
+            return await to_thread(_explained, facts, here, known, frame.words, query)
         reason = unshared.reason(figure)
         if reason and not accounts.known(figure):
             raise Unshared(reason)
         one = await self._accounts.read(scope, programme, figure, ends)
-        told = account.twin(one, here)
-        made = view.tile(told, one, known.catalogue, known.place, frame.words, query)
-        return made, (one.begin, one.end)
+        return await to_thread(_accounted, one, here, known, frame.words, query)
 
     def _answer(
         self,
         frame: Frame,
-        made: tuple[Tile, tuple[Moment | None, Moment | None]],
+        made: Made,
         scope: str,
         programme: str,
         figure: str,
@@ -139,6 +142,22 @@ class Reasons:
                 for key, href in zip(unshared.REASONS[reason], instead, strict=True)
             ],
         )
+
+
+def _explained(
+    read: Later[WhyFacts], here: str, known: Directory, words: Words, query: str
+) -> Made:
+    facts = read()
+    found = explain(facts)
+    told = twin(facts, found, here)
+    made = why_view.tile(told, found, known.place, words, query)
+    return made, (facts.begin.moment, facts.end.moment)
+
+
+def _accounted(read: Later[Account], here: str, known: Directory, words: Words, query: str) -> Made:
+    one = read()
+    told = account.twin(one, here)
+    return view.tile(told, one, known.catalogue, known.place, words, query), (one.begin, one.end)
 
 
 def end_of(end: Moment | None, frame: Frame) -> dict[str, str]:

@@ -90,13 +90,24 @@ where scope = %(scope)s and programme = %(programme)s and at <= %(at)s
 
 -- name: counts_by
 -- The newest value of each of these scopes kept by an instant.
-select w.scope, h.counts, h.tiers::text
+select w.scope, h.counts
 from unnest(%(scopes)s::text[]) as w (scope)
 cross join lateral (
-    select k.counts, k.tiers from kpi_history k
+    select k.counts from kpi_history k
     where k.scope = w.scope and k.programme = %(programme)s and k.at <= %(at)s
     order by k.at desc limit 1
 ) h
+
+-- name: tiers_by
+-- The tiers beside it.
+select w.scope, h.tiers::text
+from unnest(%(scopes)s::text[]) as w (scope)
+cross join lateral (
+    select k.tiers from kpi_history k
+    where k.scope = w.scope and k.programme = %(programme)s and k.at <= %(at)s
+    order by k.at desc limit 1
+) h
+where h.tiers is not null
 
 -- name: stood
 -- One-off tasks with how they stood at both ends: the first change after an instant tells what was
@@ -142,12 +153,15 @@ where t.kind = 'one_off' and t.lead is not null and t.start is not null and t.du
   and (%(programme)s = '' or t.programme = %(programme)s)
 
 -- name: flows
--- What happened on each day in each unit: two sums of flows (schema.flows, counted from 1).
-select unit, day,
+-- What happened in each unit on each day of two windows: two sums of flows (schema.flows, counted
+-- from 1). The days in both windows are one row without a day.
+select unit,
+       case when day between %(begins)s and %(begin)s and day between %(ends)s and %(end)s
+            then null else day end,
        sum((select coalesce(sum(counts[p]), 0) from unnest(%(nums)s::int[]) as p))::bigint,
        sum((select coalesce(sum(counts[p]), 0) from unnest(%(dens)s::int[]) as p))::bigint
 from flow_day
-where day between %(first)s and %(last)s
+where (day between %(begins)s and %(begin)s or day between %(ends)s and %(end)s)
   and (%(leads)s::text[] is null or unit = any(%(leads)s::text[]))
   and (%(field)s = '' or field = %(field)s)
   and (%(posts)s::text[] = '{}' or in_charge = any(%(posts)s::text[]))
@@ -155,11 +169,15 @@ where day between %(first)s and %(last)s
 group by 1, 2
 
 -- name: reports
--- Reports in force by unit and day; one of several days counts on the first of them.
-select r.unit, r.day, count(*)
+-- Reports in force by unit and day of two windows; one of several days counts on the first of
+-- them. The days in both windows are one row without a day.
+select r.unit,
+       case when day between %(begins)s and %(begin)s and day between %(ends)s and %(end)s
+            then null else day end,
+       count(*)
 from (
     select report, unit, day from reported
-    where day between %(first)s and %(last)s
+    where (day between %(begins)s and %(begin)s or day between %(ends)s and %(end)s)
       and (%(leads)s::text[] is null or unit = any(%(leads)s::text[]))
     group by report, unit, day having sum(updates) > 0
 ) r

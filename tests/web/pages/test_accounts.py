@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -48,50 +47,72 @@ class Told:
         known = ManualSite().country.directory.catalogue
         return strategic.Ground(catalogue=known, unit="vn.46", children=lambda unit: ())
 
-    async def leaves(self) -> tuple[End, ...]:
+    async def leaves(self) -> Any:
         counts = {"done_on_time": 6, "overdue": 2, "weight_progress": 10_000_000}
         more = counts | {"done_on_time": 7}
-        return tuple(
-            End(at=moment.at, day=moment.day, leaves={HUE: each}, published=None)
-            for moment, each in zip(ENDS, (counts, more), strict=True)
+        return later(
+            tuple(
+                End(at=moment.at, day=moment.day, leaves={HUE: each}, published=None)
+                for moment, each in zip(ENDS, (counts, more), strict=True)
+            )
         )
 
-    async def plans(self, leaves: Any) -> tuple[planned.Side, ...]:
+    async def plans(self, leaves: Any) -> Any:
         def side(today: date, ev: int, at: int) -> planned.Side:
             of = Operational(pv=50, ev=ev, whole=100, es_num=ev, at=at, pd=20, start=BEGIN,
                              finish=END)  # fmt: skip
             return planned.Side(published=of, today=today, plans={}, earned={})
 
-        return side(BEGIN, 8, 10), side(END, 15, 15)
+        return later((side(BEGIN, 8, 10), side(END, 15, 15)))
 
-    async def pools(self) -> tuple[Mapping[str, Quality], ...]:
+    async def pools(self) -> Any:
         known = {"vn.46": Quality(slots=9, share=90_000, checks=4)}
-        return known if self.kept else {}, {"vn.46": Quality(slots=9, share=45_000, checks=4)}
+        end = {"vn.46": Quality(slots=9, share=45_000, checks=4)}
+        return later((known if self.kept else {}, end))
 
-    async def indicators(self) -> tuple[strategic.Side, ...]:
+    async def indicators(self) -> Any:
         stands = {"C01": Attained("C01", (1, 2))}
         begin = strategic.Side(stands=stands if self.kept else {}, below={}, index=(1, 2))
-        return begin, strategic.Side(stands=stands, below={}, index=(3, 4))
+        return later((begin, strategic.Side(stands=stands, below={}, index=(3, 4))))
 
-    async def days(self, figure: str) -> rolling.Days:
-        return rolling.Days(flows={("vn.46", END): (3, 0)}, reports={})
+    async def days(self, figure: str) -> Any:
+        return later(rolling.Days(flows={("vn.46", END): (3, 0)}, reports={}))
 
-    async def wave(self) -> list[wave.Task]:
+    async def wave(self) -> Any:
         end = wave.Stood("in_time", "on_track", END)
-        return [wave.Task(code="t", lead="vn.46", begin=None, end=end, by_report=True)]
+        return later([wave.Task(code="t", lead="vn.46", begin=None, end=end, by_report=True)])
 
-    async def league(self, units: Any) -> tuple[Mapping[str, Mapping[str, int]], ...]:
-        return tuple({"vn.46": {"done_on_time": 6, "overdue": 2}} for _ in ENDS)
+    async def league(self, units: Any) -> Any:
+        return later(tuple({"vn.46": {"done_on_time": 6, "overdue": 2}} for _ in ENDS))
 
-    async def reported(self) -> frozenset[Leaf]:
-        return frozenset({HUE})
+    async def reported(self) -> Any:
+        return later(frozenset({HUE}))
+
+
+held: list[bool] = []
+"""Whether the snapshot is held, while it is read and after."""
+
+
+def later(made: Any) -> Any:
+    """What has been read, worked on when nobody waits for the connection."""
+
+    def work() -> Any:
+        assert held == [], "expected the snapshot to be over"
+        return made
+
+    assert held == [True]
+    return work
 
 
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Accounts:
     @asynccontextmanager
     async def snapshot(_: Moves) -> Any:
-        yield None
+        held.append(True)
+        try:
+            yield None
+        finally:
+            held.pop()
 
     async def ends(*_: Any, **__: Any) -> Any:
         return ENDS
@@ -104,7 +125,8 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Accounts:
 
 
 async def read(of: Accounts, figure: str, scope: str = "vn.46", programme: str = "") -> Any:
-    return await of.read(scope, programme, figure, None)  # type: ignore[arg-type]
+    made = await of.read(scope, programme, figure, None)  # type: ignore[arg-type]
+    return made()
 
 
 @pytest.mark.parametrize(

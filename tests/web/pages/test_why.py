@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -23,19 +25,27 @@ from web.compose.moment import Moment
 from web.compose.why import KNOWN, WhyFacts
 from web.pages.accounts import FIGURES, Accounts
 from web.pages.ends import NotClosed
+from web.pages.kept import Later
 from web.pages.moves import Moves
 from web.pages.why import end_of, offered
 from web.words import words
+
+
+def off_the_loop(answer: Any) -> Any:
+    """What was read, worked on where nobody else waits."""
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.get_running_loop()
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 @contextmanager
 def told(monkeypatch: pytest.MonkeyPatch, answer: WhyFacts | Exception) -> Iterator[None]:
     """What SQL has to say."""
 
-    async def read(*_: Any) -> WhyFacts:
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+    async def read(*_: Any) -> Later[WhyFacts]:
+        return partial(off_the_loop, answer)
 
     with monkeypatch.context() as patch:
         patch.setattr(Moves, "read", read)
@@ -75,10 +85,8 @@ def test_the_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def accounted(monkeypatch: pytest.MonkeyPatch, answer: Account | Exception) -> None:
-    async def read(*_: Any) -> Account:
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+    async def read(*_: Any) -> Later[Account]:
+        return partial(off_the_loop, answer)
 
     monkeypatch.setattr(Accounts, "read", read)
 

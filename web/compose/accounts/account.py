@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
 from schema.causes import Cause
-from schema.shares import Path, Shared
+from schema.shares import Path, Shared, added
 from web.compose.accounts.item import Item
 from web.compose.facts import Place
 from web.compose.moment import Moment
 from web.compose.why import MOST, both, exact, number
 
 
-class Account(Struct, frozen=True, kw_only=True):
+class Account(Struct, frozen=True, kw_only=True, dict=True):
     """Why a figure of a scope moved."""
 
     path: tuple[Place, ...]
@@ -36,17 +38,28 @@ class Account(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     """Phrases that say what is to be known of it."""
 
-    @property
+    @cached_property
     def lines(self) -> list[tuple[Path, Fraction]]:
-        """From the greatest contribution to the least."""
-        return sorted(self.shared.shares.items(), key=lambda line: (-abs(line[1]), _order(line[0])))
+        """The MOST greatest contributions, from the greatest to the least.
+
+        Lines that add equally much are put together first: fractions are slow to compare.
+        """
+        alike: defaultdict[tuple[int, int], list[tuple[Path, Fraction]]] = defaultdict(list)
+        for line in self.shared.shares.items():
+            alike[abs(line[1].numerator), line[1].denominator].append(line)
+        found: list[tuple[Path, Fraction]] = []
+        for size in sorted(alike, key=lambda size: Fraction(*size), reverse=True):
+            found += sorted(alike[size], key=lambda line: _order(line[0]))
+            if len(found) >= MOST:
+                break
+        return found[:MOST]
 
 
 def twin(of: Account, here: str) -> dict[str, Any]:
     """As JSON, with the keys of a figure of leaf integers; `here` is the board's address."""
-    lines = of.lines
+    lines, shares = of.lines, of.shared.shares
     span = {"from": of.begin.at.isoformat(), "to": of.end.at.isoformat()}
-    rest = sum((adds for _, adds in lines[MOST:]), Fraction(0))
+    rest = added(shares.values()) - added(adds for _, adds in lines)
     return {
         "scope": of.path[-1].code,
         "programme": of.programme,
@@ -63,9 +76,9 @@ def twin(of: Account, here: str) -> dict[str, Any]:
             {"unit": code or None, **told, "why": f"/boards/{quote(code)}/why" if code else None}
             for code, told in _by_place(of).items()
         ],
-        "count": len(lines),
-        "leaves": [entry(of, path, adds, here, span) for path, adds in lines[:MOST]],
-        "rest": {"leaves": len(lines[MOST:]), **both(rest)},
+        "count": len(shares),
+        "leaves": [entry(of, path, adds, here, span) for path, adds in lines],
+        "rest": {"leaves": len(shares) - len(lines), **both(rest)},
     }
 
 
@@ -148,7 +161,7 @@ def part_of(path: Path) -> str:
 def _part(of: Account, name: str) -> dict[str, Any]:
     part, steps = of.parts[name], tuple(name.split("/"))
     shares = of.shared.shares.items()
-    adds = sum((each for path, each in shares if path[: len(steps)] == steps), Fraction(0))
+    adds = added(each for path, each in shares if path[: len(steps)] == steps)
     known = None if of.shared.difference is None else adds
     return {
         "part": name,
@@ -159,16 +172,18 @@ def _part(of: Account, name: str) -> dict[str, Any]:
 
 
 def _summed(of: Account, key: Callable[[Path], str]) -> dict[str, dict[str, Any]]:
-    found: dict[str, Fraction] = {}
+    found: defaultdict[str, list[Fraction]] = defaultdict(list)
     for path, adds in of.shared.shares.items():
-        found[key(path)] = found.get(key(path), Fraction(0)) + adds
-    return {name: both(adds) for name, adds in sorted(found.items())}
+        found[key(path)].append(adds)
+    return {name: both(added(each)) for name, each in sorted(found.items())}
 
 
 def _by_place(of: Account) -> dict[str, dict[str, Any]]:
+    below = cache(of.below)
+
     def place(path: Path) -> str:
         item = item_of(path)
-        return of.below(item.unit) if item and item.unit else ""
+        return below(item.unit) if item and item.unit else ""
 
     told = _summed(of, place)
     return dict(sorted(told.items(), key=lambda line: (-abs(line[1]["adds"]), line[0])))
@@ -178,8 +193,11 @@ def _value(value: Fraction | None) -> dict[str, Any]:
     return {"value": number(value), "exact": exact(value)}
 
 
-def _order(path: Path) -> tuple[str, ...]:
-    return tuple(str(step) for step in path)
+def _order(path: Path) -> tuple[tuple[object, ...], ...]:
+    return tuple(
+        ("", *step[:4], step.leaf or ()) if isinstance(step, Item) else (str(step),)
+        for step in path
+    )
 
 
 def _cell(value: Any) -> Any:

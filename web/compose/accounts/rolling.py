@@ -17,12 +17,15 @@ from schema.shares import Shared, of_ratio, of_sum
 from web.compose.accounts.item import Item
 
 LENGTHS = {"today": 1, "d7": 7, "d30": 30, "d90": 90}
-Day = tuple[str, date]
-"""A unit and a local day."""
+Day = tuple[str, date | None]
+"""A unit and a local day; None: its days in both windows, which add nothing."""
+
+Span = tuple[date, date]
+"""The first and the last day of a window."""
 
 
 class Days(Struct, frozen=True, kw_only=True):
-    """What is known of the days of a scope."""
+    """What is known of the days of a scope in one of the windows or in both."""
 
     flows: Mapping[Day, tuple[int, int]]
     """Numerator and denominator of the figure (`places`); of a count the first alone."""
@@ -36,8 +39,8 @@ class Days(Struct, frozen=True, kw_only=True):
 
 def account(figure: str, days: Days, begin: date, end: date) -> Shared:
     """A figure of a window that ends with `begin`, and of the one that ends with `end`."""
-    _, window, name = figure.split("/", 2)
-    spans = [_span(last, LENGTHS[window]) for last in (begin, end)]
+    name = figure.split("/", 2)[2]
+    spans = [span(figure, last) for last in (begin, end)]
     if name in _DISTINCT:
         found = [_distinct(name, days, span) for span in spans]
         return of_sum(*found)
@@ -54,27 +57,28 @@ def places(figure: str) -> tuple[list[int], list[int]]:
     return [each + 1 for each in _PLACES.get(num, ())], [each + 1 for each in _PLACES.get(den, ())]
 
 
-def _span(last: date, length: int) -> tuple[date, date]:
-    return last - timedelta(days=length - 1), last
+def span(figure: str, last: date) -> Span:
+    """The first and the last day of the window of a figure that ends with `last`."""
+    return last - timedelta(days=LENGTHS[figure.split("/", 2)[1]] - 1), last
 
 
-def _counted(name: str, days: Days, span: tuple[date, date]) -> dict[Item, int]:
+def _counted(name: str, days: Days, span: Span) -> dict[Item, int]:
     if name == "reports":
         return {_item(day): n for day, n in days.reports.items() if n and _within(day, span)}
     found = {_item(day): pair[0] for day, pair in days.flows.items() if _within(day, span)}
     return {item: n for item, n in found.items() if n}
 
 
-def _distinct(name: str, days: Days, span: tuple[date, date]) -> dict[Item, int]:
+def _distinct(name: str, days: Days, span: Span) -> dict[Item, int]:
     kinds = REPORTERS if name == "reporting_units" else (COMMUNE,)
     return {
         Item("unit", unit): 1
         for (unit, day), n in days.reports.items()
-        if n and span[0] <= day <= span[1] and days.kind(unit) in kinds
+        if n and _within((unit, day), span) and days.kind(unit) in kinds
     }
 
 
-def _pairs(num: str, den: str, days: Days, span: tuple[date, date]) -> dict[Item, tuple[int, int]]:
+def _pairs(num: str, den: str, days: Days, span: Span) -> dict[Item, tuple[int, int]]:
     if num in _DISTINCT:
         ones = _distinct(num, days, span)
         whole = {Item("time"): days.units if den == "units" else days.communes}
@@ -84,12 +88,12 @@ def _pairs(num: str, den: str, days: Days, span: tuple[date, date]) -> dict[Item
     return {_item(day): pair for day, pair in days.flows.items() if _within(day, span)}
 
 
-def _within(day: Day, span: tuple[date, date]) -> bool:
-    return span[0] <= day[1] <= span[1]
+def _within(day: Day, span: Span) -> bool:
+    return day[1] is None or span[0] <= day[1] <= span[1]
 
 
 def _item(day: Day) -> Item:
-    return Item("day", day[0], day=day[1].isoformat())
+    return Item("day", day[0], day=day[1].isoformat() if day[1] else "")
 
 
 COMMUNE = "commune"
@@ -121,11 +125,6 @@ OF_TASKS = ("completions", "completions_on_time", "completions_on_time_rate",
 """Those a programme, a field or a post has too (Q37)."""
 NAMES = (*_PLACES, "reports", *_DISTINCT, *_RATES)
 FIGURES = tuple(f"windows/{window}/{name}" for window in LENGTHS for name in NAMES)
-
-
-def length(figure: str) -> int:
-    """Days of the window of a figure."""
-    return LENGTHS[figure.split("/", 2)[1]]
 
 
 def of_tasks(figure: str) -> bool:

@@ -11,7 +11,7 @@ from tests.web.country import ROOT
 from web.compose.accounts.account import HEADS, Account, events, item_of, part_of, table, twin
 from web.compose.accounts.item import METHOD, TIME, Item, of_leaf
 from web.compose.moment import CLOSE, NOW, Moment
-from web.compose.why import Leaf
+from web.compose.why import MOST, Leaf
 
 HUE = of_leaf(Leaf("vn.46", "nq57", field="A"))
 ZERO = Fraction(0)
@@ -91,3 +91,17 @@ def test_the_sheet_has_a_row_each_and_ends_with_the_difference() -> None:
 def test_a_path_names_its_parts() -> None:
     assert part_of(("spi_t", "es", HUE)) == "spi_t/es" and part_of((HUE,)) == ""
     assert item_of(("a", "b")) is None and item_of(()) is None
+
+
+def test_the_greatest_contributions_come_first_and_the_rest_is_added_up() -> None:
+    """Many lines that add equally much: by their names, and exactly."""
+    days = {Item("day", f"vn.{n:05d}"): n % 7 - 3 for n in range(3 * MOST)}
+    shared = of_sum({}, days)
+    one = story(shared, {"es": shared})
+    assert len(one.lines) == MOST and one.lines is one.lines
+    by_hand = sorted(shared.shares.items(), key=lambda line: (-abs(line[1]), str(line[0])))
+    assert one.lines == by_hand[:MOST]
+    told = twin(one, "/boards/vn")
+    assert told["count"] == len(shared.shares) == MOST + told["rest"]["leaves"]
+    rest = Fraction(told["rest"]["exact"])
+    assert rest + sum(adds for _, adds in one.lines) == shared.difference
