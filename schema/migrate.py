@@ -8,7 +8,7 @@ the Community edition. Views of the active build stand in ``nhip``.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
 from itertools import pairwise
 
@@ -93,9 +93,16 @@ def migrate(settings: Settings, say: Say) -> Edition:
             connection.execute(queries.first_build)
             build = _active(connection)
             _build(connection, settings, build, edition, say)
+            _show(connection, names.build_sql(build), names.sql)
             return detect(connection)
         finally:
             connection.execute(queries.unlock, (names.sql,))
+
+
+def make_build(settings: Settings, build: int, say: Say) -> None:
+    """The tables of a build that is not active: empty, and shown by no view."""
+    with connect(settings) as connection:
+        _build(connection, settings, build, detect(connection), say)
 
 
 def _build(
@@ -109,7 +116,6 @@ def _build(
         _apply(connection, "timescale", target, names.sql, say)
     if edition.name == "TimescaleDB Community":
         _columns(connection, target, names.sql, say)
-    _views(connection, target, names.sql)
 
 
 def _columns(connection: Connection[Row], target: str, home: str, say: Say) -> None:
@@ -152,12 +158,17 @@ def _active(connection: Connection[Row]) -> int:
     return int(row[0])
 
 
-def _views(connection: Connection[Row], build: str, home: str) -> None:
-    """Views in the system's schema of every table of the active build."""
-    queries = load("migrate")
-    tables = [str(row[0]) for row in connection.execute(queries.tables, (build,))]
+def _show(connection: Connection[Row], build: str, home: str) -> None:
+    rows = connection.execute(load("migrate").tables, (build,)).fetchall()
     with connection.transaction():
-        for table in tables:
-            view, source = sql.Identifier(home, table), sql.Identifier(build, table)
-            connection.execute(sql.SQL(queries.drop_view).format(view))
-            connection.execute(sql.SQL(queries.make_view).format(view, source))
+        for statement in views((str(row[0]) for row in rows), build, home):
+            connection.execute(statement)
+
+
+def views(tables: Iterable[str], build: str, home: str) -> Iterator[sql.Composed]:
+    """Statements that put views of these tables of a build into the system's schema."""
+    queries = load("migrate")
+    for table in tables:
+        view, source = sql.Identifier(home, table), sql.Identifier(build, table)
+        yield sql.SQL(queries.drop_view).format(view)
+        yield sql.SQL(queries.make_view).format(view, source)

@@ -49,14 +49,21 @@ async def rebase(settings: Settings) -> str:
     """Make the tables the next build; what was done, in words."""
     story = await look(settings)
     found = check_restored(story)
-    build = await free_build(settings, story.build)
     async with await connect_async(settings, lock_timeout="10s") as connection:
+        build = await free_build(settings, await _newest(connection))
         async with connection.transaction():
             await _rename(connection, settings.names, story.build, build)
     return (
         f"build {story.build} is build {build} now; {sum(found.values())} messages in "
         f"partitions {', '.join(map(str, found))} will be folded again: start the fold"
     )
+
+
+async def _newest(connection: AsyncConnection[Row]) -> int:
+    """The highest number of a build these tables know."""
+    row = await (await connection.execute(_SQL.newest_build)).fetchone()
+    assert row is not None, "an aggregate has a row"
+    return int(row[0])
 
 
 async def _rename(connection: AsyncConnection[Row], names: Names, old: int, new: int) -> None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from psycopg import AsyncConnection
 
 from schema.database import Row
+from schema.errors import NhipError
 from schema.queries import load as queries
 from schema.wire import CatalogueIs
 from stream.core.outcome import Stored
@@ -50,6 +51,10 @@ class Tools(Struct, frozen=True, kw_only=True):
     reach: Reach
 
 
+class Retired(NhipError):
+    """Another build is the active one."""
+
+
 class Committed(Struct, frozen=True, kw_only=True):
     """What became of a chunk, after its commit."""
 
@@ -81,12 +86,18 @@ async def run(
 
 
 async def _lock(connection: AsyncConnection[Row], numbers: list[int]) -> dict[int, Partition]:
-    """Begin, and lock the positions in ascending order."""
+    """Begin, and lock the positions in ascending order.
+
+    Raises Retired where this build has none any more.
+    """
     async with connection.pipeline():
         await connection.execute(_SQL.begin)
         cursor = await connection.execute(_SQL.lock_positions, (sorted(numbers),))
         await connection.execute(_SQL.savepoint)
-    return {row[0]: position_of(row) for row in await cursor.fetchall()}
+    found = {row[0]: position_of(row) for row in await cursor.fetchall()}
+    if found.keys() != set(numbers):
+        raise Retired(f"expected the positions {numbers} of the active build, got {list(found)}")
+    return found
 
 
 async def _take_time(connection: AsyncConnection[Row]) -> None:

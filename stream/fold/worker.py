@@ -22,7 +22,7 @@ from stream.fold.load import load_partition
 from stream.fold.relay import Relay
 from stream.fold.session import Session, is_away, pauses
 from stream.fold.stopwatch import Stopwatch
-from stream.fold.transaction import Tools
+from stream.fold.transaction import Retired, Tools
 
 Event = Any  # faust ships no types
 Ack = Callable[[Event], Awaitable[Any]]
@@ -64,6 +64,9 @@ class Worker:
             with self.stopwatch.running():
                 await self._batch(events, ack)
         except Broken as broken:
+            if isinstance(broken.__cause__, Retired):
+                _log.info("another build is active now, this process ends: %s", broken.__cause__)
+                self._outside.die(70)
             await self._give_up(broken.chunk, broken.__cause__ or broken)
         except Exception as error:
             await self._give_up((), error)

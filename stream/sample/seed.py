@@ -26,7 +26,7 @@ from stream.sample.history import Entry, history
 from stream.sample.job import CannotSeed, Job
 from stream.sample.shift import shifted
 from stream.sample.sizes import SIZES
-from stream.sample.tell import step
+from stream.tell import step
 
 SHIPPED = Path(schema.__file__).parent / "data" / "resolution57.yaml"
 _POLL_S = 0.5

@@ -65,6 +65,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "board.compose": _of("board"),
     "stream.catch_up": _on_engines(_of("catch_up")),
     "stream.steady": _of("steady"),
+    "stream.rebuild": _on_engines(_of("rebuild")),
     "latency.report_to_socket": _of("latency"),
     "fanout.1000": _of("fanout", 1_000),
 }

@@ -19,12 +19,11 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import msgspec
-import psycopg
 from aiokafka.admin import AIOKafkaAdminClient
 from psycopg import AsyncConnection, sql
 
 from deploy.places import REPO
-from schema.database import Row, connect_async, identifier
+from schema.database import Row, connect, connect_async, identifier
 from schema.migrate import migrate
 from schema.queries import load
 from schema.settings import Settings
@@ -45,16 +44,16 @@ def run() -> Iterator[Figure]:
     """The figures: medians of three rounds, the fold and its peer in turn."""
     fold, bare = [], []
     for _ in range(ROUNDS):
-        bare.append(asyncio.run(_round("tests.benchmarks.bare_loop")))
-        fold.append(asyncio.run(_round("stream", "fold")))
+        bare.append(asyncio.run(round_of("tests.benchmarks.bare_loop")))
+        fold.append(asyncio.run(round_of("stream", "fold")))
     peer = median(bare)
     yield ("stream.catch_up.updates_per_s", median(fold), "updates/s", PEER, median(fold) / peer)
     yield ("stream.catch_up.peer_updates_per_s", peer, "updates/s", None, None)
 
 
-async def _round(module: str, *words: str) -> float:
+async def round_of(module: str, *words: str) -> float:
     """Updates a second of this program over a fresh log."""
-    async with _system(Settings.from_environ()) as settings:
+    async with system(Settings.from_environ()) as settings:
         filler = Filler(units=UNITS, tasks_a_unit=TASKS_A_UNIT)
         reports = filler.reports(UPDATES, A_REPORT)
         await fill(settings.kafka_bootstrap_servers, settings.names, settings.partitions, reports)
@@ -67,7 +66,8 @@ async def _round(module: str, *words: str) -> float:
 
 
 @asynccontextmanager
-async def _system(settings: Settings) -> AsyncIterator[Settings]:
+async def system(settings: Settings) -> AsyncIterator[Settings]:
+    """An empty system of its own; nothing is left of it."""
     own = settings.model_copy(update={"prefix": f"b{secrets.token_hex(4)}_"})
     migrate(own, lambda line: None)
     await make_topics(own)
@@ -79,8 +79,9 @@ async def _system(settings: Settings) -> AsyncIterator[Settings]:
 
 async def _remove(settings: Settings) -> None:
     names = settings.names
-    with psycopg.connect(settings.database_url, autocommit=True) as connection:
-        for schema in (names.build_sql(1), names.sql):
+    with connect(settings) as connection:
+        made = [int(row[0]) for row in connection.execute("select build from build").fetchall()]
+        for schema in (*map(names.build_sql, made), names.sql):
             statement = sql.SQL("drop schema if exists {} cascade")
             connection.execute(statement.format(identifier(schema)))
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)

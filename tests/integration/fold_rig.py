@@ -15,9 +15,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from psycopg import sql
 
 from deploy.places import REPO
 from schema.database import connect, identifier
@@ -49,9 +49,10 @@ async def fresh(settings: Settings) -> AsyncIterator[Settings]:
 async def tear_down(settings: Settings) -> None:
     """Leave nothing behind on engines that others use too."""
     names = settings.names
-    with psycopg.connect(settings.database_url, autocommit=True) as connection:
-        for schema in (names.build_sql(1), names.sql):
-            statement = psycopg.sql.SQL("drop schema if exists {} cascade")
+    with connect(settings) as connection:
+        made = [int(row[0]) for row in connection.execute("select build from build").fetchall()]
+        for schema in (*map(names.build_sql, made), names.sql):
+            statement = sql.SQL("drop schema if exists {} cascade")
             connection.execute(statement.format(identifier(schema)))
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
     await admin.start()
@@ -137,8 +138,10 @@ async def read_topic(settings: Settings, topic: str) -> dict[int, list[tuple[int
 
 
 def rows(settings: Settings, query: str, *values: object) -> list[tuple[Any, ...]]:
-    """The answer of the database to a question of a test."""
-    with connect(settings, build=1) as connection:
+    """The answer of the active build to a question of a test."""
+    with connect(settings) as connection:
+        (build,) = connection.execute("select build from build where active").fetchone() or (1,)
+    with connect(settings, build=build) as connection:
         return connection.execute(query.encode(), values).fetchall()
 
 
@@ -170,9 +173,10 @@ async def until_folded(settings: Settings, ends: Mapping[int, int], within: floa
 
 
 class Process:
-    """``python -m stream fold`` as a process of its own."""
+    """``python -m stream fold``, or another role of it, as a process of its own."""
 
-    def __init__(self, settings: Settings, log: Path, **more: str) -> None:
+    def __init__(self, settings: Settings, log: Path, role: str = "fold", **more: str) -> None:
+        self._role = role
         own = {
             "DATABASE_URL": settings.database_url,
             "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
@@ -197,7 +201,7 @@ class Process:
         """Start it; `until_ready` says when it is ready."""
         with self._log.open("ab") as said:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "stream", "fold"),
+                *(sys.executable, "-m", "stream", self._role),
                 cwd=REPO,
                 env=self._environ,
                 stdout=said,

@@ -26,8 +26,9 @@ rollback to savepoint updates
 commit
 
 -- name: lock_positions
+-- `retired` is looked at again once the lock is there: a build that has just been left has no rows.
 select partition, next_offset, clock, catalogue, outbox_next, began, canary
-from position where partition = any(%b::integer[]) order by partition for update
+from position where partition = any(%b::integer[]) and not retired order by partition for update
 
 -- name: positions
 select partition, next_offset from position order by partition

@@ -1,3 +1,6 @@
+-- name: newest_build
+select max(build) from build
+
 -- name: rename
 alter schema {} rename to {}
 
@@ -7,7 +10,7 @@ update migration set target = %(after)s || substr(target, length(%(before)s::tex
 where target = %(before)s or starts_with(target, %(before)s || '+')
 
 -- name: retire
-update build set active = false where active
+update build set active = false, retired_at = now() where active
 
 -- name: begin
 insert into build (build, active, reason) values (%s, true, 'rebase')

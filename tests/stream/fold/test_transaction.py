@@ -12,7 +12,7 @@ from stream.core.partition import Partition
 from stream.fold.decode import Parcel
 from stream.fold.failpoint import nowhere
 from stream.fold.recent import Recent
-from stream.fold.transaction import Committed, Tools, run
+from stream.fold.transaction import Committed, Retired, Tools, run
 from stream.fold.worlds import Worlds
 from tests.builders import COMMUNE, TASK, assigned, at, progress
 from tests.stream.fold.fakes import FakeConnection, parcel, reported
@@ -69,10 +69,19 @@ async def test_everything_happens_between_begin_and_commit_in_its_order() -> Non
 
 
 async def test_positions_are_locked_in_ascending_order() -> None:
-    connection = FakeConnection()
+    rows = [(number, 0, None, None, 0, None, None) for number in (2, 5)]
+    connection = FakeConnection({SQL.lock_positions: rows})
     parcels = (parcel(ClockTo(to=at()), 5, 0), parcel(ClockTo(to=at()), 2, 0))
     await fold(connection, parcels, held={})
     assert connection.values[1] == ([2, 5],)
+
+
+async def test_a_build_that_was_left_has_no_positions_and_gets_nothing() -> None:
+    connection = database()
+    connection.answers[SQL.lock_positions] = []
+    with pytest.raises(Retired, match="of the active build"):
+        await fold(connection, chunk(0))
+    assert connection.said[-1] == SQL.savepoint
 
 
 async def test_what_is_folded_already_is_left_out() -> None:

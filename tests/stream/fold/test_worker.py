@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from stream.fold.transaction import Retired
 from stream.fold.worker import appended_at
 from tests.builders import COMMUNE, OTHER
-from tests.stream.fold.fake_worker import AWAY, HERE, THERE, FakeWorker, event
+from tests.stream.fold.fake_worker import AWAY, HERE, THERE, Died, FakeWorker, event
 
 
 @pytest.fixture
@@ -41,6 +42,15 @@ async def test_two_partitions_fold_side_by_side_when_a_backlog_waits(fake: FakeW
     await fake.batch(*events)
     assert sorted(len(chunk) for chunk in fake.chunks) == [60, 60]
     assert len(fake.acked) == 120
+
+
+async def test_a_worker_of_a_build_that_was_left_ends_and_counts_no_failure(
+    fake: FakeWorker,
+) -> None:
+    fake.errors = [Retired("expected the positions of the active build, got []")]
+    with pytest.raises(Died):
+        await fake.batch(event(0))
+    assert fake.acked == [] and fake.failed == []
 
 
 async def test_warming_loads_what_is_ours(fake: FakeWorker) -> None:

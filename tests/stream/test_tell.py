@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from stream.sample import tell
+from stream import tell
 
 
 class Terminal(io.StringIO):
