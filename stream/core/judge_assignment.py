@@ -37,7 +37,7 @@ def assigned(state: TaskState, entry: Entry, era: Era) -> Ruling:
     given = _assignment(update)
     if state.assignment is None:
         return accept(assignment=given, due=given.due_0)
-    return _reassigned(state, state.assignment, given)
+    return _reassigned(state.assignment, given)
 
 
 def _fault(update: TaskAssigned, entry: Entry, state: TaskState, era: Era) -> str | None:
@@ -97,7 +97,7 @@ def _apart(text: str) -> str:
     return text.encode().decode()
 
 
-def _reassigned(state: TaskState, before: Assignment, given: Assignment) -> Ruling:
+def _reassigned(before: Assignment, given: Assignment) -> Ruling:
     values = {name: getattr(given, name) for name in Assignment.__struct_fields__}
     kept = {name: getattr(before, name) for name in FIXED}
     marks = tuple(

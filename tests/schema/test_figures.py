@@ -12,9 +12,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from schema import figures_windows
-from schema.figures import done, due, figures, operational, planning, ratio, total
+from schema.figures import done, due, figures, instances, operational, planning, ratio, total
 from schema.kpi import KpiState, Operational, Windows
 from schema.measures import MEASURES, ZERO, named
+from schema.period import Period
+from schema.quality import Quality
+from schema.quality import twin as quality
 from schema.states import PARTITION
 from schema.strategic import Strategic
 from tests.schema.anything import calm
@@ -234,13 +237,73 @@ TIERS = replace(
 
 
 def test_the_twin_of_a_state_with_all_tiers() -> None:
-    twin = figures(TIERS)
+    before = {name: count for name, count in TIERS.counts.items() if name != "behind"}
+    twin = figures(replace(TIERS, counts=before))
     assert (twin["programme"], twin["method"]) == ("nq57", STATE.method)
     assert twin["operational"]["spi_t"] == 0.775
     assert (twin["strategic"]["asked"], twin["strategic"]["judged"]) == (4, 2)
     assert (twin["risk"]["at_risk"], twin["risk"]["silent"]) == (2, 5)
     assert twin["risk"]["behind"] == 0, "a state written before this was counted has none"
     assert twin["difficulties_open"] == 6
+    assert twin["instances"] == instances(TIERS.counts)
+
+
+def test_the_twin_of_a_state_tells_its_data_quality_and_its_period() -> None:
+    period = Period(reports=9, reports_missing=2, units=4, units_missing=1)
+    twin = figures(replace(STATE, quality=Quality(slots=5, on_time=4), period=period))
+    asked = {"reports": 9, "reports_missing": 2, "units": 4, "units_missing": 1}
+    assert twin["quality"] == quality(Quality(slots=5, on_time=4)) | {"period": asked}
+
+
+PERIODS = {
+    "instance_done_on_time": 5,
+    "instance_done_late": 3,
+    "instance_awaiting": 7,
+    "instance_in_time": 11,
+    "instance_due_soon": 13,
+    "instance_overdue": 2,
+    "instance_days_late": 45,
+}
+
+
+def test_periods_of_recurring_tasks_have_a_partition_and_rates_of_their_own() -> None:
+    """Q32: 8 done and 2 overdue of 10 due, 45 days late over the 5 that were late."""
+    assert instances(PERIODS) == {
+        "total": 41,
+        "states": {
+            "done_on_time": 5,
+            "done_late": 3,
+            "awaiting": 7,
+            "in_time": 11,
+            "due_soon": 13,
+            "overdue": 2,
+        },
+        "done": 8,
+        "due": 10,
+        "completion_of_due": 0.8,
+        "overdue_rate": 0.2,
+        "on_time_rate": 0.5,
+        "avg_days_late": 9.0,
+    }
+
+
+def test_without_periods_there_is_nothing_due() -> None:
+    """Also of a state written before periods were counted."""
+    twin = instances({})
+    assert (twin["total"], twin["done"], twin["due"]) == (0, 0, 0)
+    assert set(twin["states"].values()) == {0}
+    for name in ("completion_of_due", "overdue_rate", "on_time_rate", "avg_days_late"):
+        assert (twin[name], twin[f"{name}_state"]) == (None, "nothing_due")
+
+
+def test_nobody_late_has_no_days_late_of_periods() -> None:
+    twin = instances({"instance_overdue": 1})
+    assert (twin["avg_days_late"], twin["overdue_rate"]) == (0.0, 1.0)
+
+
+def test_an_earned_schedule_that_is_not_known_says_so() -> None:
+    twin = operational(DECEMBER_2025, replace(SCHEDULE, es_num=0, es_den=0))
+    assert (twin["es"], twin["es_state"]) == (None, "no_data")
 
 
 @pytest.mark.parametrize(

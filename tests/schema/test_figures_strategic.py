@@ -26,6 +26,8 @@ def test_one_indicator() -> None:
     twin = indicator(C01)
     assert (twin["value"], twin["attainment"], twin["required_pace"]) == (42, 0.5, 32 / 3)
     assert (twin["p_hit"], twin["p_hit_state"]) == (None, "no_data")
+    silent = indicator(replace(C01, p_hit_state=""))
+    assert (silent["p_hit"], silent["p_hit_state"]) == (None, "no_data")
 
 
 def test_the_chance_to_hit_is_a_fraction_or_says_why_not() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from schema.kpi import Operational
 from schema.measures import MEASURES
+from schema.quality import Quality, dq
 from schema.score import (
     FEW_DUE,
     LITTLE_KNOWN,
@@ -101,6 +102,9 @@ def test_a_unit_s_own_numbers() -> None:
     seen = entrant("u", counts(done_on_time=3, done_late=1, overdue=2), None, 7)
     assert (seen.unit, seen.on_time, seen.due, seen.volume) == ("u", 3, 6, 7)
     assert entrant("u", None, None, 7) == Entrant(unit="u", volume=7)
+    told = Quality(slots=5, on_time=4, checks=10, severity=1, records=9, faults=1)
+    assert entrant("u", counts(), quality=told).quality == dq(told) is not None
+    assert seen.quality is None
 
 
 def schedule(**given: int) -> Operational:

@@ -214,3 +214,49 @@ def test_q32_q33_a_recurring_task_counts_once_whatever_is_said_of_its_periods() 
 def test_q22_a_task_without_an_original_due_date_is_recurring_and_in_no_partition_by_it() -> None:
     counts = named(assigned_log(task_kind="recurring", due=None).partition.tasks[TASK].counts)
     assert [n for name, n in counts.items() if name.endswith("_0")] == [0, 0, 0]
+
+
+def test_what_was_not_given_is_empty_and_what_was_given_is_kept() -> None:
+    bare = assigned_log(weight=None).partition.tasks[TASK].task.assignment
+    assert bare is not None and bare.weight is None and bare.first is None
+    assert (bare.plan, bare.objective, bare.field, bare.in_charge) == ("", "", "", "")
+    assert (bare.cadence, bare.grace, bare.required, bare.max_age_days) == ("", 0, (), 30)
+    told: dict[str, Any] = {"plan": "p", "objective": "o", "field": "A", "in_charge": "pct"}
+    told |= {"first": on(1), "grace": 2, "required": ["progress"], "max_age_days": 7}
+    steps = [Milestone(code="m1", weight=0.5, due=on(5)), Milestone(code="m2", weight=2)]
+    given = assigned_log(**told, cadence="weekly", milestones=steps).partition.tasks[TASK]
+    full = given.task.assignment
+    assert full is not None
+    assert (full.plan, full.objective, full.field, full.in_charge) == ("p", "o", "A", "pct")
+    assert (full.first, full.grace, full.required) == (on(1), 2, ("progress",))
+    assert (full.cadence, full.max_age_days) == ("weekly", 7)
+    assert [(one.code, one.weight, one.due) for one in full.milestones] == [
+        ("m1", 500, on(5)),
+        ("m2", 2_000, None),
+    ]
+
+
+def test_a_task_may_be_due_on_the_day_it_starts() -> None:
+    placed = assigned_log(start=on(3), due=on(3)).partition.tasks[TASK]
+    assert placed.task.due == on(3)
+
+
+@pytest.mark.parametrize("changed", [{"lead": OTHER}, {"start": on(2)}])
+def test_another_lead_or_start_is_no_mark(changed: dict[str, Any]) -> None:
+    log, update = assigned_log(), assigned(occurred_at=at(3), due=on(10), **changed)
+    log.fold([report(update, unit=PROVINCE)])
+    assert (log.verdict(update.id).verdict, log.verdict(update.id).marks) == (Verdict.ACCEPTED, ())
+
+
+def test_a_withdrawal_that_was_told_late_says_from_when_it_counts() -> None:
+    log = assigned_log()
+    late = TaskSuspended(id=new_id(), subject=TASK, occurred_at=at(1))
+    log.fold([report(late, unit=PROVINCE, reported_at=at(1.5), received_at=at(4))])
+    assert log.partition.tasks[TASK].task.shifted == on(4)
+
+
+def test_who_may_not_assign_is_named() -> None:
+    log, update = assigned_log(), assigned(lead=OTHER)
+    log.fold([report(update, unit=OTHER)])
+    reason = log.verdict(update.id).reason
+    assert reason is not None and reason.endswith(f"not {OTHER}")

@@ -6,11 +6,17 @@ from typing import Any
 
 import pytest
 
-from schema.fields import Evidence
+from schema.fields import Evidence, Milestone
 from schema.measures import INDEX
 from schema.notes import UrgeAnswered, Urged
 from schema.states import Verdict
-from schema.update import DifficultyAnswered, DifficultyRaised, EvidenceAdded, SlotNil
+from schema.update import (
+    DifficultyAnswered,
+    DifficultyRaised,
+    EvidenceAdded,
+    SlotNil,
+    Update,
+)
 from stream.core.task import OpenDifficulty
 from tests.builders import (
     COMMUNE,
@@ -47,6 +53,55 @@ def test_a_fall_without_a_reason_counts_and_is_marked(log: MemoryLog) -> None:
     assert log.verdict(fall.id).marks == ("fall_without_reason",)
     assert log.verdict(explained.id).marks == ()
     assert log.partition.tasks[TASK].task.progress == 3_000
+
+
+def test_no_progress_yet_and_the_same_progress_again_are_no_fall(log: MemoryLog) -> None:
+    said = [progress(0.0, 1), progress(0.6, 2), progress(0.6, 3)]
+    log.each([report(one) for one in said])
+    assert [log.verdict(one.id).marks for one in said] == [(), (), ()]
+
+
+def test_a_rise_by_less_than_half_to_the_whole_is_no_jump(log: MemoryLog) -> None:
+    small = progress(1.0, 9)
+    log.each([report(progress(0.6)), report(small)])
+    assert log.verdict(small.id).marks == ()
+
+
+def test_q40_with_milestones_progress_is_shown_and_not_counted() -> None:
+    steps = [Milestone(code="m1", weight=1)]
+    for milestones, told in (([], True), (steps, False)):
+        log = MemoryLog(world())
+        log.fold([report(assigned(milestones=milestones), unit=PROVINCE)])
+        log.fold([report(progress(0.4))])
+        task = log.partition.tasks[TASK].task
+        assert (task.progress, bool(task.history)) == (4_000, told)
+
+
+def test_whoever_may_not_report_is_told_who_may(log: MemoryLog) -> None:
+    may = f"only the lead {COMMUNE}, a unit above it or a coordinator may say this, not {OTHER}"
+    said: list[Update] = [
+        progress(0.5),
+        DifficultyRaised(difficulty="k", type="data", **_base()),
+        EvidenceAdded(evidence=[Evidence(hash="a")], **_base()),
+        nil(1),
+    ]
+    log.fold([report(*said, unit=OTHER)])
+    assert [log.verdict(one.id).reason for one in said] == [may] * 4
+
+
+def test_an_answer_says_what_it_waits_for_and_who_may_give_it(log: MemoryLog) -> None:
+    answer = DifficultyAnswered(difficulty="k", **_base(2))
+    log.fold([report(answer, unit=OTHER)])
+    assert log.verdict(answer.id).reason == "waits for the difficulty that it answers"
+    asked = DifficultyRaised(difficulty="k", type="data", asked_of=MINISTRY, **_base(1))
+    log.fold([report(asked)])
+    assert log.verdict(answer.id).reason == f"only {MINISTRY}, which was asked, may answer"
+
+
+def test_who_assigned_a_task_may_urge_a_unit_it_does_not_stand_above(log: MemoryLog) -> None:
+    urge = Urged(to=MINISTRY, **_base())
+    log.fold([report(urge, unit=PROVINCE)])
+    assert log.verdict(urge.id).verdict is Verdict.ACCEPTED
 
 
 def test_a_jump_to_the_whole_on_the_eve_is_marked(log: MemoryLog) -> None:
@@ -194,6 +249,7 @@ def test_three_nil_reports_in_a_row_are_marked(log: MemoryLog) -> None:
     log.fold([report(*nils[2:])])
     marks = [log.verdict(one.id).marks for one in nils]
     assert marks == [(), (), (), (), ("nil_streak",), ("nil_streak",)]
+    assert log.partition.tasks[TASK].task.nil_streak is True
 
 
 def test_a_task_that_waits_for_an_answer_may_have_nothing_to_report(log: MemoryLog) -> None:

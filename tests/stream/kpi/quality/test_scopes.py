@@ -11,6 +11,7 @@ from stream.kpi.quality.indicators import Indicators
 from stream.kpi.quality.scopes import quality_of
 from stream.kpi.rolling.windows import Windows
 from tests.stream.kpi.places import COUNTRY, TODAY, counts, cut
+from tests.stream.kpi.quality.test_indicators import follow, indicator
 
 CUT = cut()
 
@@ -27,3 +28,9 @@ def test_leaves_days_and_orphans_are_put_together_and_only_for_units() -> None:
     assert found == Quality(slots=5, late=1, checks=6, faults=1)
     for key in (("vn", "nq57"), ("f.A", ""), ("m.science", "")):
         assert quality_of(key, whole, CUT, windows, asked) is None
+
+
+def test_indicators_are_those_that_the_scope_is_asked_for() -> None:
+    asked = follow(indicator("C01", per_province=True))
+    found = quality_of(("vn.01", ""), counts(), CUT, Windows(CUT, TODAY), asked)
+    assert found == Quality(tasks=1, weight=2_000)
