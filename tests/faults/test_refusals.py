@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import signal
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
-from deploy.cluster import programs
-from schema.database import identifier
 from schema.settings import Settings
-from stream.rebase import rebase
 from tests.integration.fold_rig import (
     Process,
     fresh,
@@ -27,7 +20,6 @@ from tests.integration.fold_rig import (
     until_folded,
 )
 from tests.integration.fold_traffic import Traffic
-from tests.integration.fold_truth import assert_like_oracle
 
 REFUSED = 78
 STANDS_STILL = 70
@@ -39,9 +31,6 @@ async def system(settings: Settings) -> AsyncIterator[Settings]:
     """Empty tables and topics for each test."""
     async with fresh(settings) as own:
         yield own
-        with psycopg.connect(own.database_url, autocommit=True) as connection:
-            drop = psycopg.sql.SQL("drop schema if exists {} cascade")
-            connection.execute(drop.format(identifier(own.names.build_sql(2))))
 
 
 async def lose_the_head(system: Settings, partition: int, up_to: int) -> None:
@@ -97,48 +86,3 @@ async def test_a_log_that_loses_messages_under_a_worker(system: Settings, tmp_pa
         status = await worker.ended()
     assert status == REFUSED, worker.said
     assert "messages are gone" in worker.said
-
-
-async def test_a_restored_backup_is_refused_until_it_is_rebased(
-    system: Settings, tmp_path: Path
-) -> None:
-    traffic, worker = Traffic(seed=23), Process(system, tmp_path / "fold.log")
-    async with log(system) as written:
-        await written.write_all(traffic.messages(60))
-        await worker.start()
-        await until_folded(system, written.ends)
-        await asyncio.to_thread(back_up, system, tmp_path / "yesterday.sql")
-        await written.write_all(traffic.messages(100))
-        await until_folded(system, written.ends)
-        assert await worker.stop() == 0, worker.said
-        await asyncio.to_thread(restore, system, tmp_path / "yesterday.sql")
-        await worker.start()
-        assert await worker.ended() == REFUSED
-        assert "but only" in worker.said and "stream rebase" in worker.said
-        assert "build 1 is build 2 now" in await rebase(system)
-        await worker.start()
-        await until_folded(system, written.ends)
-    assert await worker.stop() == 0, worker.said
-    await assert_like_oracle(system)
-
-
-def back_up(system: Settings, file: Path) -> None:
-    """pg_dump of what is this system's."""
-    names = system.names
-    schemas = [word for name in (names.sql, names.build_sql(1)) for word in ("-n", name)]
-    _run("pg_dump", *schemas, "-f", str(file), system.database_url)
-
-
-def restore(system: Settings, file: Path) -> None:
-    """What is there goes, what was dumped comes back."""
-    with psycopg.connect(system.database_url, autocommit=True) as connection:
-        for name in (system.names.sql, system.names.build_sql(1)):
-            drop = psycopg.sql.SQL("drop schema {} cascade")
-            connection.execute(drop.format(identifier(name)))
-    _run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(file), system.database_url)
-
-
-def _run(program: str, *words: str) -> None:
-    subprocess.run(
-        [programs() / program, *words], check=True, stdout=subprocess.DEVNULL, env=dict(os.environ)
-    )
