@@ -125,10 +125,9 @@ class Country:
             moved = self._asked.put({subject: newest(told) for subject, (told, _) in facts.items()})
             self.touched |= {(scope, "") for scope in moved}
 
-    def begin_windows(self, day: date) -> None:
-        """Windows end with this day: one that closes after those before it did."""
+    def begin_history(self) -> None:
+        """A window before the first day ever closed is not known."""
         self._rolled.begin_history(self.closes.first)
-        self._rolled.begin_day(day)
 
     def put_flows(self, rows: Iterable[tuple[FlowRow, date, Counts]]) -> None:
         """These days of these rows are worth this from now on."""
@@ -233,7 +232,7 @@ class Country:
 
     def states(self, stand: Stand) -> Iterable[tuple[Key, KpiState]]:
         """The states of everything touched."""
-        self._rolled.begin_history(self.closes.first)
+        self.begin_history()
         for key in sorted(self.touched):
             yield key, self._state(key, stand)
 

@@ -36,13 +36,14 @@ async def follow(
 
 
 async def stand_at(connection: Connection, country: Country, day: date) -> Moved:
-    """Bring the country to what was known at the close of a day; returns what to `go_on` with.
+    """Bring the country, whose day it is, to what was known at its close.
 
-    What was told that day and is not followed yet goes in, what was told since goes out.
+    What was told that day and is not followed yet goes in, what was told since goes out: returns
+    that, to `go_on` with.
     """
     behind = await known(connection, day - timedelta(days=1), day)
     ahead = await known(connection, day, date.max)
-    country.begin_windows(day)
+    country.begin_history()
     country.put_flows(behind)
     country.put_flows([(row, each, ()) for row, each, _ in ahead])
     country.put_reports(await _reports_of(connection, _days(behind) | _days(ahead), day))

@@ -49,7 +49,7 @@ class Shelving:
     def _stands_on(self, day: date, ground: Ground) -> bool:
         """Whether the country in memory is that of this day, and no other day is to be closed."""
         over = local_day(ground.clock) - _DAY if ground.clock else day
-        return self._drawing.begun and self._country.day >= day >= over
+        return self._drawing.begun and self._country.day == day == over
 
     async def close(self, day: date, known_from: datetime) -> None:
         """Write what differs from the close before; `day` is the last one closed."""

@@ -270,3 +270,21 @@ async def test_flows_of_a_day_are_published_in_every_window(twin: Twin) -> None:
     assert (found.today.now.completions, found.d7.now.completions) == (0, 2)
     assert (found.today.now.reports, found.d7.now.communes) == (1, 1)
     assert of_programme.d7.now.on_time == 1
+
+
+async def test_the_first_clocks_of_a_new_country_close_yesterday_and_windows_end_today(
+    twin: Twin,
+) -> None:
+    """Before them the country stands on today already: the close must not take it back a day."""
+    leader = await begun(twin)
+    twin.move(clock=day_start(TODAY), slowest=day_start(TODAY))
+    await leader.cycle()
+    assert twin.now.day == TODAY - timedelta(days=1)
+    group = Group("vn.01.00001", "", "", "")
+    twin.put_flow((0, group, TODAY), TODAY - timedelta(days=3), (2, 1))
+    twin.put_flow((0, group, TODAY), TODAY, (1, 1), reports=1)
+    await leader.cycle()
+    found = twin.states_now["vn", ""].rolling
+    assert found is not None
+    assert (found.today.now.completions, found.d7.now.completions) == (1, 3)
+    assert (found.today.now.reports, found.d7.now.units) == (1, 1)

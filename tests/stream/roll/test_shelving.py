@@ -55,6 +55,7 @@ async def shelving(twin: Twin, *, begun: bool) -> tuple[Shelving, Country]:
 async def test_live_a_day_has_the_tiers_of_the_country_in_memory(twin: Twin) -> None:
     twin.plan("t", planned())
     found, country = await shelving(twin, begun=True)
+    country.begin_day(ago(1))
     twin.move(clock=day_start(TODAY), slowest=day_start(TODAY))
     await found.prepare(ago(1), twin.now, NOW)
     country.close(ago(1), {A: counts(weight_progress=5_000_000)})
@@ -89,11 +90,11 @@ async def test_after_a_pause_plans_are_read_before_the_first_close(twin: Twin) -
     assert kept(twin, ago(1)) is not None
 
 
-@pytest.mark.parametrize(("followed", "closes"), [(2, 1), (1, 2)])
+@pytest.mark.parametrize(("followed", "closes"), [(2, 1), (1, 2), (0, 1)])
 async def test_days_the_country_does_not_stand_on_are_replayed(
     twin: Twin, followed: int, closes: int
 ) -> None:
-    """The country was followed some days ago, or several days are over at once."""
+    """It was followed some days ago, several days are over at once, or it stood on today before."""
     found, country = await shelving(twin, begun=True)
     country.begin_day(ago(followed))
     twin.plan("t", planned())
@@ -103,6 +104,7 @@ async def test_days_the_country_does_not_stand_on_are_replayed(
     await found.close(ago(closes), NOW)
     tiers = kept(twin, ago(closes))
     assert tiers is not None and tiers.operational is not None
+    assert country.day == ago(followed), "it is left where it stands"
 
 
 async def test_live_a_close_counts_what_was_told_by_then_and_the_country_goes_on(
@@ -111,6 +113,7 @@ async def test_live_a_close_counts_what_was_told_by_then_and_the_country_goes_on
     """Told at the last moment and not followed yet: in. Told since by a partition ahead: out."""
     group = Group("vn.01", "", "", "")
     found, country = await shelving(twin, begun=True)
+    country.begin_day(ago(1))
     twin.put_flow((0, group, ago(1)), ago(1), (2, 1), reports=1)
     ahead = ((1, group, TODAY), ago(1), (5,))
     country.put_flows([ahead])
@@ -124,3 +127,7 @@ async def test_live_a_close_counts_what_was_told_by_then_and_the_country_goes_on
     assert tiers.rolling.today.now.completions == 2
     rolling = country.tiers(("vn", "")).rolling
     assert rolling is not None and rolling.today.now.completions == 7
+    country.begin_day(TODAY)
+    rolling = country.tiers(("vn", "")).rolling
+    assert rolling is not None
+    assert (rolling.today.now.completions, rolling.d7.now.completions) == (0, 7)
