@@ -25,7 +25,7 @@ from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.quality.indicators import Indicators, newest
 from stream.kpi.quality.scopes import quality_of
 from stream.kpi.rolling.reporters import COMMUNE
-from stream.kpi.rolling.then import Then, Told, Turned
+from stream.kpi.rolling.then import Then, Told
 from stream.kpi.strategic.board import Board
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
@@ -65,9 +65,17 @@ class Replay:
         self._waiting = {**plans, **gone}
         self._facts = dict(facts)
 
-    def learn_flows(self, flows: Iterable[Told], turned: Iterable[Turned]) -> None:
-        """What SQL holds of flows and reports, told on the days that come next."""
-        self._then.learn(flows, turned)
+    def learn_flows(self, flows: Iterable[Told]) -> None:
+        """What SQL holds of flows, told on the days that come next."""
+        self._then.learn(flows)
+
+    def coming(self, day: date) -> list[Told]:
+        """The flows that a day lets in."""
+        return self._then.coming(day)
+
+    def put_reports(self, rows: Iterable[tuple[str, date, int]]) -> None:
+        """By the end of the day that comes, these units had made so many reports on these days."""
+        self._then.windows.put_reports(rows)
 
     def advance(self, day: date, keys: Collection[Key], first: date | None = None) -> set[Key]:
         """Let in what was told by the end of a day; returns which of `keys` have another curve.

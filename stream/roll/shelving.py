@@ -41,7 +41,7 @@ class Shelving:
             return
         if self._replay is None:
             self._replay, self._learnt = self._country.replay(first, local_day(now) - DAILY), _NEVER
-        await self._learn_flows(self._replay, ground)
+        await self._learn_flows(self._replay, first, ground)
         everything = dict.fromkeys(ground.positions, _FROM_THE_BEGINNING)
         facts = await indicators.moved(self._connection, everything)
         self._replay.learn(await read.planned_since(self._connection), facts)
@@ -59,15 +59,14 @@ class Shelving:
             shelves = country.shelve(day)
             await flows.go_on(connection, country, ahead)
         else:
+            self._replay.put_reports(await flows.told_by(connection, self._replay.coming(day), day))
             shelves = country.shelve(day, self._replay)
         if shelves:
             await write.shelves(connection, day, known_from, shelves)
 
-    async def _learn_flows(self, replay: Replay, ground: Ground) -> None:
+    async def _learn_flows(self, replay: Replay, first: date, ground: Ground) -> None:
         """What was told up to the last day that every partition has left behind."""
         assert ground.clock is not None
         after, self._learnt = self._learnt, local_day(ground.clock) - _DAY
-        replay.learn_flows(
-            await flows.known(self._connection, after, self._learnt),
-            await flows.turned(self._connection, after, self._learnt),
-        )
+        found = await flows.known(self._connection, after, self._learnt, flows.since(first))
+        replay.learn_flows(found)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from psycopg import AsyncConnection
 
 from schema.clock import day_end, day_start, local_day
+from schema.close import label, shelf_of, unpack
 from schema.database import Row, connect
 from schema.queries import load
 from schema.rolling import Rolling
@@ -42,6 +43,15 @@ def country(settings: Settings) -> Iterator[Settings]:
     rig.tear_down(settings)
 
 
+@pytest.fixture
+def whole(settings: Settings) -> Iterator[Settings]:
+    """The same of two partitions, so that days close."""
+    rig.build(settings, partitions=2)
+    rig.load_catalogue(settings, COUNTRY, LONG_AGO)
+    yield settings
+    rig.tear_down(settings)
+
+
 class Fold:
     """The pure fold of two partitions, written by the fold's own statements."""
 
@@ -67,13 +77,13 @@ class Fold:
 
 
 @asynccontextmanager
-async def folding(settings: Settings) -> AsyncIterator[Fold]:
-    """A fold that stands at the beginning of today."""
+async def folding(settings: Settings, day: date = TODAY) -> AsyncIterator[Fold]:
+    """A fold that stands at the beginning of a day."""
     connection = await open_connection(settings, 1)
     await connection.set_autocommit(True)
     fold = Fold(connection)
     for partition in (0, 1):
-        await fold.fold(ClockTo(to=day_start(TODAY)), partition=partition)
+        await fold.fold(ClockTo(to=day_start(day)), partition=partition)
     try:
         yield fold
     finally:
@@ -251,3 +261,46 @@ def test_an_account_is_told_of_the_days_that_came_and_went_alone(country: Settin
         day: 10 + (TODAY - day).days for day in alone
     }
     assert {row[1]: row[2] for row in reports} == dict.fromkeys(alone, 1) | {None: 5}
+
+
+@pytest.mark.parametrize("live", [True, False])
+async def test_a_report_resent_on_a_later_day_counts_once_live_and_replayed(
+    whole: Settings, live: bool
+) -> None:
+    """Sent in parts a day apart under one id: it counts on the first day that is in force."""
+    yesterday, part = TODAY - timedelta(days=1), {"unit": COMMUNE, "id": new_id()}
+    early, later = (day_start(yesterday) + timedelta(days=n, hours=1) for n in (-2, 0))
+    first, second = (progress(n, **ago(n * 10, occurred_at=early)) for n in (0.3, 0.4))
+    async with folding(whole, yesterday) as fold, AsyncExitStack() as stack:
+        if live:
+            leader = await stack.enter_async_context(rig.leading(whole))
+        await fold.fold(report(given(), unit=PROVINCE, received_at=later))
+        for update, received in ((first, early), (second, later)):
+            await fold.fold(report(update, **part, reported_at=early, received_at=received))
+            if live:
+                await rig.follow(leader)
+        for partition in (0, 1):
+            await fold.fold(ClockTo(to=day_start(TODAY)), partition=partition)
+        if not live:
+            leader = await stack.enter_async_context(rig.leading(whole))
+        await rig.follow(leader)
+        kept = kept_on(whole, yesterday)
+        assert (kept.d7.now.reports, kept.today.now.reports) == (1 + 1, 1), "assigned, reported"
+        assert published(whole, "vn").d7.now.reports == 2
+
+        gone = Corrected(**ago(0), supersedes=first.id)
+        await fold.fold(report(gone, unit=COMMUNE))
+        await rig.follow(leader)
+        found = published(whole, "vn")
+        assert found.d7.now.reports == 3, "it counts on the day of its second part from now on"
+        assert found.today.before is not None and found.today.before.reports == 2
+
+
+def kept_on(settings: Settings, day: date) -> Rolling:
+    """The windows of the nation that stand on their shelf at the close of a day."""
+    found = rig.rows(
+        settings, "select body from kpi_shelf where shelf = %s and day = %s", shelf_of("vn"), day
+    )
+    tiers = unpack(found[0][0])[label("vn", "")]
+    assert tiers.rolling is not None
+    return tiers.rolling

@@ -27,56 +27,59 @@ join flow_day f on f.partition = seen.partition and f.stamp > seen.stamp
 where f.day >= %s
 
 -- name: flows_known
--- What was told after one day, up to and including another.
+-- What was told after one day, up to and including another; of days from a third on.
 select partition, unit, programme, field, in_charge, known_on, day, counts
-from flow_day where known_on > %s and known_on <= %s
+from flow_day where known_on > %s and known_on <= %s and day >= %s
 
 -- name: reports_of
 -- A report counts once, on the first day on which any update of it is in force; as known on a day.
-select r.unit, r.day, count(*)
-from unnest(%(units)s::text[], %(days)s::date[]) as asked (unit, day)
-cross join lateral (
-    select report, unit, day from reported
-    where unit = asked.unit and day = asked.day and known_on <= %(known)s
-    group by report, unit, day having sum(updates) > 0
-) r
-where not exists (
-    select from reported e
-    where e.report = r.report and e.unit = r.unit and e.day < r.day and e.known_on <= %(known)s
-    group by e.day having sum(e.updates) > 0
+-- Where it moves, later days of it may move with it: they are answered, too.
+with asked as (
+    select unit, day from unnest(%(units)s::text[], %(days)s::date[]) as a (unit, day)
+), touched as (
+    select unit, day from asked
+    union
+    select later.unit, later.day
+    from asked
+    join reported r on r.unit = asked.unit and r.day = asked.day
+    join reported later on later.report = r.report and later.unit = r.unit and later.day > r.day
 )
-group by 1, 2
+select t.unit, t.day, (
+    select count(*)
+    from (
+        select report from reported
+        where unit = t.unit and day = t.day and known_on <= %(known)s
+        group by report having sum(updates) > 0
+    ) r
+    where not exists (
+        select from reported e
+        where e.report = r.report and e.unit = t.unit and e.day < t.day and e.known_on <= %(known)s
+        group by e.day having sum(e.updates) > 0
+    )
+)
+from touched t
 
 -- name: reports_since
-select r.unit, r.day, count(*)
-from (
-    select report, unit, day from reported
-    where day >= %s
-    group by report, unit, day having sum(updates) > 0
-) r
-where not exists (
-    select from reported e
-    where e.report = r.report and e.unit = r.unit and e.day < r.day
-    group by e.day having sum(e.updates) > 0
+-- The same of all days from one on.
+with stood as (
+    select report, unit, day,
+        coalesce(sum(updates) filter (where known_on <= %(known)s), 0) > 0 as in_force
+    from reported where day >= %(since)s
+    group by report, unit, day
 )
-group by 1, 2
-
--- name: reports_known
--- Reports that came in force, or went out of it again, by the day on which that was told.
-select unit, day, known_on, sum(by)
+select unit, day, sum(n)::bigint
 from (
-    select unit, day, known_on,
-        (n > 0)::int - (coalesce(lag(n) over told, 0) > 0)::int as by
-    from (
-        select report, unit, day, known_on, sum(sum(updates)) over (
-            partition by report, unit, day order by known_on
-        ) as n
-        from reported group by report, unit, day, known_on
-    ) stood
-    window told as (partition by report, unit, day order by known_on)
-) turned
-where known_on > %s and known_on <= %s
-group by 1, 2, 3 having sum(by) <> 0
+    select r.unit, r.day, 1 as n
+    from stood r
+    where r.in_force and not exists (
+        select from reported e
+        where e.report = r.report and e.unit = r.unit and e.day < r.day and e.known_on <= %(known)s
+        group by e.day having sum(e.updates) > 0
+    )
+    union all
+    select distinct unit, day, 0 from stood
+) counted
+group by 1, 2
 
 -- name: redated
 delete from redated returning lead

@@ -17,8 +17,6 @@ from stream.kpi.rolling.windows import Windows
 
 Told = tuple[Row, date, Counts]
 """A row of days that says when it was told, a day, and what it is worth."""
-Turned = tuple[str, date, date, int]
-"""(unit, day, when it was told, by how many its reports of that day moved)."""
 
 
 class Then:
@@ -27,28 +25,22 @@ class Then:
     def __init__(self, cut: Cut, day: date) -> None:
         self.windows = Windows(cut, day)
         self._flows: dict[date, list[Told]] = defaultdict(list)
-        self._turned: dict[date, list[Turned]] = defaultdict(list)
-        self._reports: dict[tuple[str, date], int] = {}
 
-    def learn(self, flows: Iterable[Told], turned: Iterable[Turned]) -> None:
+    def learn(self, flows: Iterable[Told]) -> None:
         """What was told on days that have not been begun yet."""
         for told in flows:
             self._flows[told[0][2]].append(told)
-        for turn in turned:
-            self._turned[turn[2]].append(turn)
+
+    def coming(self, day: date) -> list[Told]:
+        """What `advance` lets in."""
+        return [
+            told for known in sorted(self._flows) if known <= day for told in self._flows[known]
+        ]
 
     def advance(self, day: date, first: date | None) -> None:
         """Let in what was told by the end of a day; `first` is the first day ever closed."""
         self.windows.begin_history(first)
         self.windows.begin_day(day)
+        self.windows.put_flows(self.coming(day))
         for known in [known for known in self._flows if known <= day]:
-            self.windows.put_flows(self._flows.pop(known))
-        for known in sorted(known for known in self._turned if known <= day):
-            self.windows.put_reports(self._counted(self._turned.pop(known)))
-
-    def _counted(self, turned: Iterable[Turned]) -> list[tuple[str, date, int]]:
-        moved = set()
-        for unit, day, _, by in turned:
-            self._reports[unit, day] = self._reports.get((unit, day), 0) + by
-            moved.add((unit, day))
-        return [(unit, day, self._reports[unit, day]) for unit, day in sorted(moved)]
+            del self._flows[known]

@@ -96,8 +96,9 @@ def test_quality_of_a_day_is_made_of_what_was_told_by_it() -> None:
     double[FLOW["faults"]] = 1
     found.learn({}, {})
     told = [((0, row, ago(9)), ago(9), tuple(of)), ((0, row, ago(5)), ago(9), tuple(double))]
-    found.learn_flows(told, [("vn.01", ago(9), ago(9), 1)])
+    found.learn_flows(told)
     made, zero = {}, counts()
+    found.put_reports([("vn.01", ago(9), 1)])
     for n in (9, 6, 5):
         found.advance(ago(n), KEYS, ago(9))
         quality = found.quality(VN, zero)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from schema.queries import load
 from stream.kpi.leaf import Group
+from stream.kpi.rolling.bands import KEEP
 from stream.roll import flows
 from stream.roll.read import Connection
 from tests.stream.kpi.places import TODAY
@@ -44,12 +45,14 @@ async def test_rows_that_moved_are_rows_of_days() -> None:
     assert found == [((3, Group("vn.01", "nq57", "A", ""), LATER), TODAY, (1, -2))]
 
 
-async def test_reports_are_counted_for_the_days_that_moved_and_may_be_none_any_more() -> None:
-    asked, rows = connection(reports_of=[("vn.01", TODAY, 4)])
-    found = await flows.reports(asked, {("vn.01", TODAY), ("vn.02", TODAY)}, TODAY)
-    assert found == [("vn.01", TODAY, 4), ("vn.02", TODAY, 0)]
-    units, days = ["vn.01", "vn.02"], [TODAY, TODAY]
-    assert rows.asked[0][1] == {"units": units, "days": days, "known": date.max}
+async def test_reports_are_counted_for_the_days_that_moved_as_known_on_a_day() -> None:
+    """And for later days of the same reports, which the answer names."""
+    told = [("vn.01", TODAY, 4), ("vn.01", LATER, 1), ("vn.02", TODAY, 0)]
+    asked, rows = connection(reports_of=told)
+    days = {("vn.01", TODAY), ("vn.02", TODAY)}
+    assert await flows.reports(asked, days, TODAY, LATER) == told
+    of = {"units": ["vn.01", "vn.02"], "days": [TODAY, TODAY], "known": LATER}
+    assert rows.asked[0][1] == of
 
 
 async def test_nothing_is_asked_when_nothing_moved() -> None:
@@ -58,8 +61,19 @@ async def test_nothing_is_asked_when_nothing_moved() -> None:
 
 
 async def test_very_many_days_are_counted_at_once() -> None:
-    since = date(2026, 1, 1)
+    first = date(2026, 1, 1)
     days = {(f"vn.{n}", TODAY - timedelta(days=n % 7)) for n in range(flows.MANY + 1)}
     asked, rows = connection(reports_since=[])
-    assert len(await flows.reports(asked, days, since)) == len(days)
-    assert rows.asked == [(SQL.reports_since, (since,))]
+    assert await flows.reports(asked, days, first) == []
+    assert rows.asked == [(SQL.reports_since, {"since": first, "known": date.max})]
+
+
+async def test_what_was_told_by_a_day_is_asked_of_days_that_windows_look_at() -> None:
+    asked, rows = connection(flows_known=[], reports_of=[])
+    first = flows.since(TODAY)
+    await flows.known(asked, date.min, TODAY, first)
+    row = (0, Group("vn.01", "", "", ""), TODAY), TODAY, (1,)
+    of_a_task = (0, Group("vn.02", "nq57", "", ""), TODAY), TODAY, (1,)
+    await flows.told_by(asked, [row, of_a_task], TODAY)
+    assert rows.asked[0][1] == (date.min, TODAY, TODAY - timedelta(days=KEEP))
+    assert rows.asked[1][1] == {"units": ["vn.01"], "days": [TODAY], "known": TODAY}

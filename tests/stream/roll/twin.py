@@ -26,7 +26,6 @@ from stream.kpi.operational.plans import Planned
 from stream.kpi.operational.points import Points
 from stream.kpi.restating import Restated, Version
 from stream.kpi.rolling.sums import Row
-from stream.kpi.rolling.then import Turned
 from stream.kpi.strategic.board import Line
 from stream.kpi.strategic.facts import Subject
 from stream.kpi.strategic.tier import Facts
@@ -142,19 +141,15 @@ class Twin:
             if stamp > seen[row[0]] and day >= since
         ]
 
-    async def flows_known(self, after: date, until: date) -> Moved:
+    async def flows_known(self, after: date, until: date, first: date) -> Moved:
         return [
             (row, day, counts)
             for (row, day), (_, counts) in self.flows.items()
-            if after < row[2] <= until
+            if after < row[2] <= until and day >= first
         ]
 
-    async def reports_turned(self, after: date, until: date) -> list[Turned]:
-        days = {(row[1].lead, day): row[2] for row, day in self.flows if after < row[2] <= until}
-        return [(*of, known, self.reports.get(of, 0)) for of, known in sorted(days.items())]
-
     async def reports_of(
-        self, days: set[tuple[str, date]], since: date
+        self, days: set[tuple[str, date]], first: date, known_on: date = date.max
     ) -> list[tuple[str, date, int]]:
         return [(unit, day, self.reports.get((unit, day), 0)) for unit, day in sorted(days)]
 
@@ -324,9 +319,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> Twin:
         monkeypatch.setattr(versions, name, method)
     monkeypatch.setattr(flows, "moved", Twin.flows_moved)
     monkeypatch.setattr(flows, "known", Twin.flows_known)
-    monkeypatch.setattr(flows, "turned", Twin.reports_turned)
     monkeypatch.setattr(flows, "reports", Twin.reports_of)
-    monkeypatch.setattr(flows, "_reports_of", Twin.reports_of)
     monkeypatch.setattr(arrivals, "arrived", Twin.arrived)
     monkeypatch.setattr(arrivals, "moved", Twin.arrived_since)
     monkeypatch.setattr("stream.roll.seals.last", nothing)
