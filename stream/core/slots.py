@@ -70,6 +70,14 @@ def slots(task: TaskState, today: date, calendar: WorkCalendar) -> list[Slot]:
     return sorted(there, key=lambda slot: (slot.due, slot.period))
 
 
+def closed_before_window(task: TaskState, today: date, calendar: WorkCalendar) -> Slot | None:
+    """The newest derived slot that is closed, though due before the window: a quarter is longer."""
+    begin = today - timedelta(days=WINDOW - 1)
+    closed = (one for one in _derived(task, today, calendar) if one.closes < today)
+    newest = next(closed, None)
+    return newest if newest is not None and newest.due < begin else None
+
+
 def period_of(task: TaskState, day: date, calendar: WorkCalendar) -> str | None:
     """The period an update that names none speaks of: the first due of those that contain its day.
 
@@ -79,6 +87,7 @@ def period_of(task: TaskState, day: date, calendar: WorkCalendar) -> str | None:
 
 
 def _derived(task: TaskState, today: date, calendar: WorkCalendar) -> Iterator[Slot]:
+    """The newest first."""
     given = task.assignment
     if given is None or not given.cadence:
         return
@@ -92,13 +101,16 @@ def _derived(task: TaskState, today: date, calendar: WorkCalendar) -> Iterator[S
 
 @lru_cache(_MANY)
 def _periods(cadence: str, grace: int, today: date, calendar: WorkCalendar) -> tuple[_Period, ...]:
-    """Every period that has begun by `today` and is due within the window or later."""
+    """Every period that has begun by `today` and is due within the window or later, newest first.
+
+    Behind them at least one that is closed.
+    """
     begin, day = today - timedelta(days=WINDOW - 1), today
     found: list[_Period] = []
     while True:
         opens, last = _span(day, cadence)
         due = last if calendar.is_working(last) else calendar.after(last, 1)
-        if due < begin:
+        if due < begin and found and found[-1].slot.closes < today:
             return tuple(found)
         if cadence != "daily" or due == last:
             closes = calendar.after(due, grace) if grace else due

@@ -8,10 +8,11 @@ from datetime import date
 
 from schema.states import State
 from schema.workdays import WorkCalendar
-from stream.core.slots import Slot, slots
+from stream.core.slots import Slot, closed_before_window, slots
 from stream.core.task import Instance, TaskState
 from stream.kpi.planning import SOON
 
+_UNSAID = Instance("")
 _LATE = frozenset({State.DONE_LATE, State.OVERDUE})
 
 
@@ -29,8 +30,8 @@ def slot_counts(task: TaskState, today: date, calendar: WorkCalendar) -> dict[st
             counts.update(newest)
         if task.assignment.recurring:
             counts.update(one_instance(slot, instance, today, calendar))
-    if newest and task.done is None:
-        counts.update(in_period(newest))
+    if task.done is None:
+        counts.update(in_period(newest or _before_window(task, said, today, calendar)))
     return counts
 
 
@@ -39,8 +40,18 @@ def in_period(newest: Mapping[str, int]) -> dict[str, int]:
 
     What came late has come. Of a one-off task that is done nothing is expected any more.
     """
+    if not newest:
+        return {}
     came = any(name in newest for name in ("slots_on_time", "slots_late"))
     return {"period_reports": 1} if came else {"period_reports": 1, "period_missing": 1}
+
+
+def _before_window(
+    task: TaskState, said: Mapping[str, Instance], today: date, calendar: WorkCalendar
+) -> dict[str, int]:
+    """A quarter is longer than the window: what its slot is worth until the next one is closed."""
+    slot = closed_before_window(task, today, calendar)
+    return {} if slot is None else reporting(slot, said.get(slot.period, _UNSAID), today)
 
 
 def missing(task: TaskState, today: date, calendar: WorkCalendar) -> list[Slot]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.workdays import state_offices
-from stream.core.slots import Slot, has_slots, period_name, period_of, slots
+from stream.core.slots import Slot, closed_before_window, has_slots, period_name, period_of, slots
 from stream.core.task import Done, ExtraSlot, TaskState
 from tests.stream.kpi.test_planning import task
 
@@ -152,11 +152,16 @@ def test_a_day_belongs_to_the_slot_that_is_due_first() -> None:
 def test_slots_cover_every_working_day_and_name_their_own_period(
     cadence: str, grace: int, today: date
 ) -> None:
-    found = slots(cadenced(cadence, grace=grace, start=date(2024, 1, 1)), today, CALENDAR)
-    assert len({one.period for one in found}) == len(found)
-    for one in found:
-        assert one.opens <= one.due <= one.closes and CALENDAR.is_working(one.due)
-        assert CALENDAR.between(one.due, one.closes) == grace
-        assert period_name(one.opens, cadence) == one.period
+    one = cadenced(cadence, grace=grace, start=date(2024, 1, 1))
+    found = slots(one, today, CALENDAR)
+    older = closed_before_window(one, today, CALENDAR)
+    closed = [slot for slot in found if slot.closes < today]
+    assert (older is None) is bool(closed), "there is always a newest closed one"
+    assert older is None or (cadence == "quarterly" and older.due < today - timedelta(days=89))
+    assert len({slot.period for slot in found}) == len(found)
+    for slot in found:
+        assert slot.opens <= slot.due <= slot.closes and CALENDAR.is_working(slot.due)
+        assert CALENDAR.between(slot.due, slot.closes) == grace
+        assert period_name(slot.opens, cadence) == slot.period
     if CALENDAR.is_working(today):
-        assert any(one.opens <= today <= one.due for one in found)
+        assert any(slot.opens <= today <= slot.due for slot in found)

@@ -109,6 +109,30 @@ def test_the_period_that_ended_last_is_the_newest_closed_slot_of_a_task() -> Non
     assert "period_missing" not in before
 
 
+@pytest.mark.parametrize(("grace", "next_closed"), [(0, date(2026, 10, 1)), (5, date(2026, 10, 8))])
+@pytest.mark.parametrize("filled", [True, False])
+def test_a_quarter_is_owed_until_the_next_one_is_closed(
+    grace: int, next_closed: date, filled: bool
+) -> None:
+    """It is longer than the 90 days of data quality: those forget it, the period does not."""
+    came = (Instance("2026-Q2", date(2026, 6, 29), 10_000),) if filled else ()
+    quarterly = cadenced("quarterly", grace=grace, start=date(2026, 1, 1), instances=came)
+    leaves = date(2026, 6, 30) + timedelta(days=90)
+    assert leaves < next_closed
+    day = leaves - timedelta(days=1)
+    while day <= next_closed:
+        said = slot_counts(quarterly, day, CALENDAR)
+        assert said["slots"] == (0 if leaves <= day < next_closed else 1)
+        assert said["period_reports"] == 1
+        assert said["period_missing"] == (0 if filled and day < next_closed else 1)
+        day += timedelta(days=1)
+
+
+def test_nothing_is_owed_of_a_quarter_before_the_task_began() -> None:
+    young = cadenced("quarterly", start=date(2026, 7, 2))
+    assert "period_reports" not in slot_counts(young, date(2026, 9, 29), CALENDAR)
+
+
 def test_what_came_late_has_come() -> None:
     late = counts(Instance(WEEK, DUE + timedelta(days=2), 10_000))
     assert late["slots_late"] == 1 and "period_missing" not in late
