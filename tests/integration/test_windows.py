@@ -142,18 +142,26 @@ async def test_what_the_fold_writes_of_days_is_published_in_windows(country: Set
         assert published(country, PROVINCE).d30.now.on_time == 0
 
 
-def sent_today(settings: Settings, scope: str) -> tuple[int, int]:
-    """How long the list of updates behind the figure is, and the figure."""
+def listed_today(settings: Settings, scope: str, subject: str = "") -> list[tuple[Any, ...]]:
+    """The updates behind the figure, of one subject or of any; as many as are counted."""
     given = {
         "begin": day_start(TODAY), "end": day_end(TODAY), "channel": "", "by_task": False,
         "leads": [unit.code for unit in COUNTRY.units if unit.code.startswith(scope)],
-        "within": None, "field": "", "posts": [], "programme": "", "leaf": [], "subject": "",
+        "within": None, "field": "", "posts": [], "programme": "", "leaf": [], "subject": subject,
+        "after_code": "", "after_at": None, "after_id": None, "most": 50,
     }  # fmt: skip
     with connect(settings, build=1) as connection:
+        found = connection.execute(load("parts").updates, given).fetchall()
         row = connection.execute(load("parts").count_updates, given).fetchone()
+    assert row is not None and row[0] == len(found)
+    return found
+
+
+def sent_today(settings: Settings, scope: str) -> tuple[int, int]:
+    """How long the list of updates behind the figure is, and the figure."""
     state = rig.state(settings, scope)
-    assert row is not None and state is not None
-    return row[0], state.windows.updates_today
+    assert state is not None
+    return len(listed_today(settings, scope)), state.windows.updates_today
 
 
 async def test_a_backlog_received_hours_ago_is_in_the_same_roll_as_all_else_of_it(
@@ -190,11 +198,16 @@ async def test_a_nil_report_about_two_tasks_is_one_update_in_the_list_and_in_the
     country: Settings,
 ) -> None:
     async with folding(country) as fold, rig.leading(country) as leader:
-        both = SlotNil(**ago(0), subjects=[TASK, f"{COMMUNE}.t2"], period="2026-06")
+        other = f"{COMMUNE}.t2"
+        both = SlotNil(**ago(0), subjects=[TASK, other], period="2026-06")
         await fold.fold(report(given(), both, unit=PROVINCE, received_at=NOW))
         await rig.follow(leader)
         assert rig.rows(country, "select count(*) from update") == [(3,)]
         assert sent_today(country, "vn") == (2, 2)
+        for subject, kinds in ((TASK, ["slot.nil", "task.assigned"]), (other, ["slot.nil"])):
+            found = listed_today(country, "vn", subject)
+            assert sorted(row[2] for row in found) == kinds, "each subject has its own row of it"
+            assert {row[3] for row in found} == {subject}
 
 
 async def test_yesterdays_arrivals_told_today_are_yesterdays(country: Settings) -> None:

@@ -82,7 +82,8 @@ where d.answered_on is null
 
 -- name: updates
 -- `by_task`: updates about the tasks of a scope, else those its units sent, each once: of a nil report
--- about several subjects there is a row a subject, the first under the id it was sent with.
+-- about several subjects there is a row a subject, the first under the id it was sent with; of one
+-- subject its own row.
 select p.received_at, p.id::text, p.kind, p.subject, t.title, t.secrecy, p.unit, p.channel,
        p.source, p.occurred_at, p.known_at, p.verdict, p.reason, p.marks, p.report::text,
        r.partition, r.log_offset
@@ -100,7 +101,7 @@ where p.received_at >= %(begin)s and p.received_at < %(end)s
   and (%(within)s::text[] is null
        or case when %(by_task)s then t.lead else p.unit end = any(%(within)s::text[]))
   and case when %(by_task)s then t.code is not null
-           else p.kind <> 'slot.nil' or p.body ->> 'id' = p.id::text end
+           else p.kind <> 'slot.nil' or %(subject)s <> '' or p.body ->> 'id' = p.id::text end
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
@@ -123,7 +124,7 @@ where p.received_at >= %(begin)s and p.received_at < %(end)s
   and (%(within)s::text[] is null
        or case when %(by_task)s then t.lead else p.unit end = any(%(within)s::text[]))
   and case when %(by_task)s then t.code is not null
-           else p.kind <> 'slot.nil' or p.body ->> 'id' = p.id::text end
+           else p.kind <> 'slot.nil' or %(subject)s <> '' or p.body ->> 'id' = p.id::text end
   and (%(field)s = '' or t.field = %(field)s)
   and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
   and (%(programme)s = '' or t.programme = %(programme)s)
