@@ -67,6 +67,8 @@ class Days:
             await self._restates.bring_in(day, None if ground.replays(now) else now)
             await self._begin_history(day, ground.kpi_version, now)
         await write.move_on(self._connection, ground.kpi_version, until)
+        if until == last and not ground.replays(now):
+            self._shelving.rest()
         return until < last
 
     async def _first(self, last: date) -> date:

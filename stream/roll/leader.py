@@ -104,9 +104,9 @@ class Leader:
             await self._restates.begin()
             self._drawing = Drawing(self._connection, self._country)
             self._arrivals = Arrivals(self._connection, self._country)
-            shelving = Shelving(self._connection, self._country, self._drawing)
+            self._shelving = Shelving(self._connection, self._country, self._drawing)
             self._days = Days(
-                self._connection, self._country, self._recorder, self._restates, shelving
+                self._connection, self._country, self._recorder, self._restates, self._shelving
             )
             self._gone = await read.published(self._connection)
             self._country.board.take_up(*await indicators.colours(self._connection))
@@ -172,6 +172,7 @@ class Leader:
         self._catalogue, self._cut_on = ground.catalogue, today
         self._gone = self._country.keys()
         self._country.recut(await read.catalogue(self._connection), today)
+        self._shelving.rest()
 
     async def _follow_leaves(self, ground: Ground) -> set[str]:
         seen = {partition: self._seen.get(partition, -1) for partition in ground.positions}

@@ -37,7 +37,7 @@ class Shelving:
     async def prepare(self, first: date, ground: Ground, now: datetime) -> None:
         """Before some days are closed, the first of them `first`."""
         if self._stands_on(first, ground) and not ground.replays(now):
-            self._replay = None
+            self.rest()
             return
         if self._replay is None:
             self._replay, self._learnt = self._country.replay(first, local_day(now) - DAILY), _NEVER
@@ -45,6 +45,10 @@ class Shelving:
         everything = dict.fromkeys(ground.positions, _FROM_THE_BEGINNING)
         facts = await indicators.moved(self._connection, everything)
         self._replay.learn(await read.planned_since(self._connection), facts)
+
+    def rest(self) -> None:
+        """No replay goes on from here: the next day is of the present, or under another tree."""
+        self._replay = None
 
     def _stands_on(self, day: date, ground: Ground) -> bool:
         """Whether the country in memory is that of this day, and no other day is to be closed."""

@@ -9,6 +9,7 @@ from schema.clock import day_end, day_start
 from schema.workdays import state_offices
 from stream.kpi.country import Country
 from stream.kpi.leaf import Leaf
+from stream.kpi.replay import Replay
 from stream.roll.days import MOST_DAYS, Days, take_up
 from stream.roll.drawing import Drawing
 from stream.roll.read import Connection
@@ -93,6 +94,30 @@ async def test_what_does_not_move_is_said_again_at_closes_of_the_present_alone(t
     twin.move(clock=day_start(TODAY))
     await days.close(twin.now, NOW)
     assert twin.carried == [ago(2), ago(1)]
+
+
+async def test_a_replay_ends_with_the_last_day_that_is_over(
+    twin: Twin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it holds of the past is not kept for the next one, which knows more."""
+    made: list[date] = []
+    replay = Country.replay
+
+    def counted(self: Country, day: date, daily_from: date) -> Replay:
+        made.append(day)
+        return replay(self, day, daily_from)
+
+    monkeypatch.setattr(Country, "replay", counted)
+    days, _ = closing(twin)
+    twin.leaf_days[ago(MOST_DAYS + 1)] = {A: counts(overdue=1)}
+    twin.move(clock=day_start(TODAY), slowest=day_start(TODAY))
+    while await days.close(twin.now, NOW):
+        pass
+    assert made == [ago(MOST_DAYS + 1)], "several transactions, one replay"
+    later = TODAY + timedelta(days=2)
+    twin.move(clock=day_start(later), slowest=day_start(later))
+    await days.close(twin.now, NOW + timedelta(days=2))
+    assert made == [ago(MOST_DAYS + 1), TODAY]
 
 
 async def test_the_next_leader_takes_up_where_the_days_ended(twin: Twin) -> None:

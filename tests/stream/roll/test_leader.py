@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 
 from schema.canary import Canary
 from schema.clock import day_start, local_day
+from schema.close import label, shelf_of, unpack
 from schema.database import Row
 from schema.earned.plan import Plan
 from schema.settings import Settings
@@ -23,7 +24,7 @@ from stream.roll import leader as module
 from stream.roll.carrier import Carrier
 from stream.roll.leader import Leader, Superseded
 from stream.roll.wake import Bell
-from tests.stream.kpi.places import COUNTRY, counts
+from tests.stream.kpi.places import COUNTRY, counts, unit
 from tests.stream.kpi.strategic.say import reading, target
 from tests.stream.kpi.strategic.test_tier import NATION
 from tests.stream.roll.twin import Silent, Twin, stand_in
@@ -34,6 +35,8 @@ KNOWN = (
     (reading(5, TODAY - timedelta(days=9)), reading(9, TODAY)),
     (target(20, TODAY + timedelta(days=9)),),
 )
+
+WIDER = replace(COUNTRY, units=(*COUNTRY.units, unit("vn.03", "province", "vn")))
 
 
 @pytest.fixture
@@ -215,6 +218,19 @@ async def test_another_catalogue_takes_ended_scopes_away(twin: Twin) -> None:
     await leader.cycle()
     assert ("tw.b", "") not in twin.states_now
     assert len(twin.states_now) == 11
+
+
+async def test_a_replay_under_way_goes_on_under_the_tree_of_a_new_catalogue(twin: Twin) -> None:
+    leader = await begun(twin)
+    twin.leaf_days[TODAY - timedelta(days=9)] = {A: counts(overdue=1)}
+    for past, catalogue in ((8, COUNTRY), (7, WIDER)):
+        reached = day_start(TODAY - timedelta(days=past))
+        twin.country = catalogue
+        twin.move(clock=reached, slowest=reached, catalogue=len(catalogue.units))
+        await leader.cycle()
+    day = TODAY - timedelta(days=8)
+    (body,) = [row[3] for row in twin.shelf_rows if row[:2] == (shelf_of("vn.03"), day)]
+    assert unpack(body)[label("vn.03", "")].quality is not None
 
 
 async def test_states_of_scopes_that_ended_before_it_led_are_taken_away(twin: Twin) -> None:
