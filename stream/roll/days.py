@@ -66,6 +66,7 @@ class Days:
             await self._close(day, found.get(day, read.NO_CHANGES), ground)
             await self._restates.bring_in(day, None if ground.replays(now) else now)
             await self._begin_history(day, ground.kpi_version, now)
+            await write.carry(self._connection, day)
         await write.move_on(self._connection, ground.kpi_version, until)
         if until == last and not ground.replays(now):
             self._shelving.rest()
@@ -88,4 +89,3 @@ class Days:
         if now - at <= LONG_PAST:
             values = self._recorder.begin(self._country.closes.values())
             await write.history(self._connection, values, at, kpi_version)
-            await write.carry(self._connection, day)

@@ -88,12 +88,15 @@ async def test_history_begins_with_a_close_of_two_days_ago(twin: Twin) -> None:
     }  # fmt: skip
 
 
-async def test_what_does_not_move_is_said_again_at_closes_of_the_present_alone(twin: Twin) -> None:
+async def test_what_does_not_move_is_said_again_at_every_close_also_after_a_pause(
+    twin: Twin,
+) -> None:
+    """Each day has its turn of scopes: of a day passed over they would wait for sixty days."""
     days, _ = closing(twin)
-    twin.leaf_days[ago(9)] = {A: counts(overdue=1)}
+    twin.leaf_days[ago(5)] = {A: counts(overdue=1)}
     twin.move(clock=day_start(TODAY))
     await days.close(twin.now, NOW)
-    assert twin.carried == [ago(2), ago(1)]
+    assert twin.carried == [ago(n) for n in range(5, 0, -1)]
 
 
 async def test_a_replay_ends_with_the_last_day_that_is_over(
