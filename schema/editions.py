@@ -9,6 +9,7 @@ from msgspec import Struct
 from psycopg import Connection
 
 from schema.database import Row
+from schema.names import Names
 from schema.queries import load
 
 Name = Literal["PostgreSQL", "TimescaleDB Apache", "TimescaleDB Community"]
@@ -33,8 +34,8 @@ class Edition(Struct, frozen=True, kw_only=True):
         return f"{self.name} {self.server}, {version}: histories in chunks, {columns}"
 
 
-def detect(connection: Connection[Row]) -> Edition:
-    """What this connection talks to."""
+def detect(connection: Connection[Row], names: Names | None = None) -> Edition:
+    """What this connection talks to; of histories, those of the active build of these names."""
     queries = load("migrate")
     server = _value(connection, queries.server) or "?"
     version = _value(connection, queries.extension)
@@ -42,8 +43,18 @@ def detect(connection: Connection[Row]) -> Edition:
         return Edition(name="PostgreSQL", server=server)
     community = _value(connection, queries.licence) == "timescale"
     name: Name = "TimescaleDB Community" if community else "TimescaleDB Apache"
-    columns = community and _value(connection, queries.columnstore) is not None
+    columns = community and names is not None and _has_columns(connection, names)
     return Edition(name=name, server=server, timescaledb=version, columnstore=columns)
+
+
+def _has_columns(connection: Connection[Row], names: Names) -> bool:
+    """Another system on the same server, or another build, may have them where this has not."""
+    queries = load("migrate")
+    build = _value(connection, queries.active_build)
+    if build is None:
+        return False
+    given = (names.build_sql(int(build)),)
+    return connection.execute(queries.columnstore, given).fetchone() is not None
 
 
 def offer_timescaledb(connection: Connection[Row]) -> None:

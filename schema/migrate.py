@@ -94,7 +94,7 @@ def migrate(settings: Settings, say: Say) -> Edition:
             build = _active(connection)
             _build(connection, settings, build, edition, say)
             _show(connection, names.build_sql(build), names.sql)
-            return detect(connection)
+            return detect(connection, names)
         finally:
             connection.execute(queries.unlock, (names.sql,))
 

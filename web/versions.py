@@ -72,7 +72,7 @@ class Versions:
 
     def _edition(self) -> Edition:
         with connect(self._site.settings) as connection:
-            return detect(connection)
+            return detect(connection, self._site.settings.names)
 
     async def _redis(self) -> dict[str, Any] | None:
         try:

@@ -34,7 +34,7 @@ def system(settings: Settings) -> Iterator[Settings]:
 @pytest.fixture
 def edition(system: Settings) -> Edition:
     with connect(system) as connection:
-        return detect(connection)
+        return detect(connection, system.names)
 
 
 def test_every_statement_is_one_that_only_the_licence_refuses(

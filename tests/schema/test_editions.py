@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from schema.editions import Edition, detect, offer_timescaledb
+from schema.names import Names
 from schema.queries import load
 
 QUERIES = load("migrate")
@@ -20,10 +21,12 @@ class Server:
         self.answers = {getattr(QUERIES, name): answer for name, answer in answers.items()}
         self.asked: list[str] = []
 
-    def execute(self, query: bytes | str) -> Server:
+    def execute(self, query: bytes | str, given: tuple[str, ...] = ()) -> Server:
         text = query.decode() if isinstance(query, bytes) else query
         self.asked.append(text)
         self.answer = self.answers.get(text)
+        if given and self.answer not in given:
+            self.answer = None
         if isinstance(self.answer, Exception):
             raise self.answer
         return self
@@ -47,14 +50,29 @@ def test_the_edition(version: str | None, licence: str | None, name: Any) -> Non
     assert found == Edition(name=name, server="18.1", timescaledb=version)
 
 
-@pytest.mark.parametrize(("licence", "is_there"), [("timescale", True), ("apache", False)])
-def test_columns_are_told_of_where_they_can_be(licence: str, is_there: bool) -> None:
+@pytest.mark.parametrize(
+    ("licence", "build", "schema", "is_there"),
+    [
+        ("timescale", "2", "eu_nhip_b2", True),
+        ("apache", "2", "eu_nhip_b2", False),
+        ("timescale", "2", "eu_nhip_b1", False),
+        ("timescale", "2", "nhip_b2", False),
+        ("timescale", None, "eu_nhip_b2", False),
+        ("timescale", "2", None, False),
+    ],
+)
+def test_columns_are_told_of_where_the_active_build_has_them(
+    licence: str, build: str | None, schema: str | None, is_there: bool
+) -> None:
+    """`schema` is the one that has: another build may, or another system on the same server."""
     answers: dict[str, str | Exception | None] = {
-        "server": "17.2", "extension": "2.19.3", "licence": licence, "columnstore": "yes"
+        "server": "17.2", "extension": "2.19.3", "licence": licence, "active_build": build,
+        "columnstore": schema,
     }  # fmt: skip
-    assert detect(Server(answers)).columnstore is is_there  # type: ignore[arg-type]
-    without = Server(answers | {"columnstore": None})
-    assert not detect(without).columnstore  # type: ignore[arg-type]
+    server = Server(answers)
+    found = detect(server, Names("eu_"))  # type: ignore[arg-type]
+    assert found.columnstore is is_there
+    assert not detect(server).columnstore  # type: ignore[arg-type]
 
 
 def test_an_edition_says_what_it_cannot_do() -> None:

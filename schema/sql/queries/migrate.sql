@@ -55,8 +55,7 @@ select current_setting('timescaledb.license', true)
 
 -- name: columnstore
 select 'yes' from timescaledb_information.hypertables
-where hypertable_name = 'kpi_history' and compression_enabled
-limit 1
+where hypertable_schema = %s and hypertable_name = 'kpi_history' and compression_enabled
 
 -- name: server
 select current_setting('server_version')
