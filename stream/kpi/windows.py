@@ -72,12 +72,8 @@ class Today:
         )
 
     def _move(self, unit: str, by: Arrived) -> tuple[str, ...]:
-        before = self._units.get(unit, NONE)
-        now = self._units[unit] = Arrived._make(map(add, before, by))
-        reporting = 0
-        if self._cut.kind(unit) in REPORTERS:
-            reporting = bool(now.updates) - bool(before.updates)
         line = self._cut.line(unit)
+        reporting = self._reports(line[0], by)
         for scope in line:
             updates, automatic, lag_s, units = self._totals.get(scope, _EMPTY)
             self._totals[scope] = (
@@ -87,3 +83,11 @@ class Today:
                 units + reporting,
             )
         return line
+
+    def _reports(self, unit: str, by: Arrived) -> int:
+        """Whether a unit of today, or one it took the place of (Q36), begins to report, or ends."""
+        before = self._units.get(unit, NONE)
+        now = self._units[unit] = Arrived._make(map(add, before, by))
+        if self._cut.kind(unit) not in REPORTERS:
+            return 0
+        return bool(now.updates) - bool(before.updates)

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from schema.catalogue import UnitChange
 from schema.kpi import Windows
 from stream.kpi.cut import Cut
 from stream.kpi.windows import Arrived, Sent, Today
@@ -58,6 +59,20 @@ def test_under_another_tree_what_was_sent_counts_to_who_answers_for_it() -> None
     )
     today = Today(Cut(ended, TODAY), Today(CUT, rows).rows)
     assert today.scopes == {"vn", "vn.01"}
+    assert today.of("vn.01").units_today == 1, "it counts as the province that stands above it"
+
+
+def test_units_that_were_merged_are_the_one_they_became() -> None:
+    """What they sent and their reporting go together (Q36): once however many of them report."""
+    merged = replace(
+        COUNTRY,
+        units=(*COUNTRY.units, unit("vn.03", "province", "vn", end=TODAY)),
+        changes=(UnitChange(kind="merge", sources=("vn.03",), to=("vn.02",), on=TODAY),),
+    )
+    today = Today(Cut(merged, TODAY), {Sent(0, "vn.03"): Arrived(2, 0, 0)})
+    assert (today.of("vn.02").updates_today, today.of("vn.02").units_today) == (2, 1)
+    today.put({Sent(1, "vn.02"): Arrived(1, 0, 0)})
+    assert (today.of("vn").updates_today, today.of("vn").units_today) == (3, 1)
 
 
 sent = st.builds(Sent, st.integers(0, 2), st.sampled_from([*LEADS, "vn"]))
