@@ -111,16 +111,45 @@ where h.tiers is not null
 
 -- name: stood
 -- One-off tasks with how they stood at both ends: the first change after an instant tells what was
--- before it; where there is none, what is. Due dates are those in force then.
-with was as (
+-- before it; where there is none, what is. Due dates are those in force then: of the revisions
+-- received by then the last in the order of updates (domain 1), though it was moved back since.
+with scoped as (
+    select code, lead, programme, plan, objective, field, in_charge, start, due, due_0, weight,
+           milestones, state, sign
+    from task t
+    where t.kind = 'one_off' and t.lead is not null and t.start is not null and t.due_0 is not null
+      and (%(leads)s::text[] is null or t.lead = any(%(leads)s::text[]))
+      and (%(field)s = '' or t.field = %(field)s)
+      and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
+      and (%(programme)s = '' or t.programme = %(programme)s)
+), was as (
     select distinct on (subject) subject, state_from, sign_from
-    from standing_history where at >= %(begin)s order by subject, version
+    from standing_history
+    where at >= %(begin)s and subject in (select code from scoped)
+    order by subject, version
 ), became as (
     select distinct on (subject) subject, state_from, sign_from
-    from standing_history where at >= %(end)s order by subject, version
+    from standing_history
+    where at >= %(end)s and subject in (select code from scoped)
+    order by subject, version
 ), moved as (
     select distinct on (subject) subject, cause
-    from standing_history where at >= %(begin)s and at < %(end)s order by subject, version desc
+    from standing_history
+    where at >= %(begin)s and at < %(end)s and subject in (select code from scoped)
+    order by subject, version desc
+), revised as (
+    select u.subject, bool_or(u.received_at >= %(begin)s) as begin_moved,
+           bool_or(u.received_at >= %(end)s) as end_moved,
+           (array_agg((u.body ->> 'new_due')::date order by u.occurred_at desc, u.known_at desc,
+                      coalesce(u.source_seq, 0) desc, u.id desc)
+               filter (where u.received_at < %(begin)s))[1] as begin_due,
+           (array_agg((u.body ->> 'new_due')::date order by u.occurred_at desc, u.known_at desc,
+                      coalesce(u.source_seq, 0) desc, u.id desc)
+               filter (where u.received_at < %(end)s))[1] as end_due
+    from update u
+    where u.kind = 'task.revised' and u.verdict = 'accepted'
+      and u.body ->> 'decision' = 'approved' and u.subject in (select code from scoped)
+    group by u.subject
 )
 select t.code, coalesce(t.lead, ''), coalesce(t.programme, ''), coalesce(t.plan, ''),
        coalesce(t.objective, ''), coalesce(t.field, ''), coalesce(t.in_charge, ''),
@@ -129,28 +158,14 @@ select t.code, coalesce(t.lead, ''), coalesce(t.programme, ''), coalesce(t.plan,
        case when was.subject is null then t.sign else was.sign_from end,
        case when became.subject is null then t.state else became.state_from end,
        case when became.subject is null then t.sign else became.sign_from end,
-       case when later.begin_moved then coalesce(later.begin_due, t.due_0) else t.due end, case when later.end_moved then coalesce(later.end_due, t.due_0) else t.due end,
+       case when revised.begin_moved then coalesce(revised.begin_due, t.due_0) else t.due end,
+       case when revised.end_moved then coalesce(revised.end_due, t.due_0) else t.due end,
        moved.cause is not null
-from task t
-left join lateral (
-    select bool_or(u.received_at >= %(begin)s) as begin_moved,
-           bool_or(u.received_at >= %(end)s) as end_moved,
-           (array_agg((u.body ->> 'new_due')::date order by u.received_at desc)
-               filter (where u.received_at < %(begin)s))[1] as begin_due,
-           (array_agg((u.body ->> 'new_due')::date order by u.received_at desc)
-               filter (where u.received_at < %(end)s))[1] as end_due
-    from update u
-    where u.subject = t.code and u.kind = 'task.revised' and u.verdict = 'accepted'
-      and u.body ->> 'decision' = 'approved'
-) later on t.due is distinct from t.due_0
+from scoped t
+left join revised on revised.subject = t.code
 left join was on was.subject = t.code
 left join became on became.subject = t.code
 left join moved on moved.subject = t.code
-where t.kind = 'one_off' and t.lead is not null and t.start is not null and t.due_0 is not null
-  and (%(leads)s::text[] is null or t.lead = any(%(leads)s::text[]))
-  and (%(field)s = '' or t.field = %(field)s)
-  and (%(posts)s::text[] = '{}' or t.in_charge = any(%(posts)s::text[]))
-  and (%(programme)s = '' or t.programme = %(programme)s)
 
 -- name: flows
 -- What happened in each unit on each day of two windows: two sums of flows (schema.flows, counted
