@@ -24,6 +24,8 @@ from schema.formulas import Formula
 Leaf = TypeVar("Leaf", bound=Hashable)
 Counts = Mapping[str, int]
 """Integers by measure; a measure that is not named is 0."""
+Pair = tuple[Fraction | int, Fraction | int]
+"""Numerator and denominator."""
 
 
 class Moved(Struct, frozen=True, kw_only=True):
@@ -56,21 +58,29 @@ class Weighing(Struct, frozen=True):
     num: Fraction
     den: Fraction
 
-    def adds(self, num: int, den: int) -> Fraction:
+    def adds(self, num: Fraction | int, den: Fraction | int) -> Fraction:
         """What a leaf with these changes added to the figure."""
         return self.num * num + self.den * den
 
 
-def weighing(formula: Formula, before: Counts, after: Counts) -> Weighing | None:
-    """The factors between two totals; None where the figure is undefined at one end."""
-    (n0, d0), (n1, d1) = _parts(formula, before), _parts(formula, after)
-    if not formula.den:
-        return Weighing(Fraction(1, formula.scale), Fraction(0))
+def of_orders(before: Pair, after: Pair) -> Weighing | None:
+    """The mean of both orders for a numerator and denominator; None where either end has no value.
+
+    Source: Shapley (1953), Bennet (1920), as above.
+    """
+    (n0, d0), (n1, d1) = before, after
     if not d0 or not d1:
         return None
-    return Weighing(
-        Fraction(d0 + d1, 2 * d0 * d1), Fraction(-(n0 + n1) * formula.scale, 2 * d0 * d1)
-    )
+    twice = 2 * d0 * d1
+    return Weighing(Fraction(d0 + d1) / twice, -Fraction(n0 + n1) / twice)
+
+
+def weighing(formula: Formula, before: Counts, after: Counts) -> Weighing | None:
+    """The factors between two totals; None where the figure is undefined at one end."""
+    if not formula.den:
+        return Weighing(Fraction(1, formula.scale), Fraction(0))
+    found = of_orders(_parts(formula, before), _parts(formula, after))
+    return found and Weighing(found.num, found.den * formula.scale)
 
 
 def attribute(

@@ -18,11 +18,12 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from schema.attribution import Pair, of_orders
+
 Path = tuple[Hashable, ...]
 """Names of parts from the outermost on, then the leaf; without a leaf: the part as a whole."""
 Value = Fraction | None
 Values = Mapping[str, Value]
-Pair = tuple[Fraction | int, Fraction | int]
 ZERO = Fraction(0)
 Leaf = TypeVar("Leaf", bound=Hashable)
 
@@ -61,10 +62,10 @@ def of_ratio(before: Mapping[Leaf, Pair], after: Mapping[Leaf, Pair]) -> Shared:
     """Σ n / Σ d over leaves by the mean of both orders (``schema.attribution``)."""
     (n0, d0), (n1, d1) = _whole(before.values()), _whole(after.values())
     values = (n0 / d0 if d0 else None), (n1 / d1 if d1 else None)
-    if not d0 or not d1:
+    factors = of_orders((n0, d0), (n1, d1))
+    if factors is None:
         return Shared(before=values[0], after=values[1], shares={})
-    of_num, of_den = (d0 + d1) / (2 * d0 * d1), (n0 + n1) / (2 * d0 * d1)
-    adds = cache(lambda num, den: num * of_num - den * of_den)  # many leaves move alike
+    adds = cache(factors.adds)  # many leaves move alike
     found: dict[Path, Fraction] = {}
     for leaf in before.keys() | after.keys():
         (a, b), (c, d) = before.get(leaf, _NONE), after.get(leaf, _NONE)

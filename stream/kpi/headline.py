@@ -24,9 +24,9 @@ MISSING_SHARE = (1, 5)
 """H1: more than this share of the expected reports is missing."""
 MOST_CLAUSES = 3
 COMPANIONS = {
-    **{"overdue_rate": "due", "held_share": "held"},
-    **{"missing": "reports_missing", "expected": "reports_expected"},
-}
+    "overdue_rate": "due", "held_share": "held",
+    "missing": "reports_missing", "expected": "reports_expected",
+}  # fmt: skip
 """What a percentage or a rule rests on stands in the twin, also where it is not printed."""
 
 Line = tuple[Phrase, ...]
