@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,12 @@ def update(kind: str, subject: str = TASK, days: float = 0, **fields: Any) -> di
 
 
 ASSIGNED = update(
-    "task.assigned", days=-6, lead="vn.15", assigned_by="vn", programme="nq57",
+    "task.assigned", days=-8, lead="vn.15", assigned_by="vn", programme="nq57",
     title="Phủ sóng 5G", start=START.isoformat(), due=(START + timedelta(days=60)).isoformat(),
 )  # fmt: skip
 SAID = update("progress", days=-2, progress=0.6)
 FALL = update("progress", days=-1, progress=0.4)
-EARLY = update("completed", days=-5.9)
+EARLY = update("completed", days=-6)
 TO_NOBODY = update("progress", UNKNOWN, progress=0.5)
 NOT_THEIRS = update("completed")
 
@@ -73,8 +74,10 @@ async def fates(site: Web, receipt: str) -> dict[str, dict[str, Any]]:
             await asyncio.sleep(PAUSE_S)
 
 
-@pytest.fixture
-async def site(settings: Settings, environ: dict[str, str], tmp_path: Path) -> AsyncIterator[Web]:
+@asynccontextmanager
+async def serving(
+    settings: Settings, environ: dict[str, str], tmp_path: Path
+) -> AsyncIterator[Web]:
     """A web and a fold on tables of their own, with the shipped catalogue in force."""
     await build(settings)
     ensure(settings)
@@ -89,6 +92,12 @@ async def site(settings: Settings, environ: dict[str, str], tmp_path: Path) -> A
     finally:
         await fold.stop()
         await tear_down(settings)
+
+
+@pytest.fixture
+async def site(settings: Settings, environ: dict[str, str], tmp_path: Path) -> AsyncIterator[Web]:
+    async with serving(settings, environ, tmp_path) as made:
+        yield made
 
 
 async def test_what_is_wrong_is_told_where_it_belongs(site: Web) -> None:
