@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
+BIRTH = 10
+"""Periods a new system has until the first canary is back."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -66,10 +68,16 @@ class Returns:
         return min(range(partitions), key=lambda each: (self._visited(each), each))
 
     def late(self, now: datetime, partitions: int) -> Late | None:
-        """What is late: by a whole period after it should have been back."""
+        """What is late: by a whole period after it should have been back.
+
+        Before the first ever came back there is more time: a new system folds its past first.
+        """
         newest = max(self.newest, self._began)
-        if now - newest > 2 * self.every:
+        if now - newest > (2 if self._back else BIRTH) * self.every:
             return Late(since=newest, partitions=())
+        return self._late_alone(now, partitions) if self._back else None
+
+    def _late_alone(self, now: datetime, partitions: int) -> Late | None:
         patience = (partitions + 1) * self.every
         late = {
             each: since

@@ -42,7 +42,7 @@ def test_a_clock_ahead_of_ours_makes_no_way_shorter_than_none() -> None:
 def test_one_from_the_future_is_not_believed() -> None:
     made = returns()
     assert made.take({0: after(3_600)}, after(1)) == []
-    assert made.late(after(61), PARTITIONS) == Late(since=T0, partitions=())
+    assert made.newest == T0
 
 
 @pytest.mark.parametrize(("seconds", "due"), [(29.9, False), (30, True)])
@@ -79,6 +79,12 @@ def test_none_at_all_came_back(seconds: float, late: bool) -> None:
     made.take({1: after(-900)}, T0)
     found = made.late(after(seconds), PARTITIONS)
     assert found == (Late(since=T0, partitions=()) if late else None), "a start gives time"
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(300, False), (300.1, True)])
+def test_a_new_system_has_more_time(seconds: float, late: bool) -> None:
+    found = returns().late(after(seconds), PARTITIONS)
+    assert found == (Late(since=T0, partitions=()) if late else None)
 
 
 def test_one_partition_stands_still_while_the_others_move() -> None:
