@@ -2,12 +2,14 @@
 
 The log's clock may lag behind its reports: by seconds around midnight, by months where a backlog
 comes before its midnights. A day then closes with what counts from it or from an earlier day. The
-past of such a task is made once and kept until something is told of it again, and what it shows is
-judged anew only on days on which that may change: a midnight costs what changes that day.
+past of such a task is made and its next states are kept, until they are used up or something is
+told of it again; what it shows is judged anew only on days on which that may change. A midnight
+costs what is judged anew that day, and what is kept does not grow with the backlog.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -20,6 +22,9 @@ from stream.core.leaf import LeafKey, Placed, place_task
 from stream.core.past import Past, state_on
 from stream.core.task import TaskState
 
+STATES = 32
+"""So many states of a past are kept, some 20 KB; after the last of them the past is made again."""
+
 
 class Ahead(Struct, frozen=True, gc=False):
     """A task that is ahead of the log's clock, as it counts on the days that close."""
@@ -27,6 +32,9 @@ class Ahead(Struct, frozen=True, gc=False):
     task: TaskState
     """The state it is ahead with: another one has another past."""
     past: Past
+    """Its states from the day shown on, and the next ones."""
+    ends: date
+    """The first day that these states do not reach."""
     likely: int | None
     """p_late of the forecast in force, 1/10,000."""
     shown: Placed
@@ -46,13 +54,22 @@ def ahead_of(placed: Iterable[Placed], day: date) -> list[str]:
 
 
 def shown_on(
-    task: TaskState, past: Past, likely: int | None, day: date, calendar: WorkCalendar
+    task: TaskState,
+    past: Past,
+    likely: int | None,
+    day: date,
+    calendar: WorkCalendar,
+    ends: date = date.max,
 ) -> Ahead:
-    """A task that is ahead, as it counts on a day."""
-    state = state_on(past, day) or TaskState(code=task.code)
-    shown = place_task(state, day, calendar, 0, None, likely)
-    turn = next((begin for begin, _ in past if begin > day), date.max)
-    return Ahead(task, past, likely, shown, min(shown.wake, turn.toordinal()))
+    """A task that is ahead, as it counts on a day; `ends` where its past reaches no further."""
+    shown = place_task(
+        state_on(past, day) or TaskState(code=task.code), day, calendar, 0, None, likely
+    )
+    at = max(bisect_right(past, day, key=lambda one: one[0]) - 1, 0)
+    kept, later = past[at : at + STATES], past[at + STATES :]
+    ends = later[0][0] if later else ends
+    turn = next((begin for begin, _ in kept if begin > day), ends)
+    return Ahead(task, kept, ends, likely, shown, min(shown.wake, turn.toordinal()))
 
 
 def still_shows(held: Ahead, likely: int | None, day: date) -> bool:

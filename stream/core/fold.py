@@ -21,7 +21,16 @@ from stream.core.late import looks_back
 from stream.core.leaf import Placed
 from stream.core.ledger import Ledger
 from stream.core.other import judge_all
-from stream.core.outcome import Answer, Fetch, FetchOthers, FetchWorld, Need, Outcome, Stored
+from stream.core.outcome import (
+    Answer,
+    Fetch,
+    FetchOthers,
+    FetchWorld,
+    Need,
+    Outcome,
+    Stored,
+    in_turn,
+)
 from stream.core.partition import NEVER, Partition
 from stream.core.refold import refold, sorts_last
 from stream.core.remembered import bounded
@@ -32,8 +41,6 @@ from stream.core.world import World
 
 Folding = Generator[Need, Answer, Outcome]
 _UPDATE = Cause.UPDATE
-CHUNK = 500
-"""Subjects fetched at once when a new catalogue has everything judged again."""
 
 
 def fold(
@@ -209,7 +216,7 @@ class _Run:
         at = overlay.clock
         if at is None:  # nothing was said yet
             return
-        for chunk in _chunks(self.tally.codes()):
+        for chunk in in_turn(self.tally.codes()):
             yield from self.fetch(frozenset(chunk))
             for code in chunk:
                 before, rulings = self.tally.overlay.task(code), self.ledger.rulings
@@ -219,18 +226,13 @@ class _Run:
         others = yield FetchOthers()
         assert isinstance(others, frozenset)
         told = {subject for subject in self.ledger.fetched if not is_task(subject)}
-        for chunk in _chunks(others | told):
+        for chunk in in_turn(others | told):
             yield from self.fetch(frozenset(chunk))
             for subject in chunk:
                 yield from self._refold(subject, [], at, Cause.CATALOGUE)
 
     def outcome(self) -> Outcome:
         return self.ledger.outcome(self.tally)
-
-
-def _chunks(subjects: Iterable[str]) -> Iterable[Sequence[str]]:
-    ordered = sorted(subjects)
-    return (ordered[begin : begin + CHUNK] for begin in range(0, len(ordered), CHUNK))
 
 
 def _sorts_before(entry: Entry, task: TaskState) -> bool:

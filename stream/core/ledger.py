@@ -80,6 +80,12 @@ class Ledger:
             self._again.conflicts.update(marked)
         self.fetched.update(subjects)
 
+    def forget(self, subjects: Iterable[str]) -> None:
+        """What is stored of these is not kept: whoever needs it asks anew."""
+        for subject in subjects:
+            self._stored_rows.pop(subject, None)
+            self.fetched.discard(subject)
+
     def entries(self, subject: str) -> list[Entry]:
         """Every update of a subject known so far, stored or of this run."""
         rows = self._stored_rows.get(subject, {})
@@ -279,11 +285,8 @@ class Ledger:
 
 
 def _differs(before: Judged | VerdictChange, after: Judged) -> bool:
-    return (before.verdict, before.reason, before.marks) != (
-        after.verdict,
-        after.reason,
-        after.marks,
-    )
+    now = (after.verdict, after.reason, after.marks)
+    return (before.verdict, before.reason, before.marks) != now
 
 
 def _change(judged: Judged, at: datetime) -> VerdictChange:

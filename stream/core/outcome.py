@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -24,6 +24,8 @@ from stream.core.world import World
 
 BIN_S = 300
 """Width of the pulse's bins, seconds."""
+AT_ONCE = 500
+"""Subjects of one `Fetch` where many are needed one after the other."""
 
 
 class Fetch(Struct, frozen=True, gc=False):
@@ -153,3 +155,9 @@ class Outcome:
     """What local days of units and reports move by, by the day that was told."""
     force: dict[str, Force] = field(default_factory=dict)
     """Readings and targets in force of the indicators and units that were judged anew."""
+
+
+def in_turn(subjects: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Subjects in order, as many at once as are fetched together."""
+    ordered = sorted(subjects)
+    return (ordered[begin : begin + AT_ONCE] for begin in range(0, len(ordered), AT_ONCE))

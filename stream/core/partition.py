@@ -38,7 +38,7 @@ class Partition:
     """Totals at the last day close, as `partial_day` has them."""
     outlooks: dict[str, Outlook] = field(default_factory=dict)
     """The forecast in force of each open task that has one."""
-    ahead: Mapping[str, Ahead] = field(default_factory=dict)
+    ahead: Mapping[str, Ahead] = field(default_factory=dict, compare=False)
     """Tasks that were ahead of the last day close; made anew where it is not known."""
     newest: datetime = field(default=NEVER, compare=False)
     """No task holds an update that occurred later: a guess, only speed hangs on it."""

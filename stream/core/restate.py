@@ -19,7 +19,7 @@ from stream.core.judge import VERDICTS
 from stream.core.late import looks_back, quick
 from stream.core.leaf import LeafKey, Placed
 from stream.core.ledger import Ledger
-from stream.core.outcome import Answer, Need, Restated
+from stream.core.outcome import Answer, Need, Restated, in_turn
 from stream.core.past import Moved, Past, Span, difference, past_of
 from stream.core.tally import Tally
 from stream.core.task import TaskState
@@ -27,8 +27,6 @@ from stream.core.world import World
 
 MOST_DAYS = 400
 """So far back days are restated; what is told of earlier ones leaves them as they were known."""
-CHUNK = 500
-"""Tasks fetched at once at a midnight."""
 _DAY = timedelta(days=1)
 
 Fetching = Generator[Need, Answer, None]
@@ -101,10 +99,13 @@ class Restater:
         days."""
         overlay = self._tally.overlay
         codes = ahead_of(self._tally.tasks(), day)
-        unknown = [code for code in codes if self._held(code) is None]
-        for begin in range(0, len(unknown), CHUNK):
-            yield from self._fetch(frozenset(unknown[begin : begin + CHUNK]))
-        held = {code: self._ahead(code, day, world) for code in codes}
+        kept = {code: one for code in codes if (one := self._kept(code, day)) is not None}
+        held = {code: self._ahead(code, one, day, world) for code, one in kept.items()}
+        for chunk in in_turn(code for code in codes if code not in kept):
+            passing = frozenset(chunk) - self._ledger.fetched
+            yield from self._fetch(passing)
+            held |= {code: self._ahead(code, None, day, world) for code in chunk}
+            self._ledger.forget(passing)
         apart: dict[LeafKey, Packed] = {}
         for code, one in held.items():
             placed = overlay.task(code)
@@ -113,20 +114,23 @@ class Restater:
         overlay.ahead = held
         return apart
 
-    def _held(self, code: str) -> Ahead | None:
-        """What is known of a task that is ahead, if nothing was told of it since."""
+    def _kept(self, code: str, day: date) -> Ahead | None:
+        """What is known of a task that is ahead: nothing was told of it since, and it reaches."""
         held, placed = self._tally.overlay.ahead.get(code), self._tally.overlay.task(code)
-        return held if held and placed and held.task is placed.task else None
+        if held is None or placed is None or held.task is not placed.task or day >= held.ends:
+            return None
+        return held
 
-    def _ahead(self, code: str, day: date, world: World) -> Ahead:
-        held, placed = self._held(code), self._tally.overlay.task(code)
+    def _ahead(self, code: str, kept: Ahead | None, day: date, world: World) -> Ahead:
+        placed, outlook = self._tally.overlay.task(code), self._tally.overlay.outlook(code)
         assert placed is not None
-        outlook = self._tally.overlay.outlook(code)
         likely = None if outlook is None else outlook.likely
-        if held is not None and still_shows(held, likely, day):
-            return held
-        past = held.past if held else past_of(code, self._ledger.entries(code), world)
-        return shown_on(placed.task, past, likely, day, world.calendar)
+        if kept is None:
+            past = past_of(code, self._ledger.entries(code), world)
+            return shown_on(placed.task, past, likely, day, world.calendar)
+        if still_shows(kept, likely, day):
+            return kept
+        return shown_on(placed.task, kept.past, likely, day, world.calendar, kept.ends)
 
     def _looks_back(self, entries: Sequence[Entry], group: Sequence[Entry]) -> bool:
         """Whether closed days may be others: what occurs today changes none, unless it corrects or

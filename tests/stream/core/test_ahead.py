@@ -78,6 +78,29 @@ def test_what_is_told_of_a_task_makes_its_past_anew() -> None:
     assert [day for day, _ in held(log).past] == [MONDAY, on(10), on(20), on(30), on(40)]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_of_a_long_backlog_the_next_states_are_kept_alone(
+    monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
+    """What was fetched to make the past is not kept either: the next states are fetched anew."""
+    monkeypatch.setattr(ahead, "STATES", 4)
+    log = MemoryLog(world())
+    log.clock(day_start(MONDAY))
+    told = [report(progress(day / 100, day, subject=CODES[0])) for day in range(1, 30)]
+    log.fold([report(assigned(CODES[0], due=on(60)), unit=PROVINCE), *told])
+    if at_once:
+        log.clock(day_start(on(31)))
+    else:
+        for day in range(1, 30):
+            log.clock(day_start(on(day)))
+            past = held(log, CODES[0]).past
+            assert past[0][0] == on(day - 1) and len(past) <= 4
+        log.clock(day_start(on(31)))
+    assert log.fetches == 8, "30 states, four at a time"
+    assert len([close for outcome in log.outcomes for close in outcome.days]) == 30
+    assert all(outcome.restated == [] for outcome in log.outcomes)
+
+
 def test_it_is_ahead_until_the_day_that_knows_all_of_it() -> None:
     log = backlog()
     log.clock(day_start(on(40)))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from schema.report import LogReport
 from schema.restatement import Why
 from schema.update import Corrected, TaskAssigned, TaskSuspended
 from schema.wire import ClockTo, LogMessage
+from stream.core import ahead
 from stream.core.leaf import LeafKey, place_task
 from stream.core.past import past_of, state_on
 from tests.builders import (
@@ -268,17 +270,24 @@ def test_what_is_told_after_midnight_and_counted_before_it_is_left_out_of_the_cl
 
 
 @settings(max_examples=60, deadline=None)
-@given(seed=st.integers(0, 10**9), length=st.integers(0, 40), forgets=st.booleans())
+@given(
+    seed=st.integers(0, 10**9),
+    length=st.integers(0, 40),
+    forgets=st.booleans(),
+    states=st.sampled_from([1, 2, ahead.STATES]),
+)
 def test_a_backlog_that_comes_before_its_midnights_closes_every_day_as_it_was(
-    seed: int, length: int, forgets: bool
+    seed: int, length: int, forgets: bool, states: int
 ) -> None:
     """Nothing is restated; a worker that starts anew on the way makes the pasts again."""
     log = MemoryLog(WORLD)
     log.fold([ClockTo(to=day_start(MONDAY)), *stream_of(seed, length)])
-    for day in range(1, LAST + 1):
-        if forgets:
-            log.partition.ahead = {}
-        log.clock(day_start(on(day)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ahead, "STATES", states)
+        for day in range(1, LAST + 1):
+            if forgets:
+                log.partition.ahead = {}
+            log.clock(day_start(on(day)))
     first, newest = versions(log)
     assert there(first) == there(newest) == there(recounted(log))
 
