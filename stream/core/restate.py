@@ -135,9 +135,8 @@ class Restater:
     def _looks_back(self, entries: Sequence[Entry], group: Sequence[Entry]) -> bool:
         """Whether closed days may be others: what occurs today changes none, unless it corrects or
         is corrected by what came before it."""
-        corrects = any(isinstance(one.update, Corrected) for one in entries)
-        told = corrects or looks_back(group, self._tally.overlay.today_from)
-        return told or self._ledger.replaces(entries)
+        told = looks_back(group, self._tally.overlay.today_from)
+        return told or _corrects(entries, group) or self._ledger.replaces(entries)
 
     def _compare(
         self,
@@ -186,6 +185,13 @@ class Restater:
             )
             for leaf, steps in sorted(moved.items())
         ]
+
+
+def _corrects(entries: Sequence[Entry], group: Sequence[Entry]) -> bool:
+    """Whether any of `group` is a correction, or is what one of `entries` waited for."""
+    new = {one.update.id for one in group}
+    corrections = (one.update for one in entries if isinstance(one.update, Corrected))
+    return any(one.id in new or one.supersedes in new for one in corrections)
 
 
 def why_of(update: Update) -> Why:

@@ -18,7 +18,7 @@ from schema.report import LogReport
 from schema.restatement import Why
 from schema.update import Corrected, TaskAssigned, TaskSuspended
 from schema.wire import ClockTo, LogMessage
-from stream.core import ahead
+from stream.core import ahead, restate
 from stream.core.leaf import LeafKey, place_task
 from stream.core.past import past_of, state_on
 from tests.builders import (
@@ -238,6 +238,36 @@ def test_a_correction_that_waited_for_its_target_restates_from_the_day_it_puts_i
     (one,) = restatements(report(wrong), report(said))
     assert one.updates == (said.id,)
     assert [day for day, _ in one.steps] == [on(2), on(5)]
+
+
+def test_an_old_correction_makes_no_later_report_of_today_look_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two pasts and their difference would find nothing."""
+    said = progress(0.9, 1)
+    wrong = Corrected(
+        id=new_id(),
+        subject=TASK,
+        occurred_at=at(1, 2),
+        supersedes=said.id,
+        fields={"progress": 0.2},
+    )
+    log = MemoryLog(world())
+    log.each([report(assigned(), unit=PROVINCE), report(said), report(wrong)])
+    log.clock(day_start(on(5)))
+    log.fold([report(progress(0.4, 5, occurred_at=at(5, 2)))])
+    made: list[str] = []
+
+    def noted(code: str, *given: Any) -> Any:
+        made.append(code)
+        return past_of(code, *given)
+
+    monkeypatch.setattr(restate, "past_of", noted)
+    before = log.fetches
+    log.fold([report(progress(0.3, 5))])
+    assert log.fetches == before + 1 and not made, "folded anew, of today"
+    log.fold([report(progress(0.1, 3))])
+    assert made == [TASK, TASK]
 
 
 def test_what_only_a_later_claim_rejects_counts_on_the_days_before_that_claim() -> None:
