@@ -3,7 +3,8 @@
 Of all that ever came under one id the smallest by `_rank` stands, with its whole envelope: the one
 received first, of several at that instant the smaller hash, then the smaller report. It counts as
 known since the earliest instant at which anything came under the id. Both are smallest elements,
-so that the order and the number of arrivals change nothing, and what lost need not be kept.
+so that the order and the number of arrivals change nothing, and what lost need not be kept. But for
+an id that came on two subjects: those may lie in two partitions, and what was folded first stands.
 """
 
 from __future__ import annotations
@@ -55,8 +56,12 @@ class Again:
             self._since[entry.id] = min(since, self._since.get(entry.id, since))
         return twice
 
-    def standing(self, entry: Entry) -> Entry:
-        """What stands under the id of an entry that is stored or was folded in this run."""
+    def resolve(self, entry: Entry) -> Entry:
+        """What stands under the id of an entry that is stored or was folded in this run.
+
+        Where that is the entry known since earlier, it is `replacing` from now on: only who has
+        the entry can make it.
+        """
         now = self.replacing.get(entry.id, entry)
         since = self._since.get(entry.id)
         if since is None or since >= now.known_at:
@@ -71,13 +76,14 @@ class Again:
         return msgspec.structs.replace(judged, marks=(*judged.marks, CONFLICT))
 
     def once(self, found: Iterable[Entry]) -> Iterable[Entry]:
-        """Each id once, for reports that give one twice."""
+        """Each id once, of entries of one report, which may give one twice."""
         once: dict[str, Entry] = {}
         for entry in found:
             before = once.setdefault(entry.id, entry)
-            if before is not entry:
-                self.conflicts |= {entry.id} if before.hash != entry.hash else set()
-                once[entry.id] = united(entry, before)
+            if before.hash != entry.hash:
+                self.conflicts.add(entry.id)
+            if before.subject == entry.subject:
+                once[entry.id] = min(before, entry, key=_rank)
         return once.values()
 
 
@@ -92,14 +98,6 @@ def settle_twice(entry: Entry, stored: Stored) -> Twice:
         return Twice.REPLACE
     alike = entry.hash == stored.hash and entry.known_at >= stored.known_at
     return Twice.DROP if alike else Twice.MARK
-
-
-def united(entry: Entry, other: Entry) -> Entry:
-    """What stands of two entries under one id."""
-    if entry.subject != other.subject:
-        return other
-    stands = min(other, entry, key=_rank)
-    return known_since(stands, min(entry.known_at, other.known_at))
 
 
 def known_since(entry: Entry, since: datetime) -> Entry:

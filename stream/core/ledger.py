@@ -90,7 +90,7 @@ class Ledger:
         """Every update of a subject known so far, stored or of this run."""
         rows = self._stored_rows.get(subject, {})
         new = self._new_of(subject)
-        return [self._again.standing(one.entry) for one in (*rows.values(), *new)]
+        return [self._again.resolve(one.entry) for one in (*rows.values(), *new)]
 
     def entries_before(self, subject: str, group: Iterable[Entry]) -> list[Entry]:
         """Every update of a subject as it was folded last, without those of `group`."""
@@ -142,7 +142,7 @@ class Ledger:
         if before is None:
             self._groups.append({entry.subject: (entry,)})
             return [entry]
-        if stored_form(self._again.standing(before.entry)) == stored_form(entry):
+        if stored_form(self._again.resolve(before.entry)) == stored_form(entry):
             return None
         self._again.replacing[entry.id] = entry
         return []

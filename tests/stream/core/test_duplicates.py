@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schema.report import LogReport
-from stream.core.duplicates import Again, Twice, settle_twice, stored_form, united
+from stream.core.duplicates import Again, Twice, settle_twice, stored_form
 from stream.core.entry import Entry, entries
 from tests.builders import PROVINCE, TASK, assigned, at, new_id, progress, report, world
 from tests.memory_log import MemoryLog
@@ -51,20 +51,36 @@ def test_q11_at_the_same_instant_the_smaller_hash_stands() -> None:
     assert results == {Twice.REPLACE, Twice.MARK}
 
 
-def test_q13_of_the_same_content_the_earliest_instants_count() -> None:
-    late, early = entry(0.4, 1.9, 2), entry(0.4, 1.5, 2.1)
-    for both in (united(early, late), united(late, early)):
-        assert (both.known_at, both.received_at) == (at(1.5), at(2))
-        assert both.key[1] == at(1.5)
-
-
 def test_what_stands_is_known_since_the_earliest_of_a_run() -> None:
     again, stands = Again(), entry(0.4, 1.9, 2)
     for other in (entry(0.4, 1.6, 2.2), entry(0.4, 1.5, 2.4), entry(0.4, 1.7, 2.1)):
         assert again.settle(other, stored_form(stands)) is Twice.MARK
-    assert again.standing(stands).known_at == at(1.5) and not again.conflicts
-    assert again.replacing == {ID: again.standing(stands)}
-    assert again.standing(entry(0.4, 1, 1)).known_at == at(1.5)  # the run knows it replaced
+    assert again.resolve(stands).known_at == at(1.5) and not again.conflicts
+    assert again.replacing == {ID: again.resolve(stands)}
+    assert again.resolve(entry(0.4, 1, 1)).known_at == at(1.5)  # the run knows it replaced
+
+
+def test_q13_of_the_same_content_the_earliest_instants_count() -> None:
+    late, early = entry(0.4, 1.9, 2), entry(0.4, 1.5, 2.1)
+    for first, second in ((early, late), (late, early)):
+        again = Again()
+        again.settle(second, stored_form(first))
+        both = again.resolve(first)
+        assert (both.known_at, both.received_at) == (at(1.5), at(2))
+        assert both.key[1] == at(1.5) and not again.conflicts
+
+
+def test_an_id_twice_in_one_report_is_one_of_them_and_on_another_subject_the_first() -> None:
+    given = (progress(0.4, 1, id=ID), progress(0.5, 1, id=ID))
+    other = progress(0.4, 1, id=ID, subject=f"{PROVINCE}.t0009")
+    for order in itertools.permutations(given):
+        again = Again()
+        (stands,) = again.once(entries(report(*order), offline=False))
+        assert stands.hash == min(one.hash for one in entries(report(*given), offline=False))
+        assert again.conflicts == {ID}
+    again = Again()
+    (first,) = again.once(entries(report(given[0], other), offline=False))
+    assert first.subject == TASK and again.conflicts == {ID}
 
 
 def test_an_id_on_another_subject_never_moves_there() -> None:
