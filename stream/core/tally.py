@@ -63,14 +63,14 @@ class Tally:
         outlook = overlay.outlook(task.code)
         likely = None if outlook is None else outlook.likely
         after = place_task(task, overlay.today, self.calendar, version, before, likely)
-        if before is not None and _counts_alone(before, after):
-            overlay.tasks[task.code] = after
-            if after.leaf is not None and before.adds != after.adds:
-                overlay.add(after.leaf, after.adds - before.adds)
-        else:
-            if before is None or may_move(before, after):
-                move(self.flows, None if before is None else before.task, task)
+        if before is None or may_move(before, after):
+            move(self.flows, None if before is None else before.task, task)
             self._settle(before, after, at, cause, update)
+        elif before.sign is not after.sign:
+            self._settle(before, after, at, cause, update)
+        else:  # most: its integers at most are others
+            overlay.tasks[task.code] = after
+            self._move(before, after)
         if outlook is not None and not has_outlook(task, after.state):
             self.overlay.outlooks[task.code] = None
 
@@ -156,16 +156,6 @@ class Tally:
         outlook = self.overlay.outlook(code) if has_outlook(after.task, after.state) else None
         standing = _standing(before, after, outlook, today, at=at, cause=cause, update=update)
         self.standings.append(StandingChange(key=task_home(code) or code, standing=standing))
-
-
-def _counts_alone(before: Placed, after: Placed) -> bool:
-    """Whether a task's integers at most are others: nothing else is to be told of it (most)."""
-    return (
-        before.judgement is after.judgement
-        and before.sign is after.sign
-        and before.task.difficulties is after.task.difficulties
-        and before.task.verdicts is after.task.verdicts
-    )
 
 
 def _stands_differently(before: Placed | None, after: Placed) -> bool:
