@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from sys import intern
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from stream.core.entry import Key
+
+Day = TypeVar("Day", date, date | None)
 
 VERSION = 3
 """Version of the stored form; another version is re-folded from its updates."""
@@ -221,13 +224,25 @@ def shared(given: Assignment) -> Assignment:
 
 def _shared_instance(one: Instance) -> Instance:
     """The same period, its name and its days kept once for all tasks that report by it."""
-    done = one.done and msgspec.structs.replace(one.done, day=_same(one.done.day) or one.done.day)
-    return Instance(intern(one.period), _same(one.known), one.share, one.claim, done)
+    done = one.done and msgspec.structs.replace(one.done, day=_same(one.done.day))
+    return msgspec.structs.replace(
+        one, period=intern(one.period), known=_same(one.known), done=done
+    )
+
+
+def _shared_claim(one: SeenClaim) -> SeenClaim:
+    """The same claim, its id kept once: the own key of an update ends with its id."""
+    return msgspec.structs.replace(one, id=one.key[3])
+
+
+def _same(day: Day) -> Day:
+    """One object for the same day."""
+    same: Day = _first_of(day)
+    return same
 
 
 @lru_cache(1 << 14)
-def _same(day: date | None) -> date | None:
-    """One object for the same day."""
+def _first_of(day: Any) -> Any:
     return day
 
 
@@ -251,5 +266,5 @@ def unpack(blob: bytes) -> TaskState | None:
         assignment=shared(state.assignment),
         due=_same(state.due),
         instances=tuple(map(_shared_instance, state.instances)),
-        claims=tuple(SeenClaim(one.key[3], one.key) for one in state.claims),
+        claims=tuple(map(_shared_claim, state.claims)),
     )

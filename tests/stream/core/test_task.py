@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from stream.core.task import VERSION, TaskState, pack, unpack
-from tests.builders import PROVINCE, TASK, assigned, report, world
+from stream.core.task import VERSION, Claim, Done, Instance, SeenClaim, TaskState, pack, unpack
+from tests.builders import PROVINCE, TASK, assigned, at, on, report, world
 from tests.memory_log import MemoryLog
 from tests.stream.core.random_reports import folded, stream_of
 
@@ -14,6 +14,15 @@ def test_what_is_packed_is_unpacked() -> None:
     log = folded([[one] for one in stream_of(7, 40)])
     for placed in log.partition.tasks.values():
         assert unpack(pack(placed.task)) == placed.task
+
+
+def test_what_is_rebuilt_to_be_shared_keeps_all_it_had() -> None:
+    claim = Claim("c", on(1), on(2), on(3), at(2))
+    period = Instance("2026-W23", on(2), 5_000, claim, Done("d", on(3), on(4), 60))
+    assert all(getattr(period, name) for name in Instance.__struct_fields__), "no field is left out"
+    seen = SeenClaim("c", (at(1), at(2), 0, "c", ()))
+    given = msgspec.structs.replace(task(TASK), instances=(period,), claims=(seen,))
+    assert unpack(pack(given)) == given
 
 
 def test_another_version_or_garbage_is_none() -> None:
