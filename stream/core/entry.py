@@ -162,15 +162,18 @@ def _entry(report: LogReport, update: Update, known: datetime, subject: str) -> 
         channel=report.channel,
         known_at=known,
         received_at=report.received_at,
-        hash=_digest(body),
+        hash=content_hash(body),
         body=body,
         subject=subject,
         key=key_of(update, known),
     )
 
 
-def _digest(body: bytes) -> bytes:
-    """SHA-256; a copy spares looking the algorithm up each time."""
+def content_hash(body: bytes) -> bytes:
+    """What tells the contents of updates apart: SHA-256 of the canonical body.
+
+    A copy spares looking the algorithm up each time.
+    """
     running = _SHA256.copy()
     running.update(body)
     return running.digest()

@@ -55,11 +55,11 @@ class Stored(Struct, frozen=True, kw_only=True, gc=False):
     hash: bytes
     received_at: datetime
     known_at: datetime
-    report: str = ""
-    unit: str = ""
-    actor: str = ""
-    source: str = ""
-    channel: str = ""
+    report: str
+    unit: str
+    actor: str
+    source: str
+    channel: str
 
 
 class UpdateRow(Struct, frozen=True, kw_only=True, gc=False):

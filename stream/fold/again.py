@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from psycopg import AsyncConnection
 
@@ -15,7 +14,7 @@ from schema.database import Row
 from schema.place import partition_of
 from schema.report import LogReport
 from schema.update import Update, canonical
-from stream.core.entry import entry_ids, speaker_of
+from stream.core.entry import content_hash, entry_ids, speaker_of
 from stream.core.outcome import Stored
 from stream.fold.decode import Parcel
 from stream.fold.load import read_known
@@ -59,10 +58,18 @@ def _given(parcels: Iterable[Parcel]) -> dict[str, tuple[str, Update]]:
 
 
 def _as_repeated(subject: str, update: Update) -> Stored:
-    """An id another partition has: what came first stands, this one is taken for a repetition."""
+    """An id another partition has: what came first stands, this one is taken for a repetition.
+
+    What came before everything, from nobody, is the smallest there is: nothing takes its place.
+    """
     return Stored(
         subject=subject,
-        hash=sha256(canonical(update)).digest(),
+        hash=content_hash(canonical(update)),
         received_at=datetime.min.replace(tzinfo=UTC),
         known_at=datetime.min.replace(tzinfo=UTC),
+        report="",
+        unit="",
+        actor="",
+        source="",
+        channel="",
     )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from stream.core.outcome import Outcome
+from stream.core.outcome import Outcome, Stored
 from stream.core.partition import Overlay, Partition
 from tests.builders import COMMUNE, PROVINCE, TASK, assigned, progress, report, world
 from tests.memory_log import MemoryLog
@@ -21,3 +21,8 @@ def test_one_report_is_a_row_of_each_kind_it_touches() -> None:
     assert moved.standings == [] and moved.difficulties == {}
     assert [bins.updates for bins in moved.arrivals.values()] == [1]
     assert set(moved.totals) == set(given.totals)
+
+
+def test_nothing_is_stored_without_its_envelope() -> None:
+    """An empty one would stand before every other, and nobody would see why."""
+    assert Stored.__struct_defaults__ == ()
