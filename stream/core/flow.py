@@ -38,7 +38,7 @@ class ReportKey(NamedTuple):
     """Ordinal."""
 
 
-class Told(NamedTuple):
+class DayTold(NamedTuple):
     """What moves by all that was told on one local day of the partition."""
 
     known_on: date
@@ -56,7 +56,7 @@ class Flows:
     __slots__ = ("_moved", "_told", "reports")
 
     def __init__(self) -> None:
-        self._told: list[Told] = []
+        self._told: list[DayTold] = []
         self.reports: dict[ReportKey, int] = {}
         """By how many the updates in force of each report move."""
         self._moved: dict[Owner, dict[Place, int]] = {}
@@ -79,11 +79,11 @@ class Flows:
         """A local day is over: what was gathered so far was told on it."""
         rows = self.rows()
         if rows:
-            self._told.append(Told(day, rows, self.reported()))
+            self._told.append(DayTold(day, rows, self.reported()))
         self._moved, self.reports = {}, {}
 
-    def told(self, today: date) -> list[Told]:
-        """What moves, by the day it was told; the last is `today`."""
+    def close(self, today: date) -> list[DayTold]:
+        """`today` is over for this run, too: what moves, by the day it was told."""
         self.turn(today)
         return self._told
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
 from schema.alert import Cause
 from schema.clock import day_start, local_day
 from schema.report import LogReport
 from schema.wire import CanarySent, CatalogueIs, ClockTo, Evaluate, LogMessage
 from stream.core.corrections import spread
-from stream.core.entry import NO_TASK, Entry, Judged, entries, is_task
+from stream.core.entry import Entry, Judged, entries, is_task
 from stream.core.judge import step
 from stream.core.late import looks_back
 from stream.core.leaf import Placed
@@ -40,7 +39,7 @@ from stream.core.task import TaskState
 from stream.core.world import World
 
 Folding = Generator[Need, Answer, Outcome]
-_UPDATE = Cause.UPDATE
+_UPDATE = Cause.UPDATE  # looked up once, as `verdict.ACCEPTED`
 
 
 def fold(
@@ -80,15 +79,13 @@ def fold(
 class _Run:
     """One run of the fold: the tally (tasks and sums) and the ledger (updates and verdicts)."""
 
-    __slots__ = ("back", "ledger", "restater", "tally", "world")
+    __slots__ = ("ledger", "restater", "tally", "world")
 
     def __init__(self, base: Partition, world: World, known: Mapping[str, Stored]) -> None:
         self.world = world
         self.tally = Tally(base, world.calendar)
         self.ledger = Ledger(known)
         self.restater = Restater(self.tally, self.ledger, self.fetch)
-        self.back: Placed | Literal[False] | None = False
-        """The task as it was before a step that may change a closed day; False: none such."""
 
     def entries_of(self, message: LogMessage) -> list[Entry]:
         if not isinstance(message, LogReport):
@@ -106,7 +103,7 @@ class _Run:
         likely: set[str] = set()
         for entry in found:
             subject, occurred = entry.subject, entry.update.occurred_at
-            if NO_TASK in subject:
+            if not is_task(subject):
                 likely.add(subject)
             elif occurred > known:
                 if newest < occurred <= entry.known_at:  # as `newest_of` has it
@@ -126,25 +123,26 @@ class _Run:
     def report(
         self, offset: int, message: LogReport, found: list[Entry]
     ) -> Generator[Need, Answer, None]:
-        self.tally.overlay.begin_clock(message.received_at)
+        overlay, at = self.tally.overlay, message.received_at
+        overlay.begin_clock(at)
+        today_from = overlay.today_from
         self.ledger.report(message, offset)
         fresh, again = self.ledger.sift(found)
         self.ledger.pulse.arrived(message, fresh)
         by_subject = self.ledger.grouped(fresh)
         for subject, group in by_subject.items():
-            if subject in again or not self._step_all(subject, group, message.received_at):
-                yield from self._refold(subject, group, message.received_at, Cause.UPDATE)
-            elif self.back is not False:
-                before, self.back = self.back, False
-                at = message.received_at
+            before = overlay.task(subject)
+            if subject in again or not self._step_all(subject, before, group, at):
+                yield from self._refold(subject, group, at, _UPDATE)
+            elif today_from is not NEVER and looks_back(group, today_from):
                 yield from self.restater.stepped(subject, before, group, self.world, at)
         for subject in sorted(again - by_subject.keys()):
-            yield from self._refold(subject, [], message.received_at, Cause.UPDATE)
+            yield from self._refold(subject, [], at, _UPDATE)
 
-    def _step_all(self, subject: str, group: list[Entry], at: datetime) -> bool:
+    def _step_all(
+        self, subject: str, before: Placed | None, group: list[Entry], at: datetime
+    ) -> bool:
         """Apply entries that sort last one after the other; False when a re-fold is needed."""
-        overlay = self.tally.overlay
-        before = overlay.task(subject)
         if before is None and not is_task(subject):
             return False
         if len(group) > 1:
@@ -160,9 +158,6 @@ class _Run:
         state = bounded(state)
         self.ledger.add(taken, at)
         self.tally.put(before, state, at, _UPDATE, group[-1].update.id)
-        today_from = overlay.today_from
-        if today_from is not NEVER and looks_back(group, today_from):
-            self.back = before
         return True
 
     def _refold(
@@ -176,7 +171,7 @@ class _Run:
             again = refold(subject, everything, self.world)
             self.ledger.judged(subject, again.judged, at)
             self.tally.put(before, again.state, at, cause, group[-1].update.id if group else None)
-            if cause is Cause.UPDATE:
+            if cause is _UPDATE:
                 self.restater.refolded(subject, everything, group, self.world, at)
             self.ledger.took(everything)
         else:

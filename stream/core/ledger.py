@@ -242,7 +242,7 @@ class Ledger:
             arrivals=self.pulse.bins,
             standings=tally.standings,
             difficulties=tally.difficulties,
-            flows=tally.flows.told(tally.overlay.today),
+            flows=tally.flows.close(tally.overlay.today),
             force=self._force,
         )
 

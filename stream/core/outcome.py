@@ -14,7 +14,7 @@ from schema.report import LogReport
 from schema.restatement import Why
 from schema.states import Verdict
 from stream.core.entry import Judged
-from stream.core.flow import Told
+from stream.core.flow import DayTold
 from stream.core.force import Force
 from stream.core.leaf import LeafKey, Placed
 from stream.core.outlook import Outlook
@@ -151,7 +151,7 @@ class Outcome:
     standings: list[StandingChange] = field(default_factory=list)
     difficulties: dict[str, tuple[OpenDifficulty, ...]] = field(default_factory=dict)
     """All difficulties of the tasks whose difficulties, or lead, changed."""
-    flows: list[Told] = field(default_factory=list)
+    flows: list[DayTold] = field(default_factory=list)
     """What local days of units and reports move by, by the day that was told."""
     force: dict[str, Force] = field(default_factory=dict)
     """Readings and targets in force of the indicators and units that were judged anew."""

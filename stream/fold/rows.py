@@ -15,7 +15,7 @@ from schema.alert import encode
 from schema.measures import WIDTH, Counts, Packed, unpacked
 from schema.update import kind_of
 from stream.core.entry import entry_ids
-from stream.core.flow import Told
+from stream.core.flow import DayTold
 from stream.core.leaf import LeafKey
 from stream.core.outcome import (
     Arrivals,
@@ -162,7 +162,7 @@ def partial_cells(partition: int, totals: Mapping[LeafKey, Packed], stamp: int) 
 FLOW_TYPES = ("int4", *("text",) * 4, "date", "bytea", "int8", "date")
 
 
-def flow_cells(partition: int, flows: Iterable[Told], stamp: int) -> Iterator[Cells]:
+def flow_cells(partition: int, flows: Iterable[DayTold], stamp: int) -> Iterator[Cells]:
     """Rows of ``flow_day``: what each moves by, by the day that was told."""
     for told in flows:
         for key, counts in told.rows.items():
@@ -172,7 +172,7 @@ def flow_cells(partition: int, flows: Iterable[Told], stamp: int) -> Iterator[Ce
 REPORTED_TYPES = ("uuid", "int4", "text", "date", "int4", "date")
 
 
-def reported_cells(partition: int, flows: Iterable[Told]) -> Iterator[Cells]:
+def reported_cells(partition: int, flows: Iterable[DayTold]) -> Iterator[Cells]:
     """Rows of ``reported``: what each moves by, by the day that was told."""
     for told in flows:
         for key, number in told.reported.items():
