@@ -13,7 +13,7 @@ def lead_side(unit: str, task: Assignment, era: Era) -> bool:
 
 def working_side(unit: str, task: Assignment, era: Era) -> bool:
     """Whether `unit` is on the lead side or coordinates."""
-    return unit == task.lead or unit in era.above(task.lead) or unit in task.coordinators
+    return lead_side(unit, task, era) or unit in task.coordinators
 
 
 def assigning_side(unit: str, task: Assignment, era: Era) -> bool:

@@ -39,7 +39,7 @@ def unfit(entry: Entry, era: Era) -> Unfit | None:
     update = entry.update
     if update.occurred_at > entry.received_at and is_future(update, entry):  # most: no sum of times
         return Unfit(FUTURE)
-    if entry.unit not in era.here and not era.knows(entry.unit):
+    if entry.unit not in era.here and not era.knows(entry.unit):  # most exist: no call
         return unknown(entry.unit)
     if type(update) in NAMING:
         return next((unknown(code) for code in _named(update) if not era.knows(code)), None)

@@ -95,6 +95,7 @@ def step(
                 changes["verdicts"] = with_verdict(
                     state.verdicts, day if kind is Verified else -day
                 )
+        # Most name no unit but their own, and it exists: a look-up spares the calls of `in_force`.
         if (entry.unit not in era.here or kind in NAMING) and not in_force(entry, era):
             marks = (*marks, NOT_IN_FORCE)
         if update.source_seq is not None and _goes_back(state, entry):
