@@ -132,7 +132,7 @@ def test_what_is_forgotten_changes_no_verdict_and_depends_on_no_order(
     assert in_order.days() == in_order.recounted()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 10**9), length=st.integers(20, 60), size=st.integers(1, 9))
 def test_periods_that_are_forgotten_depend_on_no_order(seed: int, length: int, size: int) -> None:
     reports = stream_of(seed, length)
