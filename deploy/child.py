@@ -55,23 +55,22 @@ class Child:
 
     @classmethod
     async def start(cls, command: Command) -> "Child":
-        """Start it and note pid and start time; `end_left_over` comes before."""
-        with contextlib.ExitStack() as files:
-            if command.log is None:
-                output, out = await _pipe(files)
-            else:
-                output, out = None, files.enter_context(open_log(command.log))
-            process = await asyncio.create_subprocess_exec(
-                *_tethered(command),
-                env=command.env,
-                cwd=command.cwd,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=out,
-                stderr=asyncio.subprocess.STDOUT,
-                start_new_session=True,
-            )
-        _note(command.pid_file, process.pid)
-        return cls(command, process, output)
+        """Start it and note pid and start time; `end_left_over` comes before.
+
+        CannotStart, with nothing left running, where that cannot be.
+        """
+        try:
+            process, output = await _spawn(command)
+        except OSError as error:  # such as a full disk, on which no log can be made
+            raise CannotStart(f"{command.name}: {error}") from error
+        child = cls(command, process, output)
+        try:
+            _note(command.pid_file, process.pid)
+        except OSError as error:  # who is not noted would be found by nobody
+            process.kill()
+            await child.wait()
+            raise CannotStart(f"{command.name}: no pid file, so it was ended: {error}") from error
+        return child
 
     async def wait(self) -> int:
         """Its exit status, negative for a signal; what it started itself has then gone too."""
@@ -134,6 +133,27 @@ def _tethered(command: Command) -> tuple[str, ...]:
     signal_number, parent = str(int(command.orphan_signal)), str(os.getpid())
     python = (sys.executable, "-I", "-S", str(TETHER))
     return (*python, signal_number, parent, command.user, *command.argv)
+
+
+async def _spawn(
+    command: Command,
+) -> tuple[asyncio.subprocess.Process, asyncio.StreamReader | None]:
+    """The process, and its output where we read it."""
+    with contextlib.ExitStack() as files:
+        if command.log is None:
+            output, out = await _pipe(files)
+        else:
+            output, out = None, files.enter_context(open_log(command.log))
+        process = await asyncio.create_subprocess_exec(
+            *_tethered(command),
+            env=command.env,
+            cwd=command.cwd,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=out,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        return process, output
 
 
 async def _pipe(files: contextlib.ExitStack) -> tuple[asyncio.StreamReader, IO[bytes]]:

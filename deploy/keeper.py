@@ -47,7 +47,7 @@ async def again(
         backoff.started()
         try:
             await start()
-        except (CannotStart, OSError) as error:  # OSError: no room for a pid file on a full disk
+        except CannotStart as error:
             progress.step(name, f"did not start: {error}")
 
 

@@ -86,7 +86,10 @@ class Engine:
         pid_file = self.places.pid_file(self.name)
         if await end_left_over(pid_file, self.stop_signal, self.grace):
             progress.step(self.name, "stopped what an earlier run left over")
-        await self.prepare(progress)
+        try:
+            await self.prepare(progress)
+        except OSError as error:  # such as a full disk
+            raise CannotStart(f"{self.name}: {error}") from error
         await self._run()
         progress.step(self.name, "answers")
         return self.address()

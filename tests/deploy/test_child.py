@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import os
 import signal
 from pathlib import Path
@@ -84,6 +85,28 @@ async def test_one_that_ends_before_it_is_ready_shows_its_last_words(tmp_path: P
     with pytest.raises(CannotStart, match=r"fake ended with status 3[\s\S]*no such file"):
         await child.alive_until(never)
     await child.stop()
+
+
+async def test_who_cannot_be_noted_is_left_running_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A leaked engine would hold its lock and port against every other start."""
+    spawned: list[int] = []
+
+    def full(pid_file: Path, pid: int) -> None:
+        spawned.append(pid)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("deploy.child._note", full)
+    with pytest.raises(CannotStart, match=r"fake: no pid file.*No space left"):
+        await Child.start(command(tmp_path, SLEEPER))
+    assert len(spawned) == 1 and not psutil.pid_exists(spawned[0])
+
+
+async def test_a_log_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "fake.log").mkdir()
+    with pytest.raises(CannotStart, match=r"fake: .*fake\.log"):
+        await Child.start(command(tmp_path, SLEEPER, log=True))
 
 
 def test_last_words_of_nothing_are_nothing(tmp_path: Path) -> None:

@@ -25,9 +25,8 @@ def test_a_calm_life_is_forgiven() -> None:
     assert backoff.next() == FIRST_PAUSE
 
 
-@pytest.mark.parametrize("error", [CannotStart("port taken"), OSError("no space left")])
 async def test_what_died_is_started_again_even_if_it_does_not_start_at_once(
-    monkeypatch: pytest.MonkeyPatch, error: Exception
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("deploy.keeper.FIRST_PAUSE", 0.0)
     statuses = iter([-9, 1])
@@ -45,7 +44,7 @@ async def test_what_died_is_started_again_even_if_it_does_not_start_at_once(
     async def start() -> None:
         started.append("once more")
         if len(started) == 1:
-            raise error
+            raise CannotStart("port taken")
 
     progress, out = silent()
     task = asyncio.create_task(again("kafka", died, start, progress))
@@ -55,7 +54,7 @@ async def test_what_died_is_started_again_even_if_it_does_not_start_at_once(
         await task
     assert len(started) == 2
     assert "ended by signal 9; starting it again in 0.0 s" in out.getvalue()
-    assert f"did not start: {error}" in out.getvalue()
+    assert "did not start: port taken" in out.getvalue()
 
 
 async def test_keep_ends_with_its_block() -> None:
