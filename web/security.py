@@ -88,7 +88,13 @@ class Security:
             await send(message)
 
         app = self._app if _allowed(scope["method"], connection) else _FOREIGN
-        await (_NOWHERE if "\0" in scope["path"] else app)(scope, receive, send_with_headers)
+        await (_NOWHERE if _holds_nul(scope) else app)(scope, receive, send_with_headers)
+
+
+def _holds_nul(scope: Scope) -> bool:
+    """No text in PostgreSQL holds one: none can be asked for."""
+    asked: bytes = scope["query_string"]
+    return "\0" in scope["path"] or b"%00" in asked or b"\0" in asked
 
 
 def _allowed(method: str, connection: HTTPConnection) -> bool:

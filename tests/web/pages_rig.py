@@ -7,6 +7,7 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+from psycopg import DataError
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from web.site import Site
 
 SINCE = date(2025, 7, 1)
-ROOMS = ("pages", "parts", "past", "history")
+ROOMS = ("pages", "parts", "past", "history", "ranking", "why")
 """Files of statements that pages read by."""
 Rows = list[tuple[Any, ...]]
 
@@ -75,6 +76,10 @@ class Cursor:
     async def fetchall(self) -> Rows:
         return self._rows
 
+    async def fetchmany(self, size: int) -> Rows:
+        lot, self._rows = self._rows[:size], self._rows[size:]
+        return lot
+
 
 class Tables:
     """A pool that knows the answer to each statement of these rooms by its name; none is empty."""
@@ -93,9 +98,26 @@ class Tables:
     async def connection(self) -> AsyncIterator[Tables]:
         yield self
 
-    async def execute(self, statement: str, given: dict[str, Any]) -> Cursor:
-        self.asked.append(given)
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[None]:
+        yield
+
+    async def execute(self, statement: str, given: dict[str, Any] | None = None) -> Cursor:
+        self.asked.append(given or {})
+        refuse_unwritable(given or {})
         return Cursor(self._answers.get(statement, []))
+
+
+def refuse_unwritable(given: dict[str, Any]) -> None:
+    """As PostgreSQL: no text holds a NUL, all of it is UTF-8, and integers have 64 bits."""
+    for value in given.values():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, int) and abs(each) >= 1 << 63:
+                raise DataError("bigint out of range")
+            if isinstance(each, str):
+                each.encode()
+                if "\0" in each:
+                    raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
 
 
 class ManualSite:

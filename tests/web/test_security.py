@@ -63,6 +63,11 @@ def test_unsafe_methods(headers: dict[str, str], status: int) -> None:
     assert client().post("/", headers=headers).status_code == status
 
 
+def test_no_question_holds_a_nul() -> None:
+    assert client().get("/?unit=a%00b").status_code == 400
+    assert client().get("/?unit=a%2500b").status_code == 200, "a percent sign is no NUL"
+
+
 def test_no_address_holds_a_nul() -> None:
     answer = client().get("/boards/%00")
     assert answer.status_code == 400 and "%00" in answer.text

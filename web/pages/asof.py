@@ -60,11 +60,12 @@ def _read(text: str) -> AsOf:
             day = date.fromisoformat(text)
             return AsOf(at=day_end(day), day=day)
         at = datetime.fromisoformat(text.replace(" ", "+"))
+        at = at.astimezone(UTC) if at.tzinfo else at
     except (ValueError, OverflowError) as error:
         raise BadInstant(_EXPECTED.format(text[:40])) from error
     if at.tzinfo is None:
         raise BadInstant(_EXPECTED.format(text[:40]))
-    return AsOf(at=at.astimezone(UTC))
+    return AsOf(at=at)
 
 
 _EXPECTED = (

@@ -188,6 +188,13 @@ def _pieces(key: str, names: Mapping[str, Callable[[str], Any]]) -> dict[str, An
         raise BadSpan(f"expected the key of a row, got {key[:80]}") from error
 
 
+def _count(text: str) -> int:
+    found = int(text)
+    if abs(found) >> 63:
+        raise ValueError(f"expected an integer of 64 bits, got {text[:20]}")
+    return found
+
+
 AFTER: dict[str, Callable[[str], dict[str, Any]]] = {
     "difficulties": lambda key: _pieces(
         key, {"after_day": date.fromisoformat, "after_code": str, "after_more": str}
@@ -196,7 +203,7 @@ AFTER: dict[str, Callable[[str], dict[str, Any]]] = {
         _pieces(key, {"after_at": datetime.fromisoformat, "after_id": UUID}) | {"after_code": "x"}
     ),
     "turns": lambda key: _pieces(
-        key, {"after_at": datetime.fromisoformat, "after_code": str, "after_version": int}
+        key, {"after_at": datetime.fromisoformat, "after_code": str, "after_version": _count}
     ),
     "readings": lambda key: _pieces(
         key, {"after_code": str, "after_unit": str, "after_period": str}

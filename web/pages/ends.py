@@ -101,13 +101,16 @@ def _read(text: str, now: datetime) -> Asked:
         return Asked(text=text, day=local_day(now) - timedelta(days=int(ago[1])))
     try:
         if len(text) == len("2026-11-22"):
-            return Asked(text=text, day=date.fromisoformat(text))
+            day = date.fromisoformat(text)
+            day_end(day)  # the last day there is has none
+            return Asked(text=text, day=day)
         at = datetime.fromisoformat(text.replace(" ", "+"))
+        at = at.astimezone(UTC) if at.tzinfo else at
     except (ValueError, OverflowError) as error:
         raise BadSpan(_EXPECTED.format(text[:40])) from error
     if at.tzinfo is None:
         raise BadSpan(_EXPECTED.format(text[:40]))
-    return Asked(text=text, at=at.astimezone(UTC))
+    return Asked(text=text, at=at)
 
 
 _EXPECTED = "expected a local day, an instant with its offset, now or now-7d, got {}"

@@ -44,7 +44,8 @@ class Span(Struct, frozen=True, kw_only=True):
     def closes(self) -> list[date]:
         """The local days whose closes end its buckets, counted back from the last one over."""
         last = local_day(self.end) - _DAY
-        found = [last - n * self.bucket for n in range(MOST + 1)]
+        number = (day_end(last) - self.begin) // self.bucket + 1  # the last may end at `begin`
+        found = [last - n * self.bucket for n in range(min(number, MOST + 1))]
         return [day for day in reversed(found) if day_end(day) > self.begin]
 
     @property

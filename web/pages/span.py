@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 
 from schema.clock import day_end, day_start, local_day
 
@@ -20,7 +20,7 @@ def span(given: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
     """
     if given.get("day"):
         day = _day(given["day"])
-        return day_start(day), day_end(day)
+        return _at(day_start, day), _at(day_end, day)
     begin = instant(given["from"]) if given.get("from") else day_start(local_day(now))
     end = instant(given["to"]) if given.get("to") else now
     if begin > end:
@@ -31,16 +31,24 @@ def span(given: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
 def instant(text: str) -> datetime:
     """The end of a local day, or an instant with its offset."""
     if len(text) == len("2026-11-22"):
-        return day_end(_day(text))
+        return _at(day_end, _day(text))
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))  # a plus unescaped in an address
-    except ValueError as error:
+        found = found.astimezone(UTC) if found.tzinfo else found
+    except (ValueError, OverflowError) as error:
         raise BadSpan(
             f"expected a local date or an instant with offset, got {text[:40]}"
         ) from error
     if found.tzinfo is None:
         raise BadSpan(f"expected an instant with its offset, got {text[:40]}")
     return found
+
+
+def _at(end: Callable[[date], datetime], day: date) -> datetime:
+    try:
+        return end(day)
+    except (ValueError, OverflowError) as error:
+        raise BadSpan(f"expected a day within the calendar, got {day}") from error
 
 
 def _day(text: str) -> date:

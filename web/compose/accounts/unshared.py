@@ -18,10 +18,10 @@ REASONS: dict[str, tuple[str, ...]] = {
 }
 """By the name of the reason: the pages that tell more."""
 _FIGURES = (
-    (r"windows/.+/lag_\w+(/\w+)?", "median"),
-    (r"windows/.+/(units|communes)", "arrivals"),
+    (r"windows/(today|d7|d30|d90)/lag_\w+(/\w+)?", "median"),
+    (r"windows/(today|d7|d30|d90)/(units|communes)", "arrivals"),
     (r"windows/today/(updates|automatic|automatic_rate|lag_mean_s)", "arrivals"),
-    (r"windows/\w+/before/.+", "arrivals"),
+    (r"windows/(today|d7|d30|d90)/before/.+", "arrivals"),
     (r"operational/planned_(start|finish)", "date"),
     (r"wave/.+", "untold"),
     (r"strategic/indicators/.+/\w+", "chance"),
