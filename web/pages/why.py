@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from schema.unit import ROOT
 from web.compose import why_view
 from web.compose.accounts import account, unshared, view
 from web.compose.accounts.account import Account
@@ -26,6 +27,7 @@ from web.compose.parts import FIGURES_OF_TASKS
 from web.compose.tile import Tile, figures
 from web.compose.why import KNOWN, WhyFacts, explain, twin
 from web.facts.directory import Directory
+from web.facts.reach import is_unit
 from web.formats import moment as said_moment
 from web.pages import accounts
 from web.pages.accounts import Accounts
@@ -183,10 +185,11 @@ def asked_again(figure: str, ends: tuple[Asked, Asked]) -> str:
 
 def instead_of(key: str, here: str, scope: str, figure: str) -> str:
     """The address of a page that tells more."""
+    whole = quote(scope if is_unit(scope) else ROOT)  # without its programme
     return {
         "updates": f"{here}/updates", "windows": f"{here}/windows", "board": here,
         "tasks": f"{here}/tasks", "readings": f"{here}/readings", "ranking": "/ranking",
-        "programme_off": f"/boards/vn/why?{urlencode({'figure': figure})}",
+        "programme_off": f"/boards/{whole}/why?{urlencode({'figure': figure})}",
     }[key]  # fmt: skip
 
 

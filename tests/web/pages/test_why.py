@@ -27,7 +27,7 @@ from web.pages.accounts import FIGURES, Accounts
 from web.pages.ends import NotClosed
 from web.pages.kept import Later
 from web.pages.moves import Moves
-from web.pages.why import end_of, offered
+from web.pages.why import end_of, instead_of, offered
 from web.words import words
 
 
@@ -124,6 +124,18 @@ def test_what_cannot_be_shared_says_why_and_where_to_look(
     assert client().get(f"/boards/vn/why.csv?{asked}").text.startswith("scope,")
     accounted(monkeypatch, Unshared("units_only"))
     assert client().get("/boards/vn/why.json?figure=score").json()["reason"] == "units_only"
+
+
+def test_what_units_alone_have_is_told_of_the_unit_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A reader of a province's programme is led to the province, not to the nation."""
+    accounted(monkeypatch, Unshared("units_only"))
+    told = client().get("/boards/vn.15@nq57/why.json?figure=windows/d7/reports").json()
+    assert told["instead"] == ["/boards/vn.15/why?figure=windows%2Fd7%2Freports"]
+    for field_or_post in ("f.A", "m.science"):
+        led = instead_of("programme_off", f"/boards/{field_or_post}", field_or_post, "score")
+        assert led == "/boards/vn/why?figure=score"
 
 
 def test_an_end_that_is_not_kept_is_told_with_the_one_that_is() -> None:
