@@ -27,6 +27,7 @@ _FOLD = "tests/stream/core/test_fold.py::test_"
 _CORE = Room(
     (
         "stream/core/judge*.py",
+        "stream/core/counted.py",
         "stream/core/leaf.py",
         "stream/core/slots.py",
         "stream/core/instances.py",
@@ -35,6 +36,7 @@ _CORE = Room(
     ),
     (
         "tests/stream/core/test_judge*.py",
+        "tests/stream/core/test_counted.py",
         "tests/stream/core/test_leaf.py",
         "tests/stream/core/test_slots.py",
         "tests/stream/core/test_instances.py",

@@ -64,7 +64,7 @@ class Folded(MemoryLog):
 
     def _answer(self, need: object) -> Answer:
         if not isinstance(need, Fetch):
-            return self.world
+            return super()._answer(need)
         return {s: [self.rows[one][1] for one in self.by_subject[s]] for s in need.subjects}
 
     def _commit(self, outcome: Outcome) -> None:
