@@ -27,6 +27,7 @@ from schema.settings import Settings
 MIGRATE = Line(role="migrate", argv=(sys.executable, "-m", "schema", "migrate"))
 SEED = Line(role="seed", argv=(sys.executable, "-m", "stream.sample", "seed"))
 SAMPLE_ONLY = {"feed"}  # roles that an empty country has no use for
+STANDBY_ONLY = {"mirror"}  # … and a site that follows no other
 
 
 async def up(environ: Mapping[str, str], places: Places, progress: Progress, out: TextIO) -> None:
@@ -34,7 +35,7 @@ async def up(environ: Mapping[str, str], places: Places, progress: Progress, out
     port, country = environ.get("PORT") or "8000", environ.get("NHIP_COUNTRY") or "M"
     ours = {"NHIP_DATA_DIR": str(places.data), "PORT": port, "NHIP_COUNTRY": country}
     ours["NHIP_FEED_URL"] = environ.get("NHIP_FEED_URL") or f"http://{LOOPBACK}:{port}"
-    lines = _wanted(country)
+    lines = _wanted(country, standby=bool(environ.get("NHIP_FIRST_KAFKA")))
     places.make()
     with alone(places):
         await _end_left_overs(lines, places, progress)
@@ -89,9 +90,9 @@ def welcome(port: str, places: Places) -> str:
     return f"\nNhịp is running; Ctrl-C stops it.\n{links}{found}\n"
 
 
-def _wanted(country: str) -> tuple[Line, ...]:
-    lines = read(REPO / "Procfile")
-    return tuple(line for line in lines if country != "none" or line.role not in SAMPLE_ONLY)
+def _wanted(country: str, *, standby: bool) -> tuple[Line, ...]:
+    left_out = (SAMPLE_ONLY if country == "none" else set()) | (set() if standby else STANDBY_ONLY)
+    return tuple(line for line in read(REPO / "Procfile") if line.role not in left_out)
 
 
 def _refuse_taken(port: str) -> None:

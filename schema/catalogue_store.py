@@ -21,6 +21,7 @@ from schema.database import Row, connect_async
 from schema.errors import CatalogueError
 from schema.queries import load as load_queries
 from schema.settings import Settings
+from schema.standby import refuse_standby
 from schema.unit import Tree, Unit
 from schema.wire import CatalogueIs, encode
 
@@ -38,10 +39,12 @@ class Stored(Struct, frozen=True, kw_only=True):
 async def load(settings: Settings, catalogue: Catalogue) -> Stored:
     """Store a checked catalogue as the newest version and announce it to every partition.
 
-    Raises CatalogueError when its content is an older version already, or Kafka is away.
+    Raises CatalogueError when its content is an older version already, or Kafka is away;
+    SettingsError at a standby.
     """
     today = local_day(settings.clock().now())
     async with await connect_async(settings) as connection:
+        await refuse_standby(connection, "load a catalogue")
         stored = await store(connection, catalogue, today)
         partitions = await _partitions(connection)
     await announce(settings, stored.version, partitions)

@@ -47,6 +47,11 @@ class Names(msgspec.Struct, frozen=True):
         return f"{self.prefix}nhip.alerts"
 
     @property
+    def mirror_group(self) -> str:
+        """Kafka consumer group whose offsets say how far the second site has the log."""
+        return f"{self.prefix}nhip.mirror"
+
+    @property
     def sql(self) -> str:
         """SQL schema of what is not derived: catalogue, builds, alerts, views of a build."""
         return f"{self.prefix}nhip"

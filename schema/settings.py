@@ -83,6 +83,21 @@ class Settings(BaseSettings):
         default="",
         description="Origins besides our own, with commas, that may open WebSockets.",
     )
+    mirror: Literal["optional", "required"] = Field(
+        default="optional",
+        description="required: a report is promised (202) only once the second site has it, too.",
+    )
+    first_kafka: str = Field(
+        default="",
+        description="Brokers of the first site's log: this site is born its standby.",
+    )
+    first_database_url: str = Field(
+        default="",
+        description="The first site's database, to read from: catalogue, keys, webhooks, seals.",
+    )
+    first_url: str = Field(
+        default="", description="Where a standby sends those who want to report."
+    )
     feed_url: str = Field(
         default="", description="Where the sample feed posts; empty: the web on this host."
     )

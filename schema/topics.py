@@ -6,6 +6,7 @@ Who calls: ``python -m schema migrate``.
 from __future__ import annotations
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from schema.database import connect
@@ -25,6 +26,9 @@ _CONFIG = {
     "message.timestamp.type": "LogAppendTime",  # the broker's word: `stream.core.present`
 }
 
+MIRRORED = {"message.timestamp.type": "CreateTime"}
+"""A standby's log bears the times at which the first site's broker took each message."""
+
 
 async def make_topics(settings: Settings) -> None:
     """Create ``reports`` and ``standings`` where they are missing, and check what is there.
@@ -37,9 +41,27 @@ async def make_topics(settings: Settings) -> None:
         described = await admin.describe_cluster()
         partitions = found(settings, described["cluster_id"])
         replicas = min(REPLICAS, len(described["brokers"]))
-        for topic in (settings.names.reports, settings.names.standings):
-            await _make(admin, topic, partitions, replicas)
+        names = settings.names
+        times = MIRRORED if settings.first_kafka else {}
+        for topic, more in ((names.reports, times), (names.standings, {})):
+            await _make(admin, topic, partitions, replicas, _config(replicas) | more)
             await _check(admin, topic, partitions)
+    finally:
+        await admin.close()
+
+
+async def own_times(settings: Settings) -> None:
+    """A promoted log: what is appended from now on bears this broker's time."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        brokers = (await admin.describe_cluster())["brokers"]
+        config = _config(min(REPLICAS, len(brokers)))
+        topic = ConfigResource(ConfigResourceType.TOPIC, settings.names.reports, config)
+        for response in await admin.alter_configs([topic]):
+            for code, why, *_ in response.resources:
+                if code:
+                    raise MigrationError(f"Kafka refused to set {config}: {for_code(code)} {why}")
     finally:
         await admin.close()
 
@@ -52,7 +74,8 @@ def found(settings: Settings, cluster: str | None) -> int:
     queries, names = load("migrate"), settings.names
     with connect(settings) as connection:
         row = connection.execute(
-            queries.found_installation, (settings.partitions, cluster)
+            queries.found_installation,
+            (settings.partitions, cluster, bool(settings.first_kafka)),
         ).fetchone()
         assert row is not None
         partitions, born_with = int(row[0]), row[1]
@@ -74,8 +97,13 @@ def _active(settings: Settings) -> int:
         return int(row[0])
 
 
-async def _make(admin: AIOKafkaAdminClient, topic: str, partitions: int, replicas: int) -> None:
-    config = {**_CONFIG, "min.insync.replicas": str(max(1, replicas - 1))}
+def _config(replicas: int) -> dict[str, str]:
+    return {**_CONFIG, "min.insync.replicas": str(max(1, replicas - 1))}
+
+
+async def _make(
+    admin: AIOKafkaAdminClient, topic: str, partitions: int, replicas: int, config: dict[str, str]
+) -> None:
     new = NewTopic(
         topic, num_partitions=partitions, replication_factor=replicas, topic_configs=config
     )

@@ -1,4 +1,5 @@
-"""`python -m stream fold|roll`: the two roles of the stream; `rebase` after a restore."""
+"""`python -m stream fold|roll|mirror`: the roles of the stream; `rebase` after a restore, `promote`
+where the second site becomes the first."""
 
 from __future__ import annotations
 
@@ -11,7 +12,9 @@ from schema.errors import NhipError
 ROLES = {
     "fold": "stream.fold.main",
     "roll": "stream.roll.main",
+    "mirror": "stream.mirror.main",
     "rebase": "stream.rebase",
+    "promote": "stream.promote",
 }
 """The module whose `main()` does it; imported only then."""
 

@@ -67,6 +67,7 @@ def routes(site: Site) -> list[BaseRoute]:
         confirmed=site.confirmed,
         answered=metrics.answered,
         keyless=site.settings.profile != "prod",
+        first_url=site.settings.first_url,
     )
     allowed = tuple(filter(None, site.settings.allowed_origins.replace(" ", "").split(",")))
     sockets = Sockets(site.boards, site.inboxes, allowed)

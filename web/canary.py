@@ -43,6 +43,8 @@ class Country(Protocol):
     partitions: int | None
     drift: timedelta
     """How far this machine's clock is from the database's."""
+    standby: bool
+    """Whether the log is another site's, whose canaries come with it."""
 
 
 class Canary:
@@ -107,7 +109,9 @@ class Canary:
 
     async def _send_if_due(self) -> None:
         now, partitions = self._clock.now(), self._country.partitions
-        if partitions is None or self._country.drift > MOST_DRIFT or not self.returns.is_due(now):
+        if partitions is None or self._country.standby or self._country.drift > MOST_DRIFT:
+            return
+        if not self.returns.is_due(now):
             return
         if not await self._takes_turn():
             return

@@ -13,6 +13,7 @@ from schema.catalogue_store import read as read_catalogue
 from schema.clock import Clock, local_day
 from schema.database import AWAY, AsyncPool, Row
 from schema.queries import load
+from schema.standby import stands_by
 from web.facts.directory import Directory, unknown
 
 CHECK_S = 5.0
@@ -28,6 +29,8 @@ class Country:
         self._clock = clock
         self.directory: Directory = unknown(local_day(clock.now()))
         self.partitions: int | None = None
+        self.standby = False
+        """Whether this site follows another one, to which reports must go."""
         self.drift = timedelta(0)
         """How far this machine's clock is from the database's, either way."""
 
@@ -50,8 +53,16 @@ class Country:
             changed = (version, today) != (self.directory.version, self.directory.day)
             if changed:
                 self.directory = await self._read(connection, today)
+        self.standby = bool(row and row[1])
         self.partitions = int(row[0]) if row else None
         return changed
+
+    async def takes_reports(self) -> bool:
+        """Whether this is the first site; a standby asks SQL anew: it may have been promoted."""
+        if self.standby:
+            async with self._pool.connection() as connection:
+                self.standby = await stands_by(connection)
+        return not self.standby
 
     async def _read(self, connection: AsyncConnection[Row], today: date) -> Directory:
         found = await read_catalogue(connection)

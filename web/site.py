@@ -36,6 +36,7 @@ from web.kpi_feed import KpiFeed
 from web.latency import Latency
 from web.listening import Listening
 from web.log import KafkaLog, Part
+from web.mirrored import MirroredLog, committed
 from web.scrape import Scrape
 
 POOL = 8  # connections to SQL of a web process
@@ -53,7 +54,10 @@ class Site:
         self.pool: AsyncPool = pool(settings, size=POOL, statement_timeout="10s")
         self.pool.timeout = WAIT_S  # a request is told soon that the database is away …
         self.pool.reconnect_timeout = WAIT_S  # … and the next one tries anew, without back-off
-        self.log = KafkaLog(settings)
+        log = KafkaLog(settings)
+        required = settings.mirror == "required"
+        self.mirrored = MirroredLog(log, committed(settings)) if required else None
+        self.log = self.mirrored or log
         self.keys = Keys(stored(self.pool))
         self.gate = Gate()
         self.latency = Latency(self.unix)
@@ -88,7 +92,7 @@ class Site:
         )
         self.extents = Extents(settings)
         self.scrape = Scrape(self.pool, self.extents, self.clock)
-        self.listening = Listening(self.pool, self.clock, lambda: self.log.ready)
+        self.listening = Listening(self.pool, self.clock, self._takes_reports)
 
     def unix(self) -> float:
         """Unix seconds on the system's clock."""
@@ -125,6 +129,9 @@ class Site:
         self.reader.arounds.forget()
         self.boards.touch(lambda key: True)
 
+    def _takes_reports(self) -> bool:
+        return self.log.ready and (self.mirrored is None or self.mirrored.follows)
+
     def _around_changed(self, key: Key) -> None:
         self.boards.touch(lambda each: (each.scope, each.programme) == key)
 
@@ -147,6 +154,7 @@ class Site:
                 "Since the newest canary that came back to this gateway was sent.",
                 self.canary.age_s,
             ),
+            "nhip_web_standby": ("1 at a site that follows another.", lambda: self.country.standby),
             "nhip_web_to_screen_ms": (
                 "Median from received to the sockets, 0 before the first.",
                 lambda: self.latency.to_screen_ms() or 0,
@@ -179,6 +187,7 @@ class Site:
         reasons = {
             "kafka": self.log.ready,
             "catalogue": self.country.partitions is not None,
+            "mirror": self.mirrored is None or self.mirrored.follows,
             "kpi": not self.book.lost,
         }
         ready = reasons["kafka"] and reasons["catalogue"]

@@ -21,6 +21,7 @@ from schema.database import AWAY, AsyncPool, active_build
 from schema.process import heartbeat, leave
 from schema.queries import load
 from schema.settings import Settings
+from schema.standby import stands_by
 from stream.core.partition import Partition
 from stream.fold import failpoint
 from stream.fold.app import App, add_agent, make_app
@@ -90,7 +91,7 @@ class Role:
             pen=self._pen,
             topic=names.reports,
             tail=self._tail,
-            owned=self._owned,
+            owned=self._timed,
             server=self._server,
         )
         self._foresight = Foresight(
@@ -98,13 +99,14 @@ class Role:
             pen=self._pen,
             topic=names.reports,
             tail=self._tail,
-            held=self._held,
+            held=self._foreseen,
             awaiting=self._desk.awaiting,
         )
         self._app: App = make_app(settings, story.build, folder)
         add_agent(self._app, names.reports, self._worker)
         self._known_assignment = False
         self._rebalances = 0
+        self._stands_by = True  # until SQL says otherwise: only the mirror writes to such a log
         self._warm = asyncio.Event()
         self._connect_hooks()
 
@@ -168,17 +170,21 @@ class Role:
                 self._warm.set()
 
     async def _watch_build(self) -> None:
-        """End when another build has become the active one: a restart joins its group."""
+        """End when another build has become the active one: a restart joins its group.
+
+        On the way: whether this site is the first, whose owners write time and forecasts.
+        """
         while True:
-            await asyncio.sleep(BUILD_EVERY_S)
             try:
                 async with self._beats.connection() as connection:
                     build = await active_build(connection)
+                    self._stands_by = await stands_by(connection)
             except AWAY:
-                continue
+                build = self._build
             if build != self._build:
                 _log.info("build %d is active now, this is %d: ending", build, self._build)
                 return
+            await asyncio.sleep(BUILD_EVERY_S)
 
     def _assigned(self) -> set[int]:
         topic = self._settings.names.reports
@@ -188,11 +194,18 @@ class Role:
         """Partitions of which the watchdog may ask why they stand still."""
         return self._assigned() - self._worker.committer.recomputing
 
+    def _timed(self) -> dict[int, Hands]:
+        """Partitions whose midnights we write: none while this site stands by."""
+        return {} if self._stands_by else self._owned()
+
     def _owned(self) -> dict[int, Hands]:
         ours = self._assigned()
         return {number: hands for number, hands in self._desk.hands.items() if number in ours}
 
-    def _held(self) -> dict[int, Partition]:
+    def _foreseen(self) -> dict[int, Partition]:
+        """Partitions whose forecasts we ask for: none while this site stands by."""
+        if self._stands_by:
+            return {}
         ours = self._assigned()
         return {number: one for number, one in self._desk.held.items() if number in ours}
 

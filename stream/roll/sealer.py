@@ -11,6 +11,7 @@ import asyncio
 import logging
 from datetime import date, datetime
 
+from schema.standby import stands_by
 from schema.workdays import state_offices
 from stream.core.world import of_catalogue
 from stream.kpi.ranking.known import as_known, due
@@ -45,6 +46,9 @@ class Sealer:
 
     async def _begin(self, day: date | None, now: datetime) -> None:
         if day is None or self._failed or not await seals.settled(self._connection, now):
+            return
+        if await stands_by(self._connection):  # the first site seals, the mirror brings it
+            self.last = await seals.last(self._connection)
             return
         found = await seals.material(self._connection, day)
         if found is not None:

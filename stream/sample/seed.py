@@ -18,6 +18,7 @@ from schema.catalogue_file import load as load_file
 from schema.clock import local_day
 from schema.database import Row, active_build, connect_async
 from schema.settings import Settings
+from schema.standby import refuse_standby
 from stream.sample import job as jobs
 from stream.sample import write
 from stream.sample.baselines import with_baselines
@@ -45,6 +46,7 @@ async def seed(settings: Settings, *, wait: bool) -> str:
         await connect_async(settings) as connection,
         jobs.alone(connection, f"{settings.names.sql}.sample"),
     ):
+        await refuse_standby(connection, "seed a country")
         partitions = await jobs.partitions(connection)
         job = await jobs.read(connection) or await _begin(settings, connection, partitions)
         if job.ends is None:

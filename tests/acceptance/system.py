@@ -108,7 +108,10 @@ def until(
 
 @contextmanager
 def running(environ: Mapping[str, str], data: Path, country: str) -> Iterator[System]:
-    """A seeded system without feed and canary: nothing moves but what the test does."""
+    """A seeded system without feed and canary: nothing moves but what the test does.
+
+    Country "none": a system of which nothing is known, as a standby is born.
+    """
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()
     own = {"NHIP_DATA_DIR": str(data), "PORT": str(port), "NHIP_COUNTRY": country}
@@ -128,29 +131,33 @@ def running(environ: Mapping[str, str], data: Path, country: str) -> Iterator[Sy
             start_new_session=True,
         )
     try:
-        yield _ready(
-            System(
-                base=f"http://127.0.0.1:{port}",
-                key=(data / "demo-key").read_text().strip(),
-                settings=_settings(full),
-                process=process,
-                log=log,
-            )
+        system = System(
+            base=f"http://127.0.0.1:{port}",
+            key=(data / "demo-key").read_text().strip(),
+            settings=_settings(full),
+            process=process,
+            log=log,
         )
+        _ready(system)
+        if country != "none":
+            _told(system)
+        yield system
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
 
 
-def _ready(system: System) -> System:
+def _ready(system: System) -> None:
     until(lambda: system.get("/readyz"), lambda found: bool(found["ok"]), "readiness", START_S)
+
+
+def _told(system: System) -> None:
     until(
         lambda: (system.get("/boards/vn.json")["positions"], _ends(system)),
         lambda found: found[0] == found[1],
         "the whole seeded history on the board",
         START_S,
     )
-    return system
 
 
 def _ends(system: System) -> dict[str, int]:

@@ -30,8 +30,13 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 
 
 def test_an_empty_country_has_no_feed() -> None:
-    assert [line.role for line in up._wanted("none")] == ["web", "fold", "roll", "alerts"]
-    assert [line.role for line in up._wanted("S")][-1] == "feed"
+    roles = [line.role for line in up._wanted("none", standby=False)]
+    assert roles == ["web", "fold", "roll", "alerts"]
+    assert [line.role for line in up._wanted("S", standby=False)] == [*roles, "feed"]
+
+
+def test_only_a_standby_has_a_mirror() -> None:
+    assert [line.role for line in up._wanted("none", standby=True)][-1] == "mirror"
 
 
 def test_the_welcome_names_what_to_open(tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ class Load:
         """No new reports; returns when those under way are promised or refused."""
         self._aside.say(self._finish(), GIVES_UP_S + 60)
 
+    def turn_to(self, system: System) -> None:
+        """From now on reports go there; those under way are sent again, with their ids."""
+        self._system = system
+
     def fresh(self, viewer: Viewer) -> Viewer:
         """A newcomer to the same place."""
         return self._aside.say(newcomer(viewer.address))

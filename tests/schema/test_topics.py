@@ -42,6 +42,11 @@ class Broker:
         self.topics.setdefault(topic.name, topic)
         return type("Response", (), {"topic_errors": [(topic.name, code, "why")]})
 
+    async def alter_configs(self, resources: list[Any]) -> list[Any]:
+        (resource,) = resources
+        self.topics[resource.name].topic_configs = resource.configs
+        return [type("Response", (), {"resources": [(self.error, "why", 2, resource.name)]})]
+
     async def describe_topics(self, names: list[str]) -> list[dict[str, Any]]:
         return [{"partitions": list(range(self.topics[names[0]].num_partitions))}]
 
@@ -49,7 +54,7 @@ class Broker:
 class Database:
     """One row `installation`, one active build; remembers the positions asked for."""
 
-    def __init__(self, row: tuple[int, str] | None = None) -> None:
+    def __init__(self, row: tuple[Any, ...] | None = None) -> None:
         self.row = row
         self.positions: tuple[int | None, int] | None = None
 
@@ -89,7 +94,7 @@ async def test_both_topics_are_made(monkeypatch: pytest.MonkeyPatch, database: D
     broker = use(monkeypatch, Broker())
     await topics.make_topics(SETTINGS)
     assert set(broker.topics) == {"x_nhip.reports", "x_nhip.standings"}
-    assert database.row == (8, "c1")
+    assert database.row == (8, "c1", False)
     assert database.positions == (2, 8)
     assert not broker.open
 
@@ -125,7 +130,7 @@ async def test_again_changes_nothing(monkeypatch: pytest.MonkeyPatch, database: 
     before = dict(broker.topics)
     await topics.make_topics(SETTINGS.model_copy(update={"partitions": 48}))
     assert broker.topics == before
-    assert database.row == (8, "c1")
+    assert database.row == (8, "c1", False)
 
 
 async def test_a_topic_with_another_number_of_partitions_is_refused(
@@ -154,3 +159,29 @@ async def test_what_kafka_refuses_is_told(
     use(monkeypatch, Broker(error=NOT_ALLOWED))
     with pytest.raises(MigrationError, match=r"x_nhip\.reports.*PolicyViolation.*why"):
         await topics.make_topics(SETTINGS)
+
+
+async def test_a_standby_is_born_with_the_times_of_the_first_site(
+    monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    broker = use(monkeypatch, Broker())
+    await topics.make_topics(SETTINGS.model_copy(update={"first_kafka": "first:9092"}))
+    assert database.row == (8, "c1", True)
+    kinds = {
+        name: made.topic_configs["message.timestamp.type"] for name, made in broker.topics.items()
+    }
+    assert kinds == {"x_nhip.reports": "CreateTime", "x_nhip.standings": "LogAppendTime"}
+
+
+async def test_a_promoted_log_has_its_own_time(
+    monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    broker = use(monkeypatch, Broker(3))
+    await topics.make_topics(SETTINGS.model_copy(update={"first_kafka": "first:9092"}))
+    born = dict(broker.topics["x_nhip.reports"].topic_configs)
+    await topics.own_times(SETTINGS)
+    told = broker.topics["x_nhip.reports"].topic_configs
+    assert told == born | {"message.timestamp.type": "LogAppendTime"}, "nothing else changes"
+    broker.error = NOT_ALLOWED
+    with pytest.raises(MigrationError, match="PolicyViolation"):
+        await topics.own_times(SETTINGS)

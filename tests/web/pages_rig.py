@@ -129,7 +129,8 @@ class ManualSite:
         self.settings = SimpleNamespace(profile=profile)
         self.clock = SimpleNamespace(now=self.now)
         self.country = SimpleNamespace(
-            directory=Directory(version=1, catalogue=CATALOGUE, day=date(2026, 11, 22))
+            directory=Directory(version=1, catalogue=CATALOGUE, day=date(2026, 11, 22)),
+            standby=False,
         )
         self.pool = Tables(answers or {})
 

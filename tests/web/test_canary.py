@@ -43,6 +43,7 @@ class Country:
 
     partitions: int | None = 2
     drift = timedelta(0)
+    standby = False
 
 
 class Rig:
@@ -135,6 +136,16 @@ async def test_none_is_sent_by_who_does_not_know_where_or_when(
     rig.country.partitions, rig.country.drift = partitions, drift
     await rig.look()
     assert rig.line.sent == [] and rig.pool.executed == []
+
+
+async def test_a_standby_sends_none_and_looks_for_those_of_the_first_site(make: Make) -> None:
+    rig = make()
+    rig.country.standby = True
+    await rig.look()
+    assert rig.line.sent == []
+    rig.root = replace(state(), canary=Told({0: T0 + timedelta(seconds=30)}))
+    await rig.look(31)
+    assert rig.ways == [1.0] and rig.canary.late is None
 
 
 async def test_its_way_is_measured(make: Make) -> None:

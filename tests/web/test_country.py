@@ -16,7 +16,7 @@ from web.country import Country
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 ROWS: dict[str, list[tuple[Any, ...]]] = {
-    "from installation": [(8,)],
+    "select partitions, standby": [(8, False)],
     "select max(version) from catalogue": [(4,)],
     "order by version desc": [(4, empty().body)],
 }
@@ -62,3 +62,18 @@ async def test_a_database_that_is_away_is_the_callers_to_bear() -> None:
     country = Country(FakePool({}, away=True).as_pool(), Clock())
     with pytest.raises(OperationalError):
         await country.check()
+
+
+async def test_a_standby_takes_reports_as_soon_as_it_is_promoted() -> None:
+    pool = FakePool({**ROWS, "select partitions, standby": [(8, True)]})
+    country = Country(pool.as_pool(), Clock())
+    await country.check()
+    stood_by = country.standby
+    assert stood_by
+    pool.rows["select standby from"] = [(True,)]
+    assert not await country.takes_reports()
+    pool.rows["select standby from"] = [(False,)]
+    assert await country.takes_reports() and not country.standby
+    asked = len(pool.executed)
+    assert await country.takes_reports()
+    assert len(pool.executed) == asked, "a first site asks nothing"

@@ -31,6 +31,8 @@ DEMO_VIEWER = Speaker(name="demo viewer")
 MOST_DRIFT = timedelta(minutes=5)
 """A machine whose clock is further from the database's takes no reports: it would stamp a wrong
 `received_at` into each, and the fold puts those of another day aside."""
+STANDBY_S = 30
+"""When to ask a standby again."""
 ROLE_COOKIE = "nhip_role"
 Confirmed = Callable[[Sequence[Part], datetime], None]
 
@@ -52,6 +54,14 @@ class Country(Protocol):
     def drift(self) -> timedelta:
         """How far this machine's clock is from the database's."""
         ...
+
+    async def takes_reports(self) -> bool:
+        """Whether this is the first site; a standby's log is written by its mirror alone."""
+        ...
+
+
+class Standby(Exception):
+    """This site follows another one, which takes the reports."""
 
 
 class Forbidden(Exception):
@@ -84,7 +94,9 @@ class Reports:
         confirmed: Confirmed,
         answered: Callable[[int], None],
         keyless: bool,
+        first_url: str = "",
     ) -> None:
+        """`first_url`: where a standby sends those who report."""
         self._keys = keys
         self._gate = gate
         self._log = log
@@ -93,6 +105,7 @@ class Reports:
         self._confirmed = confirmed
         self._answered = answered
         self._keyless = keyless
+        self._first_url = first_url
 
     async def post(self, request: Request) -> Response:
         """Answer a POST; every refusal is for the whole of it, and then nothing was sent."""
@@ -119,6 +132,8 @@ class Reports:
             )
         except TooMany as error:
             return refusal(429, str(error), retry_after=1)
+        except Standby as error:
+            return refusal(503, str(error), retry_after=STANDBY_S)
         except (Overloaded, Away) as error:
             return refusal(503, f"{error}; nothing is lost, send the same ids again", retry_after=3)
         except AWAY:
@@ -133,6 +148,8 @@ class Reports:
         return await self._keys.speaker(authorization or "")
 
     async def _take(self, request: Request, speaker: Speaker) -> Response:
+        if not await self._country.takes_reports():
+            raise Standby(f"this is the standby site; report to {self._first_url or 'the first'}")
         body = await json_body(request, MAX_BODY)
         now, directory = self._clock.now(), self._country.directory
         partitions = self._country.partitions

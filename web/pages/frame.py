@@ -51,6 +51,7 @@ class Frame:
             "path": [],
             "chips": None,
             "live": False,
+            "standby": self.site.country.standby,
             "build": self.site.build,
             "now": self.site.clock.now(),
             "figures": {},

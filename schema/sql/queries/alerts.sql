@@ -81,10 +81,12 @@ from json_populate_recordset(null::delivery, %s::json)
 on conflict (id) do nothing
 
 -- name: claim
+-- A standby tells its own pages and nobody else: what leaves the house is sent by the first site.
 with waiting as (
     select id, due_at, row_number() over (partition by channel, target order by due_at, created_at) as place
     from delivery
     where done_at is null and due_at <= %(now)s and target <> all(%(busy)s)
+        and (channel = 'inbox' or not (select standby from installation))
 ),
 chosen as (
     select delivery.id from delivery join waiting using (id)

@@ -30,7 +30,7 @@ insert into build (build, active, reason) values (1, true, 'first') on conflict 
 select partitions, cluster_id from installation
 
 -- name: found_installation
-insert into installation (partitions, cluster_id) values (%s, %s)
+insert into installation (partitions, cluster_id, standby) values (%s, %s, %s)
 on conflict (one) do update set cluster_id = coalesce(installation.cluster_id, excluded.cluster_id)
 returning partitions, cluster_id
 

@@ -1,5 +1,5 @@
 -- name: partitions
-select partitions from installation
+select partitions, standby from installation
 
 -- name: server_clock
 select clock_timestamp()

@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 
+from schema.queries import load
 from schema.settings import Settings
 from stream.core.partition import Partition
 from stream.fold import role as module
 from stream.fold.role import AGAIN, OK, Role, _first
 from stream.fold.tail import End
 from tests.stream.fold.test_startup import AGREED
+from tests.stream.mirror.twins import Database
+
+SQL = load("standby")
+BUILD = load("migrate").active_build
 
 
 class FakeApp:
@@ -111,7 +116,32 @@ async def test_what_goes_to_another_worker_is_forgotten(role: Role, app: FakeApp
 async def test_only_what_is_ours_gets_midnights(role: Role, app: FakeApp) -> None:
     role._desk.held = {n: Partition(number=n) for n in (0, 1)}
     await app.assign(1)
-    assert set(role._owned()) == {1}
+    role._stands_by = False
+    assert set(role._timed()) == set(role._foreseen()) == {1}
+
+
+async def test_a_standby_writes_neither_time_nor_forecasts(role: Role, app: FakeApp) -> None:
+    role._desk.held = {0: Partition(number=0)}
+    await app.assign(0)
+    assert not role._timed() and not role._foreseen(), "until SQL says that this is the first site"
+    assert set(role._owned()) == {0}
+
+
+async def test_whether_it_stands_by_is_asked_again_and_again(
+    role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database({SQL.stands_by: [(True,)], BUILD: [(1,)]})
+    seen: list[bool] = []
+
+    async def wait(_: float) -> None:
+        seen.append(role._stands_by)
+        database.answers[SQL.stands_by] = [(False,)]
+        database.answers[BUILD] = [(1 if len(seen) < 2 else 2,)]
+
+    role._beats = SimpleNamespace(connection=lambda: database)  # type: ignore[assignment]
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    await role._watch_build()
+    assert seen == [True, False], "then another build is active, and it ends"
 
 
 async def test_it_stops_as_told(role: Role, app: FakeApp) -> None:

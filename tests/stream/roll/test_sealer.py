@@ -11,6 +11,7 @@ import pytest
 
 from schema.clock import day_end
 from stream.kpi.ranking.seal import Sealed
+from stream.roll import sealer as module
 from stream.roll import seals
 from stream.roll.read import Connection, Ground
 from stream.roll.sealer import Sealer, sealed_from
@@ -31,6 +32,7 @@ class Archive:
         self.kept: list[date] = []
         self.material: Material | None = EMPTY
         self.settled = True
+        self.standby = False
 
 
 @pytest.fixture
@@ -51,6 +53,10 @@ def archive(monkeypatch: pytest.MonkeyPatch) -> Archive:
     async def keep(connection: Connection, sealed: Sealed, now: datetime) -> None:
         archive.kept.append(sealed.day)
 
+    async def stands_by(connection: Connection) -> bool:
+        return archive.standby
+
+    monkeypatch.setattr(module, "stands_by", stands_by)
     monkeypatch.setattr(seals, "last", last)
     monkeypatch.setattr(seals, "settled", settled)
     monkeypatch.setattr(seals, "material", material)
@@ -107,6 +113,17 @@ async def test_nothing_is_sealed_while_the_fold_catches_up(archive: Archive) -> 
     assert archive.asked == []
     archive.settled = True
     await cycles(one, archive, 1)
+
+
+async def test_a_standby_leaves_it_to_the_first_site_and_goes_on_after_it(archive: Archive) -> None:
+    archive.standby = True
+    one = await sealer()
+    archive.last = DAY - timedelta(days=1)
+    await one.step(ground(), NOW)
+    assert (archive.asked, one.last) == ([], DAY - timedelta(days=1))
+    archive.standby = False
+    await cycles(one, archive, 1)
+    assert archive.kept == [DAY], "what the first site had sealed is not sealed again"
 
 
 async def test_a_country_of_which_nothing_is_known_is_not_sealed(archive: Archive) -> None:

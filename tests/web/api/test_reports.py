@@ -64,6 +64,10 @@ class Country:
     )
     partitions: int | None = 8
     drift = timedelta(0)
+    first = True
+
+    async def takes_reports(self) -> bool:
+        return self.first
 
 
 class MemoryLog:
@@ -98,6 +102,7 @@ class Api:
             confirmed=lambda parts, at: self.confirmed.append((list(parts), at)),
             answered=self.statuses.append,
             keyless=keyless,
+            first_url="https://one.example",
         )
         app = Starlette(
             routes=[Route("/api/reports", endpoint.post, methods=["POST"])],
@@ -279,6 +284,14 @@ def test_with_a_clock_that_is_off_nothing_is_promised() -> None:
     assert api.post(report())[0] == 202
     api.country.drift = timedelta(minutes=5, seconds=1)
     assert (api.post(report())[0], api.headers["retry-after"]) == (503, "3")
+
+
+def test_a_standby_says_where_to_report() -> None:
+    api = Api()
+    api.country.first = False
+    status, said = api.post(report())
+    assert (status, api.headers["retry-after"], api.confirmed) == (503, "30", [])
+    assert "https://one.example" in str(said)
 
 
 def test_too_much_at_once() -> None:

@@ -1,7 +1,11 @@
 """What every page shares."""
 
-from tests.web.pages_rig import client
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from tests.web.pages_rig import ManualSite, as_site, client
 from web.pages.frame import as_twin
+from web.pages.routes import routes
 
 
 def test_the_page_we_are_on_is_marked() -> None:
@@ -23,3 +27,11 @@ def test_the_build_is_told_so_that_pages_know_when_to_reload() -> None:
 
 def test_untranslated_reasons_need_no_table_in_english() -> None:
     assert 'data-reasons="[]"' in client().get("/method?lang=en").text
+
+
+def test_a_standby_says_so_on_every_page() -> None:
+    assert "TRUNG TÂM DỰ PHÒNG" not in client().get("/method").text
+    site = ManualSite()
+    site.country.standby = True
+    page = TestClient(Starlette(routes=routes(as_site(site)))).get("/method?lang=en").text
+    assert "STANDBY SITE" in page and "takes the reports" in page

@@ -1,0 +1,184 @@
+"""It copies while this site stands by, waits while an engine is away, and refuses another log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiokafka.errors import KafkaConnectionError
+from psycopg import OperationalError
+
+from schema.errors import Contradiction, SettingsError
+from schema.settings import Settings
+from stream.mirror import service as module
+from stream.mirror.service import Mirror, agreed
+from tests.stream.mirror.twins import Database
+
+FIRST, OWN = Settings(kafka_bootstrap_servers="first"), Settings(kafka_bootstrap_servers="own")
+
+
+class Fence:
+    """A hold that is fenced after so many questions."""
+
+    def __init__(self, asked: int) -> None:
+        self.left = asked
+
+    async def may_write(self) -> bool:
+        self.left -= 1
+        return self.left >= 0
+
+
+class Scribe:
+    """A copyist with endless messages."""
+
+    def __init__(self, *_: Any) -> None:
+        self.given: list[Any] = []
+        Scribe.made = self
+
+    made: Scribe
+
+    async def __aenter__(self) -> Scribe:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    async def take(self) -> Mapping[int, Any]:
+        await asyncio.sleep(0)
+        return {0: ["message"]}
+
+    async def give(self, found: Any) -> None:
+        self.given.append(found)
+
+    async def lag(self) -> int:
+        return 3
+
+
+class Keeps:
+    """What is in SQL alone; away when the test says so."""
+
+    error: Exception | None = None
+
+    def __init__(self, *_: Any) -> None:
+        self.version = None
+
+    async def copy(self) -> None:
+        if Keeps.error is not None:
+            raise Keeps.error
+
+
+class Rig:
+    """A mirror whose neighbours are twins."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.standby = [True, False]
+        self.fence = Fence(3)
+        self.errors: list[Exception] = []
+        self.mirror = Mirror(OWN, FIRST)
+
+        async def stands_by(_: object) -> bool:
+            return self.standby.pop(0)
+
+        @asynccontextmanager
+        async def held(_: object) -> AsyncIterator[Fence]:
+            yield self.fence
+
+        async def agree(first: Settings, own: Settings) -> Mapping[int, int]:
+            assert (first, own) == (FIRST, OWN)
+            if self.errors:
+                raise self.errors.pop()
+            return {0: 0}
+
+        Keeps.error = None
+        monkeypatch.setattr(module, "connect_async", Database({}).connect)
+        monkeypatch.setattr(module, "stands_by", stands_by)
+        monkeypatch.setattr(module, "held", held)
+        monkeypatch.setattr(module, "agreed", agree)
+        monkeypatch.setattr(module, "Copyist", Scribe)
+        monkeypatch.setattr(module, "Kept", Keeps)
+        monkeypatch.setattr(module, "pauses", lambda: iter([0.0] * 9))
+
+
+@pytest.fixture
+def rig(monkeypatch: pytest.MonkeyPatch) -> Rig:
+    """A standby that is promoted after two batches."""
+    return Rig(monkeypatch)
+
+
+async def test_the_fence_ends_it_between_two_batches(rig: Rig) -> None:
+    assert rig.mirror.status()[0] is False
+    await rig.mirror.run()
+    assert Scribe.made.given == [{0: ["message"]}] * 2
+    ready, detail = rig.mirror.status()
+    assert ready and detail["duty"] == "nothing to mirror: this is the first site"
+    assert detail["lag"] is None
+
+
+async def test_a_site_that_was_born_the_first_copies_nothing(rig: Rig) -> None:
+    rig.standby = [False]
+    rig.fence = Fence(0)
+    await rig.mirror.run()
+    assert rig.mirror.status()[0]
+
+
+async def test_an_engine_that_is_away_is_waited_for(rig: Rig) -> None:
+    rig.errors = [KafkaConnectionError(), TimeoutError()]
+    rig.fence = Fence(3 + len(rig.errors))
+    await rig.mirror.run()
+    assert len(Scribe.made.given) == 2
+
+
+async def test_another_log_is_refused(rig: Rig) -> None:
+    rig.errors = [Contradiction("another log")]
+    with pytest.raises(Contradiction, match="another log"):
+        await rig.mirror.run()
+
+
+async def test_a_standby_must_know_whom_to_follow(rig: Rig) -> None:
+    rig.mirror = Mirror(OWN, None)
+    with pytest.raises(SettingsError, match="NHIP_FIRST_KAFKA"):
+        await rig.mirror.run()
+
+
+async def test_the_log_goes_on_while_the_first_database_is_away(rig: Rig) -> None:
+    Keeps.error = OperationalError("gone")
+    await rig.mirror.run()
+    assert len(Scribe.made.given) == 2
+    assert "gone" in rig.mirror.away
+
+
+async def test_where_to_go_on_is_asked_of_both_logs(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = {"own": {0: 4, 1: 0}, "first": {0: 9, 1: 0}}
+    newest = {"own": {0: (b"k", b"v", 1)}, "first": {0: (b"k", b"v", 1)}}
+    asked: list[Mapping[int, int]] = []
+
+    class Log:
+        def __init__(self, settings: Settings) -> None:
+            self.name = settings.kafka_bootstrap_servers
+
+        async def __aenter__(self) -> Log:
+            return self
+
+        async def __aexit__(self, *_: object) -> None:
+            return None
+
+        async def starts(self) -> Mapping[int, int]:
+            return {0: 0, 1: 0}
+
+        async def ends(self) -> Mapping[int, int]:
+            return ends[self.name]
+
+    async def read_at(settings: Settings, offsets: Mapping[int, int]) -> dict[int, Any]:
+        asked.append(offsets)
+        return dict(newest[settings.kafka_bootstrap_servers])
+
+    monkeypatch.setattr(module, "Log", Log)
+    monkeypatch.setattr(module, "read_at", read_at)
+    assert await agreed(FIRST, OWN) == {0: 4, 1: 0}
+    assert asked == [{0: 3}, {0: 3}]
+    newest["first"] = {0: (b"k", b"another", 1)}
+    with pytest.raises(Contradiction, match="the newest message here is another"):
+        await agreed(FIRST, OWN)
