@@ -111,6 +111,16 @@ FAMILIES = (
         "Changes of standing published and not judged. It grows: look at alerts.",
         _PROCESS,
     ),
+    Family(
+        "nhip_mirror_lag",
+        "At a standby: messages of the first site's log that are not here.",
+        _PROCESS,
+    ),
+    Family(
+        "nhip_mirror_behind_seconds",
+        "At a standby: since the mirror last had the whole log, or heard of its end.",
+        _PROCESS,
+    ),
     Family("nhip_alerts_deliveries_waiting", "Notifications that have not ended."),
     Family(
         "nhip_alerts_delivery_age_seconds",

@@ -39,6 +39,7 @@ FROM: dict[str, dict[str, tuple[str, ...]]] = {
     "fold": FROM_FOLD,
     "roll": {"nhip_roll_lag_seconds": ("lag",)},
     "alerts": {"nhip_alerts_lag": ("lag",)},
+    "mirror": {"nhip_mirror_lag": ("lag",), "nhip_mirror_behind_seconds": ("behind_s",)},
 }
 
 

@@ -47,6 +47,7 @@ def rows(**more: Any) -> Rows:
             ("roll", "host:3", 3, ago(2), True, {"lag": 0.5}),
             ("roll", "host:4", 4, ago(2), True, {"leader": False}),
             ("alerts", "host:5", 5, ago(2), False, {"lag": 12}),
+            ("mirror", "host:6", 6, ago(2), True, {"lag": 3, "behind_s": 0.4}),
         ],
     }
     return given | more
@@ -114,6 +115,8 @@ async def test_processes_speak_for_themselves_until_they_are_silent() -> None:
     assert found["nhip_fold_rebalances"] == [(("host:1",), (2,))]
     assert found["nhip_roll_lag_seconds"] == [(("host:3",), (0.5,))], "one that stands by has none"
     assert found["nhip_alerts_lag"] == [(("host:5",), (12,))]
+    assert found["nhip_mirror_lag"] == [(("host:6",), (3,))]
+    assert found["nhip_mirror_behind_seconds"] == [(("host:6",), (0.4,))]
 
 
 async def test_every_family_has_a_number_when_all_is_there() -> None:
