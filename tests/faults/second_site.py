@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from deploy.places import REPO
 from tests.acceptance.hostile import ends
@@ -64,6 +65,7 @@ def two_sites(folder: Path) -> Iterator[Sites]:
             "NHIP_FIRST_URL": first.base,
         }
         second = held.enter_context(running(environ, folder / "second", "none"))
+        second = replace(second, key=first.key)  # keys are those of the first site
         full = {**environ, "NHIP_DATA_DIR": str(folder / "second")}
         sites = Sites(first, second, engines[0], full)
         caught_up(second, ends(first.settings))

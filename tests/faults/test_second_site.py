@@ -61,7 +61,7 @@ def stands_by(sites: Sites) -> None:
     second = sites.second
     until(lambda: second.sql(MIRROR), lambda rows: rows == [(True, "copies", "0")], "lag 0", 30)
     assert ends(second.settings) == ends(sites.first.settings)
-    answer = post(second, report(), key=sites.first.key)
+    answer = post(second, report())
     assert answer.status_code == 503 and sites.first.base in answer.text, answer.text
     assert "STANDBY SITE" in HTTP.get(second.base + "/boards/vn?lang=en").text
     refused = sites.promote()
