@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -28,8 +28,18 @@ _log = logging.getLogger(__name__)
 
 Ends = Mapping[int, int]
 """By partition: the offset after the last message."""
-Committed = Callable[[], Awaitable[Ends]]
-"""What the second site has."""
+
+
+class Second(Protocol):
+    """What the second site has."""
+
+    async def ends(self) -> Ends:
+        """As its mirror said last; raises KafkaError, TimeoutError or OSError."""
+        ...
+
+    async def close(self) -> None:
+        """Let the connection go."""
+        ...
 
 
 class Own(Log, Protocol):
@@ -47,9 +57,9 @@ class Own(Log, Protocol):
 class MirroredLog:
     """A `web.log.Log` that confirms what both sites have."""
 
-    def __init__(self, log: Own, committed: Committed) -> None:
+    def __init__(self, log: Own, second: Second) -> None:
         self._log = log
-        self._committed = committed
+        self._second = second
         self._at: Ends | None = None
         self._waiting: dict[asyncio.Future[None], Ends] = {}
         self._late: Ends = {}
@@ -100,9 +110,12 @@ class MirroredLog:
 
     async def run(self) -> None:
         """Keep the log, and ask while somebody waits or something is late, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._log.run())
-            group.create_task(self._ask())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._log.run())
+                group.create_task(self._ask())
+        finally:
+            await self._second.close()
 
     async def _ask(self) -> None:
         while True:
@@ -122,7 +135,7 @@ class MirroredLog:
 
     async def look(self) -> None:
         """Ask once, and let those go whose parts are there."""
-        self._at = await self._committed()
+        self._at = await self._second.ends()
         for confirmed, wanted in list(self._waiting.items()):
             if not confirmed.done() and self._has(wanted):
                 confirmed.set_result(None)
@@ -132,27 +145,39 @@ class MirroredLog:
         return all(at.get(partition, 0) >= end for partition, end in wanted.items())
 
 
-def committed(settings: Settings) -> Committed:
-    """Asks this site's Kafka what the mirror's group has committed; keeps its connection."""
-    held: list[AIOKafkaAdminClient] = []
+class MirrorGroup:
+    """Asks this site's Kafka what the mirror has committed; keeps its connection."""
 
-    async def ask() -> Ends:
-        if not held:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._admin: AIOKafkaAdminClient | None = None
+
+    async def ends(self) -> Ends:
+        """See `Second`."""
+        admin = await self._started()
+        names = self._settings.names
+        try:
+            found = await admin.list_consumer_group_offsets(names.mirror_group)
+        except (KafkaError, TimeoutError, OSError):
+            await self.close()
+            raise
+        return {at.partition: int(o.offset) for at, o in found.items() if at.topic == names.reports}
+
+    async def close(self) -> None:
+        """See `Second`."""
+        admin, self._admin = self._admin, None
+        if admin is not None:
+            await admin.close()
+
+    async def _started(self) -> AIOKafkaAdminClient:
+        if self._admin is None:
             admin = AIOKafkaAdminClient(
-                bootstrap_servers=settings.kafka_bootstrap_servers, request_timeout_ms=5_000
+                bootstrap_servers=self._settings.kafka_bootstrap_servers, request_timeout_ms=5_000
             )
             try:
                 await admin.start()
             except BaseException:
                 await admin.close()
                 raise
-            held.append(admin)
-        try:
-            found = await held[0].list_consumer_group_offsets(settings.names.mirror_group)
-        except (KafkaError, TimeoutError, OSError):
-            await held.pop().close()
-            raise
-        topic = settings.names.reports
-        return {at.partition: int(one.offset) for at, one in found.items() if at.topic == topic}
-
-    return ask
+            self._admin = admin
+        return self._admin

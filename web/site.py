@@ -36,7 +36,7 @@ from web.kpi_feed import KpiFeed
 from web.latency import Latency
 from web.listening import Listening
 from web.log import KafkaLog, Part
-from web.mirrored import MirroredLog, committed
+from web.mirrored import MirroredLog, MirrorGroup
 from web.scrape import Scrape
 
 POOL = 8  # connections to SQL of a web process
@@ -56,7 +56,7 @@ class Site:
         self.pool.reconnect_timeout = WAIT_S  # … and the next one tries anew, without back-off
         log = KafkaLog(settings)
         required = settings.mirror == "required"
-        self.mirrored = MirroredLog(log, committed(settings)) if required else None
+        self.mirrored = MirroredLog(log, MirrorGroup(settings)) if required else None
         self.log = self.mirrored or log
         self.keys = Keys(stored(self.pool))
         self.gate = Gate()

@@ -16,7 +16,7 @@ from schema.settings import Settings
 from schema.wire import CanarySent, LogMessage
 from web import mirrored as module
 from web.log import Away, Part
-from web.mirrored import MirroredLog, committed
+from web.mirrored import MirroredLog, MirrorGroup
 
 PARTS = cast(Sequence[Located], ["a part", "another"])
 
@@ -52,9 +52,13 @@ class Rig:
         self.has = {0: 10, 1: 20}
         self.error: Exception | None = None
         self.asked = asyncio.Event()
-        self.log = MirroredLog(self.own, self.committed)
+        self.closed = False
+        self.log = MirroredLog(self.own, self)
 
-    async def committed(self) -> dict[int, int]:
+    async def close(self) -> None:
+        self.closed = True
+
+    async def ends(self) -> dict[int, int]:
         self.asked.set()
         if self.error is not None:
             raise self.error
@@ -78,6 +82,7 @@ async def rig(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rig]:
     yield rig
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+    assert rig.closed
 
 
 async def test_a_promise_waits_until_the_second_site_has_every_part(rig: Rig) -> None:
@@ -164,11 +169,13 @@ async def test_the_group_of_the_mirror_is_asked_on_one_connection(
             }
 
     monkeypatch.setattr(module, "AIOKafkaAdminClient", Admin)
-    ask = committed(Settings())
-    assert await ask() == await ask() == {3: 7}
+    group = MirrorGroup(Settings())
+    assert await group.ends() == await group.ends() == {3: 7}
     assert len(made) == 1
     made[0].error = KafkaConnectionError()
     with pytest.raises(KafkaConnectionError):
-        await ask()
+        await group.ends()
     assert made[0].closed
-    assert await ask() == {3: 7}
+    assert await group.ends() == {3: 7}
+    await group.close()
+    assert made[1].closed
