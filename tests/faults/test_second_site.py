@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,11 @@ LOADED_S = 8.0
 STORED = b"select id::text from update where source = %s"
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_the_first_site_is_lost(tmp_path: Path) -> None:
     seed = secrets.randbelow(10_000)
-    with two_sites(tmp_path) as sites:
+    with two_sites(tmp_path) as sites, closing(Ledger(tmp_path / "ledger")) as ledger:
         stands_by(sites)
-        ledger = Ledger(tmp_path / "ledger")
         load = Load(
             sites.first, Acts(seed, targets(sites.first, seed)), ledger, scopes=(), inboxes=()
         )
