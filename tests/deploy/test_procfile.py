@@ -10,7 +10,7 @@ from deploy.procfile import read
 
 def test_ours_names_the_agreed_roles_and_runs_this_python() -> None:
     lines = read(REPO / "Procfile")
-    assert [line.role for line in lines] == ["web", "fold", "roll", "alerts", "feed"]
+    assert [line.role for line in lines] == ["web", "fold", "roll", "alerts", "mirror", "feed"]
     assert {line.argv[:2] for line in lines} == {(sys.executable, "-m")}
 
 
