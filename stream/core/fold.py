@@ -1,7 +1,7 @@
 """Messages of one partition → outcome. Logic as a generator: what it needs it yields, others wait.
 
 `fold` answers to nobody's clock: days are judged by the partition's own, which only `clock`
-messages move. Who calls: ``stream.fold`` (live), ``stream.rebuild``, tests and benchmarks.
+messages move. Who calls: ``stream.fold``, live and lent to ``stream.rebuild``; tests, benchmarks.
 """
 
 from __future__ import annotations
