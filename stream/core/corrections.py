@@ -126,6 +126,7 @@ def _fault(entry: Entry, target: Entry | None, world: World) -> str | None:
 
 
 def _unfit(target: Entry, correction: Corrected) -> str | None:
+    """Why no update comes of it, or one that would be refused as from the future (Q12)."""
     try:
         update = _replacement(target, correction)
     except msgspec.ValidationError as error:
