@@ -33,7 +33,7 @@ from tests.integration.roll_rig import load_catalogue
 from tests.stream.kpi.places import COUNTRY, unit
 
 PATIENCE_S = 90.0
-MESSAGES_A_DAY = 20
+MESSAGES_A_DAY = 25
 
 
 class Live(Struct, frozen=True, kw_only=True):
@@ -64,15 +64,24 @@ def environ(settings: Settings, **more: str) -> dict[str, str]:
     return {**os.environ, **own, **more}
 
 
-async def start(settings: Settings, *words: str, **more: str) -> asyncio.subprocess.Process:
-    """`python -m stream.rebuild`, running."""
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def rebuilding(
+    settings: Settings, *words: str, **more: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m stream.rebuild`, running; gone with the block."""
+    process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "stream.rebuild", *words),
         cwd=REPO,
         env=environ(settings, **more),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
 
 
 async def ended(process: asyncio.subprocess.Process) -> Ended:
@@ -85,7 +94,8 @@ async def ended(process: asyncio.subprocess.Process) -> Ended:
 
 async def rebuilt(settings: Settings, *words: str, **more: str) -> Ended:
     """The same, until it has ended."""
-    return await ended(await start(settings, *words, **more))
+    async with rebuilding(settings, *words, **more) as process:
+        return await ended(process)
 
 
 def builds(settings: Settings) -> list[tuple[int, bool]]:

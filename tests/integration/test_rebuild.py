@@ -30,10 +30,12 @@ from tests.integration.rebuild_rig import (
     builds,
     ended,
     living,
+    rebuilding,
     rebuilt,
-    start,
     told,
 )
+
+pytestmark = pytest.mark.timeout(300)  # several starts of several processes each
 
 TABLES = 6
 RECORD = (
@@ -46,7 +48,7 @@ RECORD = (
 async def live(settings: Settings, tmp_path: Path) -> AsyncIterator[Live]:
     """A system with a past of some weeks."""
     async with living(settings, tmp_path) as made:
-        await told(made, 300)
+        await told(made, 160)
         yield made
 
 
@@ -85,9 +87,9 @@ async def test_a_living_system_is_rebuilt_to_the_bit_and_goes_on(live: Live) -> 
         connection.execute(sealed.encode())
     seals, record = rows(settings, "select * from ranking_snapshot"), rows(settings, RECORD)
     assert len(record) > 50 and max(row[3] for row in record) > 1, "days were restated"
-    rebuilding = await start(settings)
-    await live.log.write_all(live.traffic.messages(60))
-    done = await ended(rebuilding)
+    async with rebuilding(settings) as process:
+        await live.log.write_all(live.traffic.messages(60))
+        done = await ended(process)
     assert done.status == 0, done.said
     assert done.said.count(": the same") == TABLES, done.said
     assert builds(settings) == [(1, False), (2, True)]
