@@ -27,7 +27,7 @@ from stream.rebuild.flip import Pair, flip
 from stream.rebuild.folding import Folding
 from stream.rebuild.plan import behind, check_whole
 from stream.rebuild.scopes import Scopes, country_of, owed
-from stream.tell import step
+from stream.tell import Step, step
 
 Say = Callable[[str], None]
 NEAR = 100
@@ -106,13 +106,16 @@ class _Session:
     async def _chase(self) -> None:
         """Fold until the live build is near."""
         with step("folding the log") as told:
-            while behind(self._folding.positions, ends := await self._live_positions()) > NEAR:
-                await self._folding.to(ends, told)
+            await self._come_near(told)
         folding = self._folding
         self._say(
             f"{folding.updates:,} updates in {folding.messages:,} messages: {folding.rate:,.0f} "
             "updates/s"
         )
+
+    async def _come_near(self, told: Step | None = None) -> None:
+        while behind(self._folding.positions, ends := await self._live_positions()) > NEAR:
+            await self._folding.to(ends, told)
 
     async def _until_rolled(self) -> None:
         """Give the live roll a while to close its days; scopes that move are left out."""
@@ -144,6 +147,7 @@ class _Session:
 
     async def _flip(self, country: Country) -> None:
         for attempt in range(FLIPS):
+            await self._come_near()  # reports wait while the rest is folded
             try:
                 positions = await flip(self._pair, self._folding, country, accept=self._wish.accept)
                 break
@@ -151,7 +155,6 @@ class _Session:
                 if attempt == FLIPS - 1:
                     raise
                 self._say("somebody reads for long; trying again")
-                await self._chase()
         group = self._settings.names.fold_group(self._pair.anew)
         async with Log(self._settings, group=group) as log:
             await log.commit(positions)

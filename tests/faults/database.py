@@ -68,7 +68,7 @@ def exhaust(stage: Stage) -> None:
 def lock(stage: Stage) -> None:
     """Somebody holds what the fold must lock, for longer than it waits."""
     with _direct(stage) as connection, connection.transaction():
-        build = stage.system.settings.names.build_sql(1)
+        build = stage.system.settings.names.build_sql(stage.build)
         connection.execute(f"lock table {build}.position in access exclusive mode".encode())
         PAUSE.wait(LOCKED_S)
 
@@ -76,8 +76,9 @@ def lock(stage: Stage) -> None:
 def deadlock(stage: Stage) -> None:
     """Somebody locks positions in the wrong order, again and again; one of two is sent away."""
     one = b"select from position where partition = %s for update"
+    settings, build = stage.system.settings, stage.build
     for _ in range(6):
-        with suppress(psycopg.OperationalError), connect(stage.system.settings, build=1) as mine:
+        with suppress(psycopg.OperationalError), connect(settings, build=build) as mine:
             with mine.transaction():
                 mine.execute(one, (7,))
                 PAUSE.wait(1)

@@ -57,6 +57,11 @@ class Stage:
         """The process of a role that `up` keeps, once it is alive."""
         return process_in(self.folder / "system" / "run" / f"{role}.pid")
 
+    @property
+    def build(self) -> int:
+        """The active build."""
+        return int(self.system.sql(b"select build from build where active")[0][0])
+
     def pids(self) -> dict[str, int]:
         """Every process of ours by name; `up`'s own by role, the others as ``second …``."""
         found = {role: self.pid(role) for role in ROLES}

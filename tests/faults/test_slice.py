@@ -98,7 +98,8 @@ def assert_looked_at(seen: Evidence) -> None:
 
 def apply(broken: Break, system: System) -> None:
     """Break one row."""
-    with connect(system.settings, build=1) as connection:
+    build = int(system.sql(b"select build from build where active")[0][0])
+    with connect(system.settings, build=build) as connection:
         assert connection.execute(broken.statement).rowcount == 1, broken
 
 

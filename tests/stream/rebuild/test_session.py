@@ -160,6 +160,14 @@ async def test_the_order(world: World) -> None:
     assert "build 2 is active" in world.said[-1]
 
 
+async def test_what_came_while_builds_were_compared_is_folded_before_anybody_is_locked(
+    world: World,
+) -> None:
+    world.live = [{0: 900, 1: 0}, {0: 900, 1: 0}, {0: 950, 1: 0}, {0: 5_000, 1: 0}]
+    await world.run()
+    assert world.done.index("fold to 5000") < world.done.index("flip, accept False")
+
+
 async def test_builds_that_differ_are_told_and_not_flipped(world: World) -> None:
     world.worth[2] = "anew"
     with pytest.raises(Unlike, match="build 1 stays active"):
