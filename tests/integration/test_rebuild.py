@@ -149,7 +149,7 @@ async def test_what_was_tampered_with_is_told_and_mended_if_so_wished(live: Live
 
 async def test_killed_in_the_middle_it_begins_anew(live: Live) -> None:
     settings = live.settings
-    done = await rebuilt(settings, NHIP_FAIL_AT="before_commit:6")
+    done = await rebuilt(settings, NHIP_FAIL_AT="before_commit:3")
     assert done.status == -signal.SIGKILL, done.said
     assert builds(settings) == [(1, True), (2, False)]
     await live.log.write_all(live.traffic.messages(10))
