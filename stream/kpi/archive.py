@@ -37,6 +37,16 @@ class Judged(Protocol):
     def attained(self, key: Key) -> tuple[Attained, ...]: ...
 
 
+class Standing(Protocol):
+    """What stands at a close: the country of that day, or a replay of a past one."""
+
+    @property
+    def board(self) -> Judged: ...
+    def curve(self, key: Key) -> Curve | None: ...
+    def quality(self, key: Key, counts: Counts) -> Quality | None: ...
+    def rolling(self, key: Key) -> Rolling | None: ...
+
+
 class Archive:
     """Remembers what each shelf held at the last close; `stale` are scopes whose plan moved."""
 
@@ -51,15 +61,12 @@ class Archive:
         day: date,
         keys: Collection[Key],
         moved: Collection[Key],
-        counts: Callable[[Key], Counts],
-        curve: Callable[[Key], Curve | None],
-        board: Judged,
-        quality: Callable[[Key], Quality | None],
-        rolling: Callable[[Key], Rolling | None],
+        value: Callable[[Key], Counts],
+        standing: Standing,
     ) -> Shelves:
         """The shelves to be written for a day; scopes without tiers stand on none.
 
-        `moved` are scopes whose counts differ from the close before.
+        `moved` are scopes whose counts differ from the close before, `value` are these counts.
         """
         today, anew = day.toordinal(), {*moved, *self.stale}
         self.stale.clear()
@@ -68,22 +75,22 @@ class Archive:
             self._put(key, Tiers())
         for key in keys:
             before = self._tiers.get(key, _NONE)
-            line = curve(key)
+            counts, line = value(key), standing.curve(key)
             operational: Operational | None = None
             if line is not None:
                 known = before.operational
                 if known is None or key in anew:
-                    operational = tier(line, counts(key), day, self._axis)
+                    operational = tier(line, counts, day, self._axis)
                 else:
                     operational = self._on(today, line, known)
             record, windows = _NO_RECORD
             if is_kept(key):
-                record, windows = bare(board.strategic(key)), rolling(key)
+                record, windows = bare(standing.board.strategic(key)), standing.rolling(key)
             now = Tiers(
                 operational=operational,
                 strategic=record,
-                quality=quality(key),
-                attained=board.attained(key),
+                quality=standing.quality(key, counts),
+                attained=standing.board.attained(key),
                 rolling=windows,
             )
             if now != before:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from schema.catalogue import Catalogue
 from schema.close import Tiers
 from schema.earned.axis import axis_of
+from schema.earned.curve import Curve
 from schema.kpi import Headline, KpiState, Windows
 from schema.measures import ZERO, Counts, named
 from schema.quality import Quality
@@ -180,16 +181,10 @@ class Country:
         if (replay is None) is not self._shelved_live:  # other curves: nothing is taken over
             self._archive.stale |= keys
             self._shelved_live = replay is None
-        if replay is None:
-            then: Country | Replay = self
-            curve = self._plans.curve
-        else:
-            then, curve = replay, replay.curve
+        if replay is not None:
             self._archive.stale |= replay.advance(day, keys, self.closes.first)
         moved, self._moved = self._moved, set()
-        value = self.closes.value
-        found = curve, then.board, lambda key: then.quality(key, value(key)), then.rolling
-        return self._archive.close(day, keys, moved, value, *found)
+        return self._archive.close(day, keys, moved, self.closes.value, replay or self)
 
     @property
     def day(self) -> date:
@@ -269,6 +264,10 @@ class Country:
     def quality(self, key: Key, now: Counts) -> Quality | None:
         """Data quality of a scope worth `now`."""
         return quality_of(key, now, self._cut, self._rolled, self._asked)
+
+    def curve(self, key: Key) -> Curve | None:
+        """The planned curve of a scope and programme."""
+        return self._plans.curve(key)
 
     def rolling(self, key: Key) -> Rolling | None:
         """The windows of a scope and programme now."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from schema.close import Tiers, label, shelf_of, unpack
 from schema.earned.axis import axis_of
+from schema.earned.curve import Curve
 from schema.earned.plan import Plan
 from schema.measures import Counts
 from schema.quality import Quality
@@ -32,9 +33,7 @@ def planned(rng: random.Random, lead: str) -> Planned:
 
 def test_every_indicator_is_kept_of_a_scope_as_a_whole() -> None:
     archive, one = Archive(AXIS), Attained("C01", (1, 2), (42, 1))
-    made = archive.close(
-        FIRST, [VN], [], lambda key: counts(), nothing, Said(None, (one,)), nothing, quiet
-    )
+    made = archive.close(FIRST, [VN], [], worth_nothing, Stands(Said(None, (one,))))
     assert unpack(made[shelf_of("vn")])["vn@"].attained == (one,)
 
 
@@ -54,13 +53,31 @@ class Said:
 NONE = Said(None)
 
 
-def nothing(key: Key) -> None:
-    """Nothing planned, and no data quality."""
+class Stands:
+    """A close at which nothing is planned, said or done but what it is told."""
+
+    def __init__(
+        self,
+        board: Said = NONE,
+        plans: Plans | None = None,
+        quality: Quality | None = None,
+        rolling: Rolling = EMPTY,
+    ) -> None:
+        self.board, self._plans, self._quality, self._rolling = board, plans, quality, rolling
+
+    def curve(self, key: Key) -> Curve | None:
+        return self._plans.curve(key) if self._plans else None
+
+    def quality(self, key: Key, counts: Counts) -> Quality | None:
+        return self._quality
+
+    def rolling(self, key: Key) -> Rolling:
+        return self._rolling
 
 
-def quiet(key: Key) -> Rolling:
-    """Nothing happened."""
-    return EMPTY
+def worth_nothing(key: Key) -> Counts:
+    """What every scope is worth."""
+    return counts()
 
 
 def test_every_day_is_as_if_made_from_scratch() -> None:
@@ -79,9 +96,7 @@ def test_every_day_is_as_if_made_from_scratch() -> None:
         for key in moved:
             values[key] = counts(weight_progress=rng.randrange(10**7), progress_plain=n)
         value = {key: values.get(key, counts()) for key in keys}
-        made = archive.close(
-            today, keys, moved, value.__getitem__, plans.curve, NONE, nothing, quiet
-        )
+        made = archive.close(today, keys, moved, value.__getitem__, Stands(plans=plans))
         shelves |= {number: unpack(body) for number, body in made.items()}
         for key in keys:
             kept = shelves.get(shelf_of(key[0]), {}).get(label(*key), Tiers())
@@ -96,8 +111,7 @@ def test_a_shelf_on_which_nothing_moved_is_not_written() -> None:
 
     def closed(n: int) -> set[int]:
         day = saturday + timedelta(days=n)
-        found = (plans.curve, NONE, nothing, quiet)
-        return set(archive.close(day, [VN], [], lambda key: counts(), *found))
+        return set(archive.close(day, [VN], [], worth_nothing, Stands(plans=plans)))
 
     assert [closed(n) for n in range(3)] == [{shelf_of("vn")}, set(), {shelf_of("vn")}]
 
@@ -117,9 +131,7 @@ def test_of_programmes_only_the_countrys_own_index_is_kept() -> None:
     archive = Archive(AXIS)
     record = Strategic(day=FIRST, index=(1, 2))
     keys: list[Key] = [VN, ("vn", "nq57"), ("vn.01", ""), ("vn.01", "nq57")]
-    made = archive.close(
-        FIRST, keys, [], lambda key: counts(), nothing, Said(record), nothing, quiet
-    )
+    made = archive.close(FIRST, keys, [], worth_nothing, Stands(Said(record)))
     kept = {name for body in made.values() for name in unpack(body)}
     assert kept == {"vn@", "vn@nq57", "vn.01@"}
 
@@ -129,9 +141,7 @@ def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
 
     def closed(n: int, keys: list[Key]) -> dict[int, dict[str, Tiers]]:
         day = FIRST + timedelta(days=n)
-        made = archive.close(
-            day, keys, [], lambda key: counts(), nothing, Said(record), nothing, quiet
-        )
+        made = archive.close(day, keys, [], worth_nothing, Stands(Said(record)))
         return {number: unpack(body) for number, body in made.items()}
 
     assert closed(0, [VN])[shelf_of("vn")].keys() == {"vn@"}
@@ -140,8 +150,7 @@ def test_a_scope_that_is_gone_leaves_its_shelf() -> None:
 
 def test_quality_is_kept_as_it_stood_at_the_close() -> None:
     archive, found = Archive(AXIS), Quality(slots=9, on_time=7)
-    found_by = (nothing, NONE, lambda key: found, quiet)
-    made = archive.close(FIRST, [VN], [], lambda key: counts(), *found_by)
+    made = archive.close(FIRST, [VN], [], worth_nothing, Stands(quality=found))
     assert unpack(made[shelf_of("vn")])["vn@"].quality == found
 
 
@@ -150,7 +159,6 @@ def test_windows_are_kept_of_scopes_as_a_whole_and_of_the_country_by_programme()
         today=Pair(Window(completions=3), None), d7=NOTHING, d30=NOTHING, d90=NOTHING, units=4
     )
     archive, keys = Archive(AXIS), [VN, ("vn", "nq57"), ("tw", ""), ("tw", "nq57")]
-    none = counts()
-    made = archive.close(FIRST, keys, [], lambda _: none, nothing, NONE, nothing, lambda _: found)
+    made = archive.close(FIRST, keys, [], worth_nothing, Stands(rolling=found))
     kept = {name: tiers.rolling for body in made.values() for name, tiers in unpack(body).items()}
     assert kept == {"vn@": found, "vn@nq57": found, "tw@": found}
