@@ -21,6 +21,7 @@ from schema.wire import ClockTo, LogMessage
 from stream.core.world import of_catalogue
 from stream.fold.session import open_connection
 from stream.fold.store import Folded, add_updates, keep, stage
+from stream.roll import flows
 from tests.builders import assigned, completed, new_id, progress, report, verified
 from tests.integration import roll_rig as rig
 from tests.integration.test_roll import COUNTRY, LONG_AGO
@@ -276,11 +277,15 @@ def test_an_account_is_told_of_the_days_that_came_and_went_alone(country: Settin
     assert {row[1]: row[2] for row in reports} == dict.fromkeys(alone, 1) | {None: 5}
 
 
-@pytest.mark.parametrize("live", [True, False])
+@pytest.mark.parametrize(("live", "many"), [(True, flows.MANY), (False, flows.MANY), (True, 0)])
 async def test_a_report_resent_on_a_later_day_counts_once_live_and_replayed(
-    whole: Settings, live: bool
+    whole: Settings, live: bool, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Sent in parts a day apart under one id: it counts on the first day that is in force."""
+    """Sent in parts a day apart under one id: it counts on the first day that is in force.
+
+    So it does when all reports are counted at once, not those of `many` days at most.
+    """
+    monkeypatch.setattr(flows, "MANY", many)
     yesterday, part = TODAY - timedelta(days=1), {"unit": COMMUNE, "id": new_id()}
     early, later = (day_start(yesterday) + timedelta(days=n, hours=1) for n in (-2, 0))
     first, second = (progress(n, **ago(n * 10, occurred_at=early)) for n in (0.3, 0.4))

@@ -60,26 +60,20 @@ select t.unit, t.day, (
 from touched t
 
 -- name: reports_since
--- The same of all days from one on.
-with stood as (
-    select report, unit, day,
-        coalesce(sum(updates) filter (where known_on <= %(known)s), 0) > 0 as in_force
-    from reported where day >= %(since)s
-    group by report, unit, day
-)
-select unit, day, sum(n)::bigint
+-- The same of all days from one on, in one pass over their reports.
+select unit, day, count(*) filter (where in_force and day = first)
 from (
-    select r.unit, r.day, 1 as n
-    from stood r
-    where r.in_force and not exists (
-        select from reported e
-        where e.report = r.report and e.unit = r.unit and e.day < r.day and e.known_on <= %(known)s
-        group by e.day having sum(e.updates) > 0
-    )
-    union all
-    select distinct unit, day, 0 from stood
-) counted
-group by 1, 2
+    select unit, day, in_force,
+        min(day) filter (where in_force) over (partition by report, unit) as first
+    from (
+        select report, unit, day,
+            coalesce(sum(updates) filter (where known_on <= %(known)s), 0) > 0 as in_force
+        from reported where report in (select report from reported where day >= %(since)s)
+        group by report, unit, day
+    ) stood
+) r
+where day >= %(since)s
+group by unit, day
 
 -- name: redated
 delete from redated returning lead
