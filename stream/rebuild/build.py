@@ -54,9 +54,10 @@ def begin(connection: Connection[Row], settings: Settings, build: int, partition
 
 
 def withdraw(connection: Connection[Row], settings: Settings, build: int) -> None:
-    """Take away a build that never became active."""
-    _drop(connection, settings, build)
-    connection.execute(_SQL.withdraw, (build,))
+    """Take away a build that never became active; one that did, unknown to the caller, stays."""
+    with connection.transaction():
+        if connection.execute(_SQL.withdraw, (build,)).fetchone() is not None:
+            _drop(connection, settings, build)
 
 
 def drop_old(connection: Connection[Row], settings: Settings) -> list[int]:

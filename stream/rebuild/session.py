@@ -10,8 +10,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date
+from time import monotonic
 
 import psycopg
+from aiokafka.errors import KafkaError
 from msgspec import Struct
 from psycopg import AsyncConnection, IsolationLevel
 
@@ -36,6 +38,7 @@ FLIPS = 5
 """Attempts to have every lock at once."""
 ROLL_LOOKS, ROLL_EVERY_S = 60, 0.5
 """How long the live roll is waited for."""
+_TAKEN = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 _SQL = load("rebuild")
 Connection = AsyncConnection[Row]
 
@@ -149,15 +152,18 @@ class _Session:
         for attempt in range(FLIPS):
             await self._come_near()  # reports wait while the rest is folded
             try:
+                begun = monotonic()
                 positions = await flip(self._pair, self._folding, country, accept=self._wish.accept)
                 break
-            except psycopg.errors.LockNotAvailable:
+            except _TAKEN:
                 if attempt == FLIPS - 1:
                     raise
                 self._say("somebody reads for long; trying again")
-        group = self._settings.names.fold_group(self._pair.anew)
-        async with Log(self._settings, group=group) as log:
-            await log.commit(positions)
+        self._say(f"flipped in {monotonic() - begun:.1f} s, in which reports waited in the log")
+        with suppress(KafkaError):  # the first fold that starts does it
+            group = self._settings.names.fold_group(self._pair.anew)
+            async with Log(self._settings, group=group) as log:
+                await log.commit(positions)
         self._say(
             f"build {self._pair.anew} is active; build {self._pair.live} stays until "
             "`python -m stream.rebuild --drop-old`"

@@ -20,7 +20,7 @@ select max(build) from build
 insert into build (build, active, reason) values (%s, false, 'rebuild')
 
 -- name: withdraw
-delete from build where build = %s and not active and retired_at is null
+delete from build where build = %s and not active and retired_at is null returning build
 
 -- name: forget_steps
 delete from migration where target = any(%s)

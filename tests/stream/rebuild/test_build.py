@@ -81,11 +81,17 @@ def test_the_lock_is_this_systems_own(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_was_cut_off_is_dropped_and_its_number_not_given_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = database(monkeypatch, unfinished=[(3,)], newest_build=[(3,)])
+    made = database(monkeypatch, unfinished=[(3,)], newest_build=[(3,)], withdraw=[(3,)])
     said: list[str] = []
     assert build.clear(made, SETTINGS, said.append) == 3  # type: ignore[arg-type]
     assert made.dropped == ['drop schema if exists "t_nhip_b3" cascade']
     assert (SQL.withdraw, (3,)) in made.said and "build 3 was never finished" in said[0]
+
+
+def test_a_build_that_became_active_is_not_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = database(monkeypatch, withdraw=[])
+    build.withdraw(made, SETTINGS, 3)  # type: ignore[arg-type]
+    assert made.dropped == []
 
 
 def test_a_build_is_announced_before_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

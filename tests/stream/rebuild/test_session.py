@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from aiokafka.errors import KafkaError
 
 from schema.errors import Contradiction
 from schema.settings import Settings
@@ -40,6 +41,7 @@ class World:
         self.positions: dict[int, int] = {}
         self.worth = {1: "live", 2: "live"}
         self.locked = 0
+        self.away = False
         self.behind = 0
         self.updates = self.messages = 0
         self.rate = 0.0
@@ -116,6 +118,8 @@ class World:
 
     async def commit(self, positions: Mapping[int, int]) -> None:
         assert positions == self.positions
+        if self.away:
+            raise KafkaError
 
 
 class Connected(FakeConnection):
@@ -199,6 +203,12 @@ async def test_a_lock_that_never_comes_leaves_everything_as_it_was(world: World)
     with pytest.raises(psycopg.errors.LockNotAvailable):
         await world.run()
     assert world.done[-1] == "withdrawn"
+
+
+async def test_after_the_flip_an_absent_log_undoes_nothing(world: World) -> None:
+    world.away = True
+    await world.run()
+    assert "withdrawn" not in world.done and "build 2 is active" in world.said[-1]
 
 
 async def test_the_roll_is_waited_for_but_not_for_ever(world: World) -> None:
