@@ -63,7 +63,7 @@ async def _work(settings: Settings, rules: Rules, connections: AsyncPool) -> Non
         _redis(settings) as redis,
         _webhook(settings, connections) as webhook,
     ):
-        group.create_task(heartbeat(connections, settings.clock(), ROLE, status.report))
+        group.create_task(heartbeat(connections, ROLE, status.report))
         channels: dict[str, Channel] = {
             INBOX: Inbox(redis, settings.names.inbox_channel),
             WEBHOOK: webhook,

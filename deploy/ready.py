@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from deploy.errors import CannotStart
@@ -24,15 +23,15 @@ class Beat(NamedTuple):
     role: str
     instance: str
     pid: int
-    at: datetime
+    age_s: float
     ready: bool
     detail: dict[str, Any]
 
 
 class Waiting:
-    """Who is not ready yet, and what each said last."""
+    """Who is not ready yet, and what each said last; `since` is monotonic seconds."""
 
-    def __init__(self, roles: Sequence[Role], since: datetime, progress: Progress) -> None:
+    def __init__(self, roles: Sequence[Role], since: float, progress: Progress) -> None:
         self._roles = {role.name: role for role in roles}
         self._said: dict[str, object] = dict.fromkeys(self._roles, "no heartbeat yet")
         self._since = since
@@ -65,11 +64,12 @@ class Waiting:
                 raise CannotStart(f"{name} {how} before it was ready:{role.last_words()}")
 
     def _is_ours(self, beat: Beat) -> bool:
-        return beat.pid == self._roles[beat.role].pid and beat.at >= self._since
+        running_s = time.monotonic() - self._since
+        return beat.pid == self._roles[beat.role].pid and beat.age_s <= running_s
 
 
 async def until_ready(
-    settings: Settings, roles: Sequence[Role], since: datetime, progress: Progress
+    settings: Settings, roles: Sequence[Role], since: float, progress: Progress
 ) -> None:
     """Return when all are ready; CannotStart when one keeps dying or time is up."""
     waiting = Waiting(roles, since, progress)

@@ -7,9 +7,9 @@ with a reason; after that a process that dies is started again.
 import asyncio
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from datetime import datetime
 from typing import TextIO
 
 from deploy import past
@@ -45,7 +45,7 @@ async def up(environ: Mapping[str, str], places: Places, progress: Progress, out
             settings = _settings(full)
             await _prepare(country, places, full, progress)
             roles = [Role(line, places, full, progress) for line in lines]
-            since = settings.clock().now()
+            since = time.monotonic()
             async with kept(roles, progress):
                 await _until_complete(settings, roles, since, progress)
                 out.write(welcome(port, places))
@@ -71,7 +71,7 @@ async def kept(roles: list[Role], progress: Progress) -> AsyncIterator[None]:
 
 
 async def _until_complete(
-    settings: Settings, roles: list[Role], since: datetime, progress: Progress
+    settings: Settings, roles: list[Role], since: float, progress: Progress
 ) -> None:
     """All ready and the past of the sample country on the boards; its feed waits for that too."""
     sample = [role for role in roles if role.name in SAMPLE_ONLY]

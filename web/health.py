@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from schema.database import AWAY
-from schema.process import STALE_S
+from schema.process import is_fresh
 from schema.queries import load
 from web.api.answers import answer
 from web.site import Site
@@ -67,8 +67,7 @@ class Health:
                 rows = await (await connection.execute(_SQL.all)).fetchall()
         except AWAY:
             return None
-        now = self._site.clock.now()
-        return [_process(row, (now - row[3]).total_seconds()) for row in rows]
+        return list(map(_process, rows))
 
     async def _redis(self) -> bool:
         try:
@@ -78,12 +77,12 @@ class Health:
             return False
 
 
-def _process(row: tuple[Any, ...], age: float) -> Process:
-    role, instance, _, _, ready, detail = row
+def _process(row: tuple[Any, ...]) -> Process:
+    role, instance, _, age, ready, detail = row
     return Process(
         role=role,
         instance=instance,
-        fresh=age < STALE_S,
+        fresh=is_fresh(age),
         ready=ready,
         age_s=round(age, 1),
         detail=detail,

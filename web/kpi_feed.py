@@ -21,7 +21,7 @@ from schema.clock import Clock
 from schema.database import AWAY, AsyncPool, Row
 from schema.kpi import KpiState, decode
 from schema.names import Names
-from schema.process import STALE_S
+from schema.process import is_fresh
 from schema.queries import load
 from schema.wire import UNREADABLE
 from web.facts.book import Book, Key
@@ -144,7 +144,7 @@ class KpiFeed:
         row = await (await connection.execute(_SQL.roll_heard)).fetchone()
         if row is None or row[0] is None:
             return False
-        return bool((self._clock.now() - row[0]).total_seconds() < STALE_S)
+        return is_fresh(row[0])
 
     def _tell_if_lost(self, moved: Moved) -> None:
         """Boards show that the feed was lost, or is back, though no state moved."""

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from schema.clock import Clock
 from schema.database import AWAY, AsyncPool
-from schema.process import STALE_S
+from schema.process import is_fresh
 from schema.queries import load
 from web import extent
 from web.extent import Extent
@@ -88,7 +88,7 @@ class Scrape:
             "nhip_database_up": one(1),
             **folded(partitions),
             **waiting(held[0], deliveries[0], now),
-            **heartbeats(processes, now),
+            **heartbeats(processes),
             **await self._extents(positions),
         }
 
@@ -132,14 +132,13 @@ def waiting(held: Row, deliveries: Row, now: datetime) -> Told:
     }
 
 
-def heartbeats(rows: Sequence[Row], now: datetime) -> Told:
+def heartbeats(rows: Sequence[Row]) -> Told:
     """What processes say of themselves; of one that is silent only that it is."""
     told: Told = {"nhip_process_ready": [], "nhip_process_heartbeat_seconds": []}
-    for role, instance, _, at, ready, detail in rows:
-        age = _since(at, now)
-        fresh = age < STALE_S
+    for role, instance, _, age, ready, detail in rows:
+        fresh = is_fresh(age)
         told["nhip_process_ready"].append(((role, instance), (float(ready and fresh),)))
-        told["nhip_process_heartbeat_seconds"].append(((role, instance), (age,)))
+        told["nhip_process_heartbeat_seconds"].append(((role, instance), (max(0.0, age),)))
         for name, fields in FROM.get(role, {}).items() if fresh else ():
             numbers = tuple(detail.get(field) for field in fields)
             if None not in numbers:  # one that stands by has none

@@ -179,7 +179,7 @@ class Site:
             ),
             self.listening.run(self.refresh),
             self.canary.run(self.refresh),
-            heartbeat(self.pool, self.clock, "web", self.status),
+            heartbeat(self.pool, "web", self.status),
         )
 
     def status(self) -> tuple[bool, dict[str, Any]]:

@@ -124,9 +124,8 @@ class Role:
 
     def _duties(self) -> list[Coroutine[Any, Any, Any]]:
         """What runs beside the agent; none of them ends by itself."""
-        clock = self._settings.clock()
         return [
-            heartbeat(self._beats, clock, NAME, self._status),
+            heartbeat(self._beats, NAME, self._status),
             self._relay.run(),
             self._tail.run(),
             self._midnights.run(),

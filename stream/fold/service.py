@@ -75,6 +75,6 @@ async def _story(settings: Settings, stop: asyncio.Event) -> Story | None:
 
 async def _say_refused(beats: AsyncPool, settings: Settings, why: str) -> None:
     try:
-        await beat(beats, settings.clock(), NAME, ready=False, detail={"refused": why})
+        await beat(beats, NAME, ready=False, detail={"refused": why})
     except AWAY:
         pass  # the log line has to do

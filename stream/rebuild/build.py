@@ -67,8 +67,8 @@ def drop_old(connection: Connection[Row], settings: Settings) -> list[int]:
     """
     prefix = settings.names.build_sql(0)[:-1]
     found = _numbers(connection, _SQL.old, prefix)
-    since = settings.clock().now() - timedelta(seconds=STALE_S)
-    busy = connection.execute(_SQL.at_work, ([str(build) for build in found], since)).fetchall()
+    given = [str(build) for build in found], timedelta(seconds=STALE_S)
+    busy = connection.execute(_SQL.at_work, given).fetchall()
     if busy:
         told = ", ".join(f"{role} {instance}" for role, instance in busy)
         raise Contradiction(

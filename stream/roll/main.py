@@ -38,7 +38,7 @@ async def run(settings: Settings) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(candidate.run())
             group.create_task(listen(settings, bell))
-            group.create_task(heartbeat(beats, settings.clock(), ROLE, candidate.status))
+            group.create_task(heartbeat(beats, ROLE, candidate.status))
     except* UndefinedTable as missing:
         raise Contradiction(
             f"expected the tables of this version, got {missing.exceptions[0]}; "

@@ -59,7 +59,7 @@ async def last(connection: Connection) -> date | None:
 
 async def settled(connection: Connection, now: datetime) -> bool:
     """Whether the fold is there and has nothing to catch up on: SQL holds what was reported."""
-    rows = await _rows(connection, _SQL.folds, (now - _ALIVE,))
+    rows = await _rows(connection, _SQL.folds, (_ALIVE,))
     return bool(rows) and all(ready and lag <= _MOST_LAG for ready, lag in rows)
 
 

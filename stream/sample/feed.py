@@ -107,10 +107,10 @@ class Feed:
 
     async def _web_port(self) -> int | None:
         host = instance_name().partition(":")[0]
-        heard_after = self._clock.now() - timedelta(seconds=STALE_S)
         try:
             async with self._database.connection() as connection:
-                found = await connection.execute(_SQL.web_port, (f"{host}:", heard_after))
+                given = f"{host}:", timedelta(seconds=STALE_S)
+                found = await connection.execute(_SQL.web_port, given)
                 row = await found.fetchone()
         except (*AWAY, PoolTimeout):
             return None
@@ -140,7 +140,7 @@ async def run(settings: Settings) -> None:
         feed = Feed(settings, database, client)
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(heartbeat(database, settings.clock(), ROLE, feed.status))
+                group.create_task(heartbeat(database, ROLE, feed.status))
                 group.create_task(feed.run())
         except BaseExceptionGroup as failed:
             if failed.subgroup(UndefinedTable) is None:

@@ -1,5 +1,5 @@
 import sys
-from datetime import UTC, datetime, timedelta
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,8 @@ from deploy.ready import DEATHS, Beat, Waiting
 from deploy.role import Role
 from tests.deploy.fakes import places, silent
 
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
+RUNNING_S = 60.0
+"""How long roles run already."""
 
 
 class Running(Role):
@@ -25,12 +26,12 @@ def waiting(tmp_path: Path) -> tuple[Waiting, Running]:
     progress, _ = silent()
     line = Line(role="web", argv=(sys.executable, "-c", "print('why')"))
     role = Running(line, places(tmp_path), {}, progress)
-    return Waiting([role], NOW, progress), role
+    return Waiting([role], time.monotonic() - RUNNING_S, progress), role
 
 
 def beat(*, role: str = "web", pid: int = 7, ready: bool = True, later: int = 1) -> Beat:
-    at = NOW + timedelta(seconds=later)
-    return Beat(role, f"here:{pid}", pid, at, ready, {"lag": 12})
+    age = RUNNING_S - later
+    return Beat(role, f"here:{pid}", pid, age, ready, {"lag": 12})
 
 
 def test_our_ready_heartbeat_ends_the_waiting(tmp_path: Path) -> None:
@@ -63,7 +64,7 @@ async def test_a_role_that_refuses_is_not_asked_again(tmp_path: Path) -> None:
     progress, _ = silent()
     line = Line(role="fold", argv=(sys.executable, "-c", "print('why'); raise SystemExit(78)"))
     role = Running(line, places(tmp_path), {}, progress)
-    wait = Waiting([role], NOW, progress)
+    wait = Waiting([role], time.monotonic() - RUNNING_S, progress)
     await role.start()
     await role.died()
     with pytest.raises(CannotStart, match=r"fold refused to start before it was ready:\n    why"):

@@ -15,11 +15,11 @@ HEALED_S = 90.0
 MOVING = ("as_of", "server_time", "pulse/")
 UNSENT = (
     b"select coalesce(sum((detail ->> 'unsent')::int), 0) from process "
-    b"where role = 'fold' and at > now() - interval '10 s'"
+    b"where role = 'fold' and at between now() - interval '10 s' and now()"
 )
 LAG = (
     b"select detail ->> 'lag' from process where role = 'alerts' "
-    b"and detail ->> 'duty' = 'at work' order by at desc"
+    b"and detail ->> 'duty' = 'at work' and at <= now() order by at desc"
 )
 WAITING = b"select count(*) from delivery where done_at is null"
 HURRY = (

@@ -7,14 +7,12 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 
 import httpx2
 import pytest
 
 from deploy.places import REPO
 from schema import catalogue_store
-from schema.clock import Clock
 from schema.database import connect_async, pool
 from schema.process import beat
 from schema.settings import Settings
@@ -106,15 +104,16 @@ async def test_a_log_that_lives_gets_no_past(small: Settings) -> None:
 
 
 async def test_the_feed_finds_the_web_of_this_host_by_its_heartbeat(small: Settings) -> None:
-    database, clock = pool(small, size=1), small.clock()
+    database = pool(small, size=1)
     await database.open()
     try:
         async with httpx2.AsyncClient() as client:
             feed = Feed(small, database, client)
             assert await feed._web_port() is None
-            await beat(database, clock, "web", ready=True, detail={"port": 5000})
+            await beat(database, "web", ready=True, detail={"port": 5000})
             assert await feed._web() == "http://127.0.0.1:5000"
-            feed._clock = Clock(offset=timedelta(minutes=1))
+            async with database.connection() as connection:
+                await connection.execute("update process set at = at - interval '1 minute'")
             assert await feed._web_port() is None, "a heartbeat of a minute ago is nobody's"
     finally:
         await database.close()

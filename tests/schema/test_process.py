@@ -6,19 +6,16 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
 from schema import process
-from schema.clock import Clock
-from schema.process import beat, heartbeat, instance_name, leave
+from schema.process import beat, heartbeat, instance_name, is_fresh, leave
 from schema.queries import load
 
 QUERIES = load("process")
-CLOCK = Clock(offset=timedelta(days=-1))
 
 
 class Rows:
@@ -47,20 +44,19 @@ def test_an_instance_is_a_process() -> None:
 
 async def test_a_beat_says_who_when_and_whether_ready() -> None:
     pool = Rows()
-    await beat(pool, CLOCK, "web", ready=True, detail={"viewers": 3})  # type: ignore[arg-type]
+    await beat(pool, "web", ready=True, detail={"viewers": 3})  # type: ignore[arg-type]
     (query, given), (forgotten, about) = pool.executed
     assert query == QUERIES.beat
-    assert given[:3] == ("web", instance_name(), os.getpid())
-    assert given[4:] == (True, '{"viewers":3}')
-    assert abs(given[3] - CLOCK.now()) < timedelta(seconds=5)
-    assert (forgotten, about) == (QUERIES.forget, ("web", given[3]))
+    assert given == ("web", instance_name(), os.getpid(), True, '{"viewers":3}')
+    assert "clock_timestamp()" in query, "no clock of ours stamps it"
+    assert (forgotten, about) == (QUERIES.forget, ("web",))
 
 
 async def test_a_database_that_is_away_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "EVERY_S", 0.0)
     pool = Rows(away=2)
     task = asyncio.create_task(
-        heartbeat(pool, CLOCK, "roll", lambda: (False, {}))  # type: ignore[arg-type]
+        heartbeat(pool, "roll", lambda: (False, {}))  # type: ignore[arg-type]
     )
     await asyncio.wait_for(pool.written.wait(), 5)
     task.cancel()
@@ -77,3 +73,10 @@ async def test_an_orderly_stop_takes_the_row_away() -> None:
 
 def test_a_heartbeat_is_missed_only_after_several() -> None:
     assert process.STALE_S >= 4 * process.EVERY_S
+
+
+def test_what_was_stamped_ahead_tells_of_no_life() -> None:
+    """Its process may be dead for as long as it lies ahead."""
+    assert [is_fresh(age) for age in (-3600.0, -2.0, -0.5, 0.0, 9.9, 10.0)] == [
+        False, False, True, True, True, False,
+    ]  # fmt: skip

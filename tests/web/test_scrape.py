@@ -42,12 +42,12 @@ def rows(**more: Any) -> Rows:
         "verdict = 'held'": [(4, ago(60))],
         "from delivery": [(9, ago(30))],
         "from process": [
-            ("fold", "host:1", 1, ago(1), True, FOLD),
-            ("fold", "host:2", 2, ago(11), True, FOLD),
-            ("roll", "host:3", 3, ago(2), True, {"lag": 0.5}),
-            ("roll", "host:4", 4, ago(2), True, {"leader": False}),
-            ("alerts", "host:5", 5, ago(2), False, {"lag": 12}),
-            ("mirror", "host:6", 6, ago(2), True, {"lag": 3, "behind_s": 0.4}),
+            ("fold", "host:1", 1, 1.0, True, FOLD),
+            ("fold", "host:2", 2, 11.0, True, FOLD),
+            ("roll", "host:3", 3, 2.0, True, {"lag": 0.5}),
+            ("roll", "host:4", 4, 2.0, True, {"leader": False}),
+            ("alerts", "host:5", 5, 2.0, False, {"lag": 12}),
+            ("mirror", "host:6", 6, 2.0, True, {"lag": 3, "behind_s": 0.4}),
         ],
     }
     return given | more

@@ -5,7 +5,7 @@ select max(day) from ranking_snapshot
 
 -- name: folds
 select ready, coalesce((detail ->> 'lag')::bigint, 0) from process
-where role = 'fold' and at >= %s
+where role = 'fold' and at >= clock_timestamp() - %s::interval
 
 -- name: volumes
 select quarter, unit, tasks from ranking_volume where quarter = any(%s)

@@ -34,7 +34,7 @@ create schema {}
 -- name: at_work
 -- Processes that say they work on one of these builds, and have just said it.
 select role, instance from process
-where detail ->> 'build' = any(%s::text[]) and at > %s order by role, instance
+where detail ->> 'build' = any(%s::text[]) and at > clock_timestamp() - %s::interval order by role, instance
 
 -- name: hurry
 -- What a crash would lose is made again; the flip waits for the disk, and with it for all before.

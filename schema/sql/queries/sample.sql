@@ -51,6 +51,6 @@ select code, short_vi from unit where kind = 'province' order by code
 -- name: web_port
 select (detail ->> 'port')::integer
 from process
-where role = 'web' and starts_with(instance, %s) and at > %s
+where role = 'web' and starts_with(instance, %s) and at > clock_timestamp() - %s::interval
 order by at desc
 limit 1

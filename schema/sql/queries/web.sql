@@ -20,7 +20,9 @@ join unnest(%s::text[], %s::text[]) as wanted (scope, programme) using (scope, p
 where kpi_version > %s
 
 -- name: roll_heard
-select max(at) from process where role = 'roll' and ready
+-- Seconds since; what lies ahead was stamped before a clock was put right.
+select extract(epoch from clock_timestamp() - max(at))::float8
+from process where role = 'roll' and ready and at <= clock_timestamp()
 
 -- name: overdue_before
 select wanted.scope, past.overdue
