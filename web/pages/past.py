@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from schema.clock import local_day
 from schema.close import Tiers, decode, label, shelf_of, unpack
@@ -13,7 +12,7 @@ from web.compose.facts import BoardFacts
 from web.compose.past import Known, past_facts
 from web.facts.directory import Directory
 from web.pages.asof import AsOf, BadInstant
-from web.pages.reads import Reads
+from web.pages.reads import Read, Reads
 from web.site import Site
 
 Key = tuple[str, str]
@@ -33,35 +32,29 @@ class Past:
         """A board of the past; the scope must be known. Raises BadInstant."""
         directory, now = self._site.country.directory, self._site.clock.now()
         keys = wanted(directory, scope, programme)
-        if asked.day is None:
-            known = await self._at(keys, asked)
-        else:
-            known = await self._on(keys, asked, asked.day)
+        async with self._reads.snapshot() as read:
+            if asked.day is None:
+                known = await self._at(read, keys, asked)
+            else:
+                known = await self._on(read, keys, asked, asked.day)
         return past_facts(directory, scope, programme, asked, known, now)
 
-    async def _on(self, keys: list[Key], asked: AsOf, day: date) -> Known:
-        await self._check(day)
+    async def _on(self, read: Read, keys: list[Key], asked: AsOf, day: date) -> Known:
+        await _check(read, day)
         then = None if asked.restated else asked.at
         scope, programme = keys[0]
-        days = [day, day - _DAY, day - _WEEK]
-        found = await self._days([(key, day) for key in keys], then)
-        before = await self._days([(keys[0], each) for each in days[1:]], then)
+        before = [(keys[0], day - _DAY), (keys[0], day - _WEEK)]
+        found = await _days(read, [*((key, day) for key in keys), *before], then)
         return Known(
             counts={key: counts for (key, when), counts in found.items() if when == day},
-            yesterday=before.get((keys[0], days[1])),
-            week_ago=before.get((keys[0], days[2])),
-            tiers=await self._tiers(scope, programme, day),
-            closed=await self._closed(keys[0], asked, day),
+            yesterday=found.get(before[0]),
+            week_ago=found.get(before[1]),
+            tiers=await _tiers(read, scope, programme, day),
+            closed=await _closed(read, keys[0], asked, day),
         )
 
-    async def _closed(self, key: Key, asked: AsOf, day: date) -> Counts | None:
-        """What was known at the close, where what is known now is asked for."""
-        if not asked.restated:
-            return None
-        return (await self._days([(key, day)], asked.at)).get((key, day), ZERO)
-
-    async def _at(self, keys: list[Key], asked: AsOf) -> Known:
-        first = (await self._kept())[2]
+    async def _at(self, read: Read, keys: list[Key], asked: AsOf) -> Known:
+        first = (await _kept(read))[2]
         oldest = self._site.clock.now() - WITHIN_DAY
         first = max(first, oldest) if first else None
         if first is None or asked.at < first:
@@ -70,10 +63,10 @@ class Past:
                 f"from which values within a day are kept, got {asked.asked}; ask for a day"
             )
         given = {"scopes": [key[0] for key in keys], "programmes": [key[1] for key in keys]}
-        rows = await self._reads.rows("instants", at=asked.at, **given)
+        rows = await read("instants", at=asked.at, **given)
         day = local_day(asked.at)
         days = (day - _DAY, day - _WEEK)
-        before = await self._days([(keys[0], each) for each in days], asked.at)
+        before = await _days(read, [(keys[0], each) for each in days], asked.at)
         tiers = {(row[0], row[1]): row[3] for row in rows}
         told = tiers.get(keys[0])
         return Known(
@@ -83,31 +76,41 @@ class Past:
             tiers=decode(told) if told else Tiers(),
         )
 
-    async def _check(self, day: date) -> None:
-        first, last, _ = await self._kept()
-        if first is None or last is None or not first <= day <= last:
-            raise BadInstant(f"expected a closed day, from {first} to {last}, got {day}")
 
-    async def _kept(self) -> tuple[date | None, date | None, datetime | None]:
-        rows = await self._reads.rows("kept")
-        return rows[0] if rows else (None, None, None)
+async def _check(read: Read, day: date) -> None:
+    first, last, _ = await _kept(read)
+    if first is None or last is None or not first <= day <= last:
+        raise BadInstant(f"expected a closed day, from {first} to {last}, got {day}")
 
-    async def _days(
-        self, wanted: Iterable[tuple[Key, date]], known: datetime | None
-    ) -> Mapping[tuple[Key, date], Counts]:
-        asked = list(wanted)
-        given: dict[str, Any] = {
-            "scopes": [key[0] for key, _ in asked],
-            "programmes": [key[1] for key, _ in asked],
-            "days": [day for _, day in asked],
-            "known": known,
-        }
-        rows = await self._reads.rows("days", **given)
-        return {((row[0], row[1]), row[2]): widen(row[3]) for row in rows}
 
-    async def _tiers(self, scope: str, programme: str, day: date) -> Tiers:
-        rows = await self._reads.rows("shelf", shelf=shelf_of(scope), day=day)
-        return unpack(rows[0][0]).get(label(scope, programme), Tiers()) if rows else Tiers()
+async def _kept(read: Read) -> tuple[date | None, date | None, datetime | None]:
+    rows = await read("kept")
+    return rows[0] if rows else (None, None, None)
+
+
+async def _days(
+    read: Read, wanted: Sequence[tuple[Key, date]], known: datetime | None
+) -> Mapping[tuple[Key, date], Counts]:
+    rows = await read(
+        "days",
+        scopes=[key[0] for key, _ in wanted],
+        programmes=[key[1] for key, _ in wanted],
+        days=[day for _, day in wanted],
+        known=known,
+    )
+    return {((row[0], row[1]), row[2]): widen(row[3]) for row in rows}
+
+
+async def _closed(read: Read, key: Key, asked: AsOf, day: date) -> Counts | None:
+    """What was known at the close, where what is known now is asked for."""
+    if not asked.restated:
+        return None
+    return (await _days(read, [(key, day)], asked.at)).get((key, day), ZERO)
+
+
+async def _tiers(read: Read, scope: str, programme: str, day: date) -> Tiers:
+    rows = await read("shelf", shelf=shelf_of(scope), day=day)
+    return unpack(rows[0][0]).get(label(scope, programme), Tiers()) if rows else Tiers()
 
 
 def wanted(known: Directory, scope: str, programme: str) -> list[Key]:

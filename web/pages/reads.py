@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +35,8 @@ from web.site import Site
 MOST = 200
 MOST_SENT = 12
 Rows = list[tuple[Any, ...]]
+Read = Callable[..., Awaitable[Rows]]
+"""The rows of a statement by its name, with what is given to it."""
 _MILESTONES = msgspec.json.Decoder(tuple[Milestone, ...])
 
 
@@ -50,6 +53,18 @@ class Reads:
         async with self._site.pool.connection() as connection:
             cursor = await connection.execute(getattr(self._sql, name), {"most": MOST} | given)
             return await cursor.fetchall()
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Read]:
+        """Reads of one instant, where the room has a `snapshot`."""
+        async with self._site.pool.connection() as connection, connection.transaction():
+            await connection.execute(self._sql.snapshot)
+
+            async def rows(name: str, **given: Any) -> Rows:
+                cursor = await connection.execute(getattr(self._sql, name), {"most": MOST} | given)
+                return await cursor.fetchall()
+
+            yield rows
 
     async def states(self, scopes: list[str], programme: str = "") -> dict[str, KpiState]:
         """The newest state of each scope that has one."""

@@ -1,5 +1,8 @@
 -- What was known at a close, or at an instant, and what is known of it now. Neighbours: web/pages/past.
 
+-- name: snapshot
+set transaction isolation level repeatable read, read only
+
 -- name: kept
 -- The closed days there are, and since when values through the day are kept.
 select (select min(day) from kpi_day), (select day from roll_state),

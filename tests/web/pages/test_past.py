@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from schema.clock import day_end
 from schema.close import Tiers, encode, label, pack
 from schema.kpi import Operational
 from schema.migrate import steps
@@ -16,9 +17,10 @@ from schema.rolling import NOTHING, Pair, Rolling, Window
 from schema.strategic import Strategic
 from tests.stream.kpi.places import counts
 from tests.web.pages.test_board import bare_digits
-from tests.web.pages_rig import CATALOGUE, client
+from tests.web.pages_rig import CATALOGUE, ManualSite, Tables, as_site, client
 from web.facts.directory import Directory
-from web.pages.past import WITHIN_DAY, wanted
+from web.pages.asof import AsOf
+from web.pages.past import WITHIN_DAY, Past, wanted
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 11, 21)
 DAY = date(2026, 11, 20)
@@ -90,6 +92,28 @@ def test_restated_keeps_a_tier_only_while_it_stands_on_the_same_value() -> None:
     moved = answers(days=[("vn", "", DAY, BEFORE)])
     other = client(moved).get("/boards/vn.json?as_of=2026-11-20&restated=1").json()
     assert (other["operational"]["spi_t"], other["operational"]["spi_t_state"]) == (None, "no_data")
+
+
+async def test_a_board_of_the_past_is_of_one_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commit between two statements would mix what is known now with what was a moment ago."""
+    manual = ManualSite(answers())
+    opened: list[str] = []
+    connection = Tables.connection
+
+    def counted(self: Tables) -> Any:
+        opened.append("connection")
+        return connection(self)
+
+    monkeypatch.setattr(Tables, "connection", counted)
+    for restated in (False, True):
+        opened.clear()
+        manual.pool.asked.clear()
+        asked = AsOf(at=day_end(DAY), day=DAY, restated=restated)
+        await Past(as_site(manual)).facts("vn", "", asked)
+        assert opened == ["connection"]
+        days = [given["days"] for given in manual.pool.asked if "days" in given]
+        assert len(days) == 1 + restated, "the board's days at once; what the close said beside it"
+        assert {date(2026, 11, 19), date(2026, 11, 13), DAY} == set(days[0])
 
 
 @pytest.mark.parametrize(
