@@ -61,10 +61,9 @@ SUITES = {
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What lies in a suite's folder carries the suite's marker."""
-    on_timescale = [item for item in items if "timescaledb" in item.nodeid.partition("[")[2]]
-    for item in on_timescale[:1]:
-        item.add_marker(pytest.mark.timeout(600))  # the first on a machine makes the server
     for item in items:
+        if "timescaledb" in item.nodeid.partition("[")[2]:  # whichever runs first makes the server
+            item.add_marker(pytest.mark.timeout(600))
         for folder in item.path.relative_to(REPO).parts:
             if folder in SUITES:
                 item.add_marker(SUITES[folder])
