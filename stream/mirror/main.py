@@ -32,7 +32,7 @@ async def run(settings: Settings) -> int:
     first = first_site(settings) if settings.first_kafka else None
     mirror, beats = Mirror(settings, first), pool(settings, size=2)
     await beats.open(wait=False)
-    beat = asyncio.ensure_future(heartbeat(beats, settings.clock(), NAME, mirror.status))
+    beat = asyncio.ensure_future(heartbeat(beats, NAME, mirror.status))
     work = asyncio.ensure_future(mirror.run())
     stopping = asyncio.ensure_future(stop.wait())
     try:
