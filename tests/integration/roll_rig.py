@@ -71,7 +71,7 @@ def build(settings: Settings, partitions: int = 8) -> None:
     migrate(settings, lambda line: None)
     queries = load("migrate")
     with connect(settings, build=1) as connection:
-        connection.execute(queries.found_installation, (partitions, "test"))
+        connection.execute(queries.found_installation, (partitions, "test", False))
         connection.execute(queries.first_positions, (partitions,))
 
 
