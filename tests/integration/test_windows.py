@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -322,3 +324,23 @@ def kept_on(settings: Settings, day: date) -> Rolling:
     tiers = unpack(found[0][0])[label("vn", "")]
     assert tiers.rolling is not None
     return tiers.rolling
+
+
+def test_of_flows_a_midnight_reads_what_was_told_on_its_day_alone(country: Settings) -> None:
+    """Rows of a day stand among those of all days once rows that grew have left room."""
+    with connect(country, build=1) as connection:
+        for n in (1, 0):
+            connection.execute(
+                "insert into flow_day select n % 8, 'u' || n / 30, '', '', '', %(day)s, '{1}', 0,"
+                " %(day)s::date - n % 30 from generate_series(0, 14999) n"
+                " on conflict (partition, day, unit, programme, field, in_charge, known_on)"
+                " do update set stamp = 1".replace(" % ", " %% "),
+                {"day": TODAY - timedelta(days=n)},
+            )
+        connection.execute("analyze flow_day")
+        explain = b"explain (analyze, format json) " + load("roll").flows_known.encode()
+        yesterday = TODAY - timedelta(days=1)
+        row = connection.execute(explain, (yesterday, TODAY, flows.since(TODAY))).fetchone()
+    assert row is not None
+    thrown = re.findall(r'"Rows Removed by [^"]*": (\d+)', json.dumps(row[0]))
+    assert sum(map(int, thrown)) == 0, row[0]
