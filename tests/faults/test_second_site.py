@@ -19,6 +19,7 @@ from tests.faults.reports import SOURCE, Acts, targets
 from tests.faults.second_site import MIRROR, Sites, caught_up, two_sites
 
 LOADED_S = 8.0
+ALERTS = b"select id::text, rule, subject, state from alert order by id"
 STORED = b"select id::text from update where source = %s"
 
 
@@ -61,6 +62,12 @@ def stands_by(sites: Sites) -> None:
     second = sites.second
     until(lambda: second.sql(MIRROR), lambda rows: rows == [(True, "copies", "0")], "lag 0", 30)
     assert ends(second.settings) == ends(sites.first.settings)
+    until(
+        lambda: (second.sql(ALERTS), sites.first.sql(ALERTS)),
+        lambda found: bool(found[0]) and found[0] == found[1],
+        "the same alerts under the same ids",
+        30,
+    )
     answer = post(second, report())
     assert answer.status_code == 503 and sites.first.base in answer.text, answer.text
     assert "STANDBY SITE" in HTTP.get(second.base + "/boards/vn?lang=en").text
