@@ -86,7 +86,7 @@ with waiting as (
     select id, due_at, row_number() over (partition by channel, target order by due_at, created_at) as place
     from delivery
     where done_at is null and due_at <= %(now)s and target <> all(%(busy)s)
-        and (channel = 'inbox' or not (select standby from installation))
+        and (channel = 'inbox' or not coalesce((select standby from installation), false))
 ),
 chosen as (
     select delivery.id from delivery join waiting using (id)
