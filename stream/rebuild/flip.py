@@ -32,7 +32,7 @@ _CARRIED = (
     *(_SQL.carry_roll, _SQL.fence_roll, _SQL.forget_restated, _SQL.carry_restated),
     *(_SQL.end_relayed, _SQL.owe_letters, _SQL.carry_letters, _SQL.retire_positions),
 )
-LOCK_TIMEOUT = "10s"
+LOCK_TIMEOUT = "5s"
 SHOWN = 20
 
 

@@ -34,7 +34,7 @@ from stream.tell import Step, step
 Say = Callable[[str], None]
 NEAR = 100
 """Messages behind the live build at which the rest is for the next step."""
-FLIPS = 5
+FLIPS = 12
 """Attempts to have every lock at once."""
 ROLL_LOOKS, ROLL_EVERY_S = 60, 0.5
 """How long the live roll is waited for."""
