@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from schema.clock import day_start
 from schema.states import State
 from schema.update import Completed, Verified
+from stream.core.counted import shift
+from stream.core.task import TaskState
 from tests.builders import (
     PROVINCE,
     TASK,
@@ -52,3 +56,22 @@ def test_q16_reported_late_but_done_in_time_is_overdue_until_it_is_reported() ->
     verdict = Verified(id=new_id(), subject=TASK, occurred_at=told, of=claim.id)
     log.fold([report(verdict, unit=PROVINCE)])
     assert log.partition.tasks[TASK].state is State.DONE_ON_TIME
+
+
+@pytest.mark.parametrize(
+    ("before", "occurred", "counts", "noted"),
+    [
+        (None, 2, 5, {"shifted": on(5)}),
+        (4, 2, 5, {"shifted": on(5)}),
+        (5, 2, 5, {}),
+        (9, 2, 5, {}),
+        (None, 2, 2, {}),
+        (None, 5, 2, {}),
+        (1, 5, 2, {}),
+    ],
+)
+def test_of_the_days_that_updates_were_moved_to_the_latest_is_noted(
+    before: int | None, occurred: int, counts: int, noted: dict[str, date]
+) -> None:
+    state = TaskState(code=TASK, shifted=None if before is None else on(before))
+    assert shift(state, on(occurred), on(counts)) == noted

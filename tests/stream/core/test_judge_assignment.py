@@ -43,7 +43,7 @@ from tests.memory_log import MemoryLog, assigned_log
         ({"lead": "vn.99"}, PROVINCE, "vn.99"),
         ({"assigned_by": "vn.99"}, "vn", "vn.99"),
         ({"lead": "dn.x"}, PROVINCE, "organisation"),
-        ({"due": None}, PROVINCE, "due date"),
+        ({"due": None}, PROVINCE, "a one-off task must have a due date"),
         ({"start": on(20), "due": on(10)}, PROVINCE, "before the start"),
     ],
 )
@@ -234,6 +234,12 @@ def test_what_was_not_given_is_empty_and_what_was_given_is_kept() -> None:
         ("m1", 500, on(5)),
         ("m2", 2_000, None),
     ]
+
+
+def test_a_one_off_task_without_a_due_date_is_told_so() -> None:
+    log, update = MemoryLog(world()), assigned(due=None)
+    log.fold([report(update, unit=PROVINCE)])
+    assert log.verdict(update.id).reason == "a one-off task must have a due date"
 
 
 def test_a_task_may_be_due_on_the_day_it_starts() -> None:

@@ -151,3 +151,20 @@ def test_q23_an_earlier_date_counts_by_the_same_rule() -> None:
     log.fold([report(revised("approved", 3, new_due=on(5)), unit=PROVINCE)])
     log.clock(at(6))
     assert log.partition.tasks[TASK].state is State.OVERDUE
+
+
+@pytest.mark.parametrize(("decision", "due"), [("refused", on(10)), ("approved", on(20))])
+def test_an_answer_to_one_of_two_dates_leaves_the_other_asked_for(decision: str, due: date) -> None:
+    log = assigned_log()
+    asked = [revised("requested", 1, new_due=on(20)), revised("requested", 2, new_due=on(25))]
+    log.fold([report(*asked)])
+    log.fold([report(revised(decision, 3, new_due=on(20)), unit=PROVINCE)])
+    task = log.partition.tasks[TASK].task
+    assert [one.new_due for one in task.requests] == [on(25)]
+    assert (task.due, task.granted) == (due, on(20) if decision == "approved" else None)
+
+
+def test_a_task_that_recurs_without_a_due_date_has_none_to_revise() -> None:
+    log, act = assigned_log(task_kind="recurring", due=None), revised("approved", 3, new_due=on(9))
+    log.fold([report(act, unit=PROVINCE)])
+    assert log.verdict(act.id).reason == "the task has no due date to revise"
