@@ -109,6 +109,13 @@ async def test_it_goes_to_each_partition_in_turn(make: Make) -> None:
     assert rig.line.sent == [(n % 2, CanarySent(sent_at=each)) for n, each in enumerate(at)]
 
 
+async def test_one_that_is_under_way_is_waited_for(make: Make) -> None:
+    rig = make()
+    for seconds in (0, 10, 19, 1):
+        await rig.look(seconds)
+    assert [partition for partition, _ in rig.line.sent] == [0, 1], "the other one after a period"
+
+
 async def test_the_turn_is_another_gateways(make: Make) -> None:
     rig = make(rows={})
     await rig.look()

@@ -334,3 +334,18 @@ def test_a_canary_comes_through_and_touches_nothing_else() -> None:
     assert (outcome.reports, outcome.standings, outcome.overlay.totals) == ([], [], {})
     assert (log.partition.next_offset, log.partition.canary) == (4, at(days=2))
     assert replace(log.partition, next_offset=3, canary=at()) == before
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10**9), length=st.integers(1, 25))
+def test_canaries_anywhere_in_the_log_change_nothing_else(seed: int, length: int) -> None:
+    messages = with_midnights(stream_of(seed, length), random.Random(seed))
+    plain, mixed = MemoryLog(WORLD), MemoryLog(WORLD)
+    for message in messages:
+        plain.fold([message])
+        mixed.fold([CanarySent(sent_at=at()), message, CanarySent(sent_at=at())])
+    assert mixed.partition.next_offset == 3 * plain.partition.next_offset
+    assert replace(mixed.partition, next_offset=0, canary=None) == replace(
+        plain.partition, next_offset=0
+    )
+    assert (mixed.rows, mixed.flows, mixed.told) == (plain.rows, plain.flows, plain.told)
