@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from aiokafka.errors import KafkaConnectionError
+from psycopg import OperationalError
 from psycopg.errors import LockNotAvailable
 
 from schema.errors import Contradiction
@@ -101,6 +102,18 @@ async def test_a_mirror_that_does_not_let_go_keeps_the_doors_closed(rig: Rig) ->
 
 def test_help_teaches(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["stream promote", "--help"])
-    module.main()
+    with pytest.raises(SystemExit) as ended:
+        module.main()
+    assert not ended.value.code
     said = " ".join(capsys.readouterr().out.split())
     assert "first site is lost" in said and "--although-it-answers" in said
+
+
+def test_without_its_own_engines_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_: object, **__: object) -> str:
+        raise OperationalError("refused")
+
+    monkeypatch.setattr(sys, "argv", ["stream promote"])
+    monkeypatch.setattr(module, "promote", away)
+    with pytest.raises(SystemExit, match="own engines do not answer, run it again: refused"):
+        module.main()
