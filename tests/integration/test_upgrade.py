@@ -19,9 +19,11 @@ from aiokafka import AIOKafkaProducer
 from msgspec import Struct
 
 from schema import migrate as migration
+from schema import topics
 from schema.database import connect
 from schema.kpi import decode
 from schema.migrate import migrate
+from schema.queries import load
 from schema.settings import Settings
 from schema.states import PARTITION
 from schema.topics import make_topics
@@ -71,8 +73,9 @@ async def system(
     own = settings.model_copy(update={"prefix": f"t{secrets.token_hex(4)}_"})
     with monkeypatch.context() as patch:
         patch.setattr(migration, "steps", _only(earlier))
+        patch.setattr(topics, "found", _founded)
         migrate(own, lambda line: None)
-    await make_topics(own)
+        await make_topics(own)
     try:
         _fill(own, earlier)
         await _write(own, earlier)
@@ -140,6 +143,15 @@ async def test_what_it_published_is_read_and_published_on(system: Settings) -> N
     assert rows(system, "select day from roll_state") >= [last]
     first = "select scope, day, counts from kpi_day where version = 1 and day <= %s order by 1, 2"
     assert rows(system, first, last[0]) == closes, "what a close said is never written again"
+
+
+def _founded(settings: Settings, cluster: str | None) -> int:
+    """As that version noted its birth: it knew no second site."""
+    with connect(settings, build=1) as connection:
+        born = b"insert into installation (partitions, cluster_id) values (%s, %s)"
+        connection.execute(born, (settings.partitions, cluster))
+        connection.execute(load("migrate").first_positions, (settings.partitions,))
+    return settings.partitions
 
 
 def _only(earlier: Release) -> Any:
