@@ -88,7 +88,11 @@ def test_a_database_that_began_without_is_cut_into_chunks_later(
 ) -> None:
     other = settings.model_copy(update={"prefix": f"later_{settings.prefix}"})
     with monkeypatch.context() as patch:
-        patch.setattr(migrate, "detect", lambda connection: Edition(name="PostgreSQL", server="17"))
+        patch.setattr(
+            migrate,
+            "detect",
+            lambda connection, names=None: Edition(name="PostgreSQL", server="17"),
+        )
         build(other)
     chunks = (
         "select count(*) from timescaledb_information.chunks"
