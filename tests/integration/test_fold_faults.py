@@ -132,12 +132,15 @@ async def test_terminated_sessions_are_made_anew(system: Settings, tmp_path: Pat
 async def test_the_third_time_the_guilty_message_is_buried(
     system: Settings, tmp_path: Path
 ) -> None:
-    with connect(system, build=1) as connection:
-        connection.execute(POISON.encode())
     task, said = "vn.00001.t0001", tmp_path / "fold.log"
     async with log(system) as written:
         await written.write(report(assigned(task), unit="vn.15"))
         await written.write(report(progress(0.2, subject=task), unit="vn.00001"))
+        worker = await Process(system, said).start()
+        await until_folded(system, written.ends)
+        assert await worker.stop() == 0, worker.said
+        with connect(system, build=1) as connection:
+            connection.execute(POISON.encode())
         guilty = report(progress(0.3, days=2, subject=task), unit="vn.00001", actor="poison")
         offset = await written.write(guilty)
         await written.write(report(progress(0.4, days=3, subject=task), unit="vn.00001"))
