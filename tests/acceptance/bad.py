@@ -75,18 +75,20 @@ ADDRESSES = {
         *("/static/../app.py", "/static/..%2fapp.py", "/static//etc/passwd", "/static/js/../../"),
         *("/static/%2e%2e/%2e%2e/pyproject.toml", "/static/", "/static/js/live.js/"),
         *("/units/zz", "/tasks/zz", "/tasks/';drop table task;--", f"/tasks/{'x' * 9_000}"),
-        *("/report?unit=zz", "/report?unit=%00", "/alerts?unit=%00", "/alerts.json?unit=zz"),
+        *("/report?unit=zz", "/alerts.json?unit=zz"),
         *("//evil.example/x", "/live", "/.env", "/api/", f"/api/receipts/{KNOWN}?at=999:1"),
         *(f"/api/receipts/{KNOWN}", f"/api/receipts/urn:uuid:{KNOWN}?at=1:0"),
     ),
     400: (
         *("/boards/%00", "/boards/vn%00", "/tasks/%00", "/tasks/x%00.json", "/static/%00"),
+        *("/report?unit=%00", "/alerts?unit=%00", "/ranking?league=%00", "/find?q=%00"),
+        *("/programmes?%00=%00", "/report?unit=vn.15&task=%00%22%3E"),
         *("/api/receipts/%00", "/api/receipts/zz", f"/api/receipts/{KNOWN}?at=1:-1"),
         *(f"/api/receipts/{KNOWN}?at=%00", f"/api/receipts/{KNOWN}?at={'1:1,' * 2_000}1:1"),
     ),
     200: (
         *("/boards/vn?lang=zz&theme=%3Cx%3E", "/boards/vn?lang=en%0d%0aSet-Cookie:%20x=1"),
-        *("/ranking?league=%00", "/ranking.csv?league=%0d%0ax", "/find?q=%00", "/find?q=((("),
-        *(f"/find?q={'a' * 5_000}", "/programmes?%00=%00", "/report?unit=vn.15&task=%00%22%3E"),
+        *("/ranking.csv?league=%0d%0ax", "/find?q=(((", f"/find?q={'a' * 5_000}"),
+        *("/programmes?%01=%01", "/report?unit=vn.15&task=%01%22%3E"),
     ),
 }

@@ -175,7 +175,7 @@ def test_a_known_story_is_told_with_its_events(system: System) -> None:
     part = answer.json()["reports"][0]["parts"][0]
     assert (row["partition"], row["offset"]) == (part["partition"], part["offset"])
     assert system.get(row["receipt"])["updates"][0]["state"] == "accepted"
-    page = HTTP.get(f"{system.base}/tasks/{code}").text
+    page = HTTP.get(f"{system.base}/tasks/{code}?lang=vi").text
     assert f'id="u-{given["id"]}"' in page and f"vị trí {part['offset']}" in page
     until(
         lambda: system.get("/boards/vn.json")["map"]["vn.01"]["value"],

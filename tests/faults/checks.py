@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from tests.acceptance.recount import compare, recount
+from tests.acceptance.recount import differences
 from tests.acceptance.system import System
 from tests.faults.ledger import Ledger
 from tests.faults.load import Load
@@ -158,8 +158,8 @@ CHECKERS: dict[str, Checker] = {
 
 def examined(stage: Stage, book: Ledger, load: Load) -> dict[str, list[str]]:
     """What each checker finds wrong."""
-    differences = tuple(compare(stage.system, recount(stage.system)))
-    seen = Evidence(stage, book, load, differences)
+    found = tuple(differences(stage.system))
+    seen = Evidence(stage, book, load, found)
     return {name: list(check(seen)) for name, check in CHECKERS.items()}
 
 
