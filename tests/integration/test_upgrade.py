@@ -37,7 +37,7 @@ from tests.integration.fold_rig import (
     tear_down,
     until_folded,
 )
-from tests.integration.fold_truth import Truth, by_oracle, in_sql
+from tests.integration.fold_truth import Truth, both
 
 pytestmark = pytest.mark.storage
 
@@ -115,7 +115,7 @@ async def test_its_log_goes_on_being_folded_as_if_it_had_always_been_this_versio
     finally:
         await worker.kill()
     assert sum(positions(system).values()) == sum(map(len, earlier.log.values())) + 1
-    stored, wanted = in_sql(system), await by_oracle(system)
+    stored, wanted = await both(system)
     assert _judged(stored) == _judged(wanted)
     assert {code: row[:2] for code, row in stored.tasks.items()} == {
         code: row[:2] for code, row in wanted.tasks.items()
