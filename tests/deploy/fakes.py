@@ -1,7 +1,9 @@
 """Small programs and engines that the tests of deploy/ start instead of the real ones."""
 
+import asyncio
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from deploy.child import Command
@@ -34,9 +36,28 @@ def command(tmp_path: Path, program: str, *, grace: float = 5.0, log: bool = Fal
     )
 
 
-def silent() -> tuple[Progress, io.StringIO]:
+class Heard(io.StringIO):
+    """Keeps what is written, and wakes who waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._more = asyncio.Event()
+
+    def write(self, text: str) -> int:
+        self._more.set()
+        return super().write(text)
+
+    async def until(self, holds: Callable[[str], bool]) -> None:
+        """Wait until what was written so far is so; at most ten seconds."""
+        async with asyncio.timeout(10):
+            while not holds(self.getvalue()):
+                self._more.clear()
+                await self._more.wait()
+
+
+def silent() -> tuple[Progress, Heard]:
     """A progress and where its lines go."""
-    out = io.StringIO()
+    out = Heard()
     return Progress(out), out
 
 

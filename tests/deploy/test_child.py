@@ -33,6 +33,23 @@ def gone(process: psutil.Process) -> bool:
         return True
 
 
+async def until_gone(process: psutil.Process) -> None:
+    """Wait for the end of one that is no child of ours: the kernel tells it by its descriptor."""
+    try:
+        descriptor = os.pidfd_open(process.pid)
+    except ProcessLookupError:
+        return
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_reader(descriptor, ended.set)
+    try:
+        async with asyncio.timeout(5):
+            await ended.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+    assert gone(process)
+
+
 async def test_stop_asks_first(tmp_path: Path) -> None:
     child = await Child.start(command(tmp_path, SLEEPER))
     assert await up(child) == "up"
@@ -54,9 +71,7 @@ async def test_its_end_is_noticed_at_once_and_takes_its_own_children_along(tmp_p
     grandchild = psutil.Process(int(await up(child)))
     child.process.kill()
     assert await child.wait() == -signal.SIGKILL
-    async with asyncio.timeout(5):
-        while not gone(grandchild):  # noqa: ASYNC110 - not our child: no event tells us
-            await asyncio.sleep(0.01)
+    await until_gone(grandchild)
     await child.stop()
 
 

@@ -64,8 +64,7 @@ async def test_addresses_are_printed_and_written_while_it_runs(
     monkeypatch.setattr(services, "ENGINES", (Fake,))
     at, (progress, said), out = places(tmp_path), silent(), io.StringIO()
     task = asyncio.create_task(serve({}, at, progress, out))
-    while "ready" not in said.getvalue():  # noqa: ASYNC110 - what it says is all that we can see
-        await asyncio.sleep(0.01)
+    await said.until(lambda told: "ready" in told)
     assert out.getvalue() == at.services_env.read_text() == "FAKE_URL=fake://here\n"
     assert at.services_env.stat().st_mode & 0o777 == 0o600
     task.cancel()

@@ -21,8 +21,7 @@ async def work():
         await asyncio.Event().wait()
     finally:
         print("stopping", flush=True)
-        sys.stdin.readline()
-        await asyncio.sleep(0)
+        await asyncio.to_thread(sys.stdin.readline)
         print("stopped", flush=True)
 
 until_told(work())

@@ -1,5 +1,3 @@
-import asyncio
-import io
 import os
 import socket
 import sys
@@ -54,16 +52,11 @@ async def test_a_role_that_dies_is_started_again_and_stopped_in_the_end(tmp_path
     async with up.kept([web], progress):
         first = web.pid
         assert first is not None
-        await _lines(out, 1)
+        await out.until(lambda told: told.count("│ up") == 1)
         os.kill(first, 9)
-        await _lines(out, 2)
+        await out.until(lambda told: told.count("│ up") == 2)
         second = web.pid
     assert second is not None and second != first
     assert "ended by signal 9" in out.getvalue()
     with pytest.raises(ProcessLookupError):
         os.kill(second, 0)
-
-
-async def _lines(out: io.StringIO, count: int) -> None:
-    while out.getvalue().count("│ up") < count:  # noqa: ASYNC110 - it is all that we can see
-        await asyncio.sleep(0.01)
