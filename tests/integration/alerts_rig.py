@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,9 +23,9 @@ from schema.queries import load
 from schema.settings import Settings
 from schema.topics import make_topics
 from tests.alerts.sink import SECRET
+from tests.integration.waiting import until
 
 SQL = load("alerts")
-PATIENCE_S = 30.0
 
 
 async def build(settings: Settings) -> None:
@@ -80,18 +80,6 @@ def add_webhook(settings: Settings, unit: str, url: str) -> UUID:
     with connect(settings) as connection:
         connection.execute(SQL.add_webhook, (id, unit, url, SECRET))
     return id
-
-
-async def until(true: Callable[[], bool], what: str, within: float = PATIENCE_S) -> None:
-    """Ask the outside world again and again; there is no event to wait for across processes."""
-    try:
-        async with asyncio.timeout(within):
-            while True:
-                if true():
-                    return
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        raise AssertionError(f"expected {what} within {within:g} s") from None
 
 
 class Process:

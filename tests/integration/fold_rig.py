@@ -10,7 +10,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,9 @@ from schema.report import LogReport
 from schema.settings import Settings
 from schema.topics import make_topics
 from schema.wire import LogMessage, encode
+from tests.integration.waiting import until
 
 PARTITIONS = 8
-PATIENCE_S = 60.0
 
 Message = LogMessage | bytes | None
 
@@ -148,18 +148,6 @@ def rows(settings: Settings, query: str, *values: object) -> list[tuple[Any, ...
 def positions(settings: Settings) -> dict[int, int]:
     """The next offset to fold, by partition."""
     return dict(rows(settings, "select partition, next_offset from position"))
-
-
-async def until(true: Callable[[], bool], what: str, within: float = PATIENCE_S) -> None:
-    """Ask the outside world again and again; there is no event to wait for across processes."""
-    try:
-        async with asyncio.timeout(within):
-            while True:
-                if true():
-                    return
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        raise AssertionError(f"expected {what} within {within:g} s") from None
 
 
 async def until_folded(settings: Settings, ends: Mapping[int, int], within: float = 60.0) -> None:

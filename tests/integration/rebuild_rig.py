@@ -18,18 +18,10 @@ from schema.clock import day_start, local_day
 from schema.settings import Settings
 from schema.wire import ClockTo
 from tests.builders import MONDAY, on
-from tests.integration.fold_rig import (
-    PARTITIONS,
-    Log,
-    Process,
-    fresh,
-    log,
-    rows,
-    until,
-    until_folded,
-)
+from tests.integration.fold_rig import PARTITIONS, Log, Process, fresh, log, rows, until_folded
 from tests.integration.fold_traffic import Traffic
 from tests.integration.roll_rig import load_catalogue
+from tests.integration.waiting import until
 from tests.stream.kpi.places import COUNTRY, unit
 
 PATIENCE_S = 90.0

@@ -13,7 +13,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from deploy.places import REPO
 from schema.settings import Settings
-from tests.integration.roll_rig import PATIENCE_S, rows, until
+from tests.integration.roll_rig import rows
+from tests.integration.waiting import PATIENCE_S, until
 
 
 class Process:

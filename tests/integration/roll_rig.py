@@ -6,9 +6,8 @@ arrivals, positions and the notification), from tasks that the test invents.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -29,8 +28,6 @@ from schema.settings import Settings
 from stream.kpi.leaf import Key, Leaf
 from stream.roll.carrier import Carrier
 from stream.roll.leader import Leader
-
-PATIENCE_S = 30.0
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -276,15 +273,3 @@ async def follow(leader: Leader) -> None:
     """Cycles until nothing is left to close."""
     while await leader.cycle():
         pass
-
-
-async def until(true: Callable[[], bool], what: str, within: float = PATIENCE_S) -> None:
-    """Ask the outside world again and again; there is no event to wait for across processes."""
-    try:
-        async with asyncio.timeout(within):
-            while True:
-                if true():
-                    return
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        raise AssertionError(f"expected {what} within {within:g} s") from None

@@ -25,6 +25,7 @@ from schema.states import State
 from tests.alerts.builders import standing
 from tests.alerts.sink import Sink, response
 from tests.integration import alerts_rig as rig
+from tests.integration.waiting import until
 
 CLOSED = "127.0.0.1:9"
 CUT = (
@@ -104,7 +105,7 @@ async def stage(settings: Settings, environ: dict[str, str]) -> AsyncIterator[St
 
 async def came(sink: Sink, n: int) -> None:
     """Until the sink has received so many messages."""
-    await rig.until(lambda: len(sink.received) >= n, f"{n} messages, got {len(sink.received)}")
+    await until(lambda: len(sink.received) >= n, f"{n} messages, got {len(sink.received)}")
 
 
 async def test_a_standing_becomes_a_warning_and_its_end_too(stage: Stage) -> None:
@@ -122,7 +123,7 @@ async def test_a_standing_becomes_a_warning_and_its_end_too(stage: Stage) -> Non
     types = [message.body["type"] for message in sink.received]
     assert types == ["alert.opened", "alert.resolved"]
     assert sink.received[0].body["data"]["text"]["vi"].startswith("Số hóa hồ sơ")
-    await rig.until(lambda: stage.outcomes() == ["sent", "sent"], "both written down")
+    await until(lambda: stage.outcomes() == ["sent", "sent"], "both written down")
 
 
 async def test_killed_while_sending_it_sends_again_under_the_same_id(stage: Stage) -> None:
@@ -137,7 +138,7 @@ async def test_killed_while_sending_it_sends_again_under_the_same_id(stage: Stag
     await stage.process()
     await came(sink, 2)
     assert len({message.id for message in sink.received}) == 1
-    await rig.until(lambda: stage.outcomes() == ["sent"], "one delivery, sent")
+    await until(lambda: stage.outcomes() == ["sent"], "one delivery, sent")
     assert stage.events() == ["opened"]
 
 
@@ -152,7 +153,7 @@ async def test_what_was_committed_and_never_sent_is_sent_by_the_next(stage: Stag
     assert stage.outcomes() == [None]
     await stage.process()
     await came(sink, 1)
-    await rig.until(lambda: stage.outcomes() == ["sent"], "the delivery, sent")
+    await until(lambda: stage.outcomes() == ["sent"], "the delivery, sent")
     assert (len(sink.received), stage.events()) == (1, ["opened"])
 
 
@@ -167,7 +168,7 @@ async def test_killed_at_random_moments_nothing_is_lost_or_told_twice(stage: Sta
         await process.end(signal.SIGKILL)
     last = await stage.process()
     await last.ready()
-    await rig.until(lambda: None not in stage.outcomes(), "an empty outbox")
+    await until(lambda: None not in stage.outcomes(), "an empty outbox")
     assert stage.events() == ["opened", "done", *["reopened", "done"] * 2]
     ended = [one for one in sink.received if one.body["type"] == "alert.resolved"]
     assert ended[-1].body["data"]["version"] == next(versions) - 1
@@ -186,9 +187,7 @@ async def test_a_failing_receiver_delays_no_other(stage: Stage) -> None:
     assert time.monotonic() - began < 3
     await came(failing, 3)
     assert len({message.id for message in failing.received}) == 1
-    await rig.until(
-        lambda: sorted(map(str, stage.outcomes())) == ["None", "sent", "sent"], "two sent"
-    )
+    await until(lambda: sorted(map(str, stage.outcomes())) == ["None", "sent", "sent"], "two sent")
 
 
 async def test_a_receiver_that_is_gone_is_left_alone(stage: Stage) -> None:
@@ -196,10 +195,10 @@ async def test_a_receiver_that_is_gone_is_left_alone(stage: Stage) -> None:
     sink.answer = lambda message: response(410)
     process = await stage.process()
     await rig.publish(stage.settings, [stage.overdue()])
-    await rig.until(lambda: stage.outcomes() == ["gone"], "a delivery that found it gone")
+    await until(lambda: stage.outcomes() == ["gone"], "a delivery that found it gone")
     await process.ready()
     await rig.publish(stage.settings, [stage.done(2)])
-    await rig.until(lambda: stage.events() == ["opened", "done"], "the end")
+    await until(lambda: stage.events() == ["opened", "done"], "the end")
     assert (stage.outcomes(), len(sink.received)) == (["gone"], 1)
 
 
@@ -215,7 +214,7 @@ async def test_two_processes_one_at_work_the_other_takes_over(stage: Stage) -> N
     await first.end(signal.SIGKILL)
     await rig.publish(stage.settings, [stage.done(2)])
     await came(sink, 2)
-    await rig.until(lambda: second.heartbeat()["duty"] == "at work", "the other at work")
+    await until(lambda: second.heartbeat()["duty"] == "at work", "the other at work")
     assert stage.events() == ["opened", "done"]
 
 
@@ -226,12 +225,12 @@ async def test_one_that_stands_still_leads_no_longer(stage: Stage) -> None:
     await second.ready()
     os.kill(first.pid, signal.SIGSTOP)
     try:
-        await rig.until(lambda: second.heartbeat()["duty"] == "at work", "the other at work", 40)
+        await until(lambda: second.heartbeat()["duty"] == "at work", "the other at work", 40)
         await rig.publish(stage.settings, [stage.overdue()])
         await came(sink, 1)
     finally:
         os.kill(first.pid, signal.SIGCONT)
-    await rig.until(lambda: first.heartbeat()["duty"] == "standing by", "the first stands by")
+    await until(lambda: first.heartbeat()["duty"] == "standing by", "the first stands by")
     assert (stage.events(), len(sink.received)) == (["opened"], 1)
 
 
@@ -248,17 +247,17 @@ async def test_without_redis_webhooks_go_out_and_hints_wait(stage: Stage) -> Non
     sink, process = await stage.sink(), await stage.process(REDIS_URL=f"redis://{CLOSED}/0")
     await rig.publish(stage.settings, [stage.overdue()])
     await came(sink, 1)
-    await rig.until(lambda: "redis" in process.heartbeat().get("away", {}), "Redis named as away")
+    await until(lambda: "redis" in process.heartbeat().get("away", {}), "Redis named as away")
     assert not process.heartbeat()["ready"]
     assert stage.outcomes("inbox") == [None]
     await process.end(signal.SIGTERM)
     await stage.process()
-    await rig.until(lambda: stage.outcomes("inbox") == ["sent"], "the hint, sent")
+    await until(lambda: stage.outcomes("inbox") == ["sent"], "the hint, sent")
 
 
 async def test_without_kafka_it_waits_and_says_so(stage: Stage) -> None:
     process = await stage.process(KAFKA_BOOTSTRAP_SERVERS=CLOSED)
-    await rig.until(lambda: "kafka" in process.heartbeat().get("away", {}), "Kafka named as away")
+    await until(lambda: "kafka" in process.heartbeat().get("away", {}), "Kafka named as away")
     assert not process.heartbeat()["ready"]
     assert await process.end(signal.SIGTERM) == 0
 

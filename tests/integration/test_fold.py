@@ -25,11 +25,11 @@ from tests.integration.fold_rig import (
     positions,
     read_topic,
     rows,
-    until,
     until_folded,
 )
 from tests.integration.fold_traffic import GARBAGE, Traffic
 from tests.integration.fold_truth import assert_like_oracle
+from tests.integration.waiting import until
 
 pytestmark = pytest.mark.storage
 

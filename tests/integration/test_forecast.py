@@ -24,10 +24,10 @@ from tests.integration.fold_rig import (
     positions,
     read_topic,
     rows,
-    until,
     until_folded,
 )
 from tests.integration.fold_truth import assert_like_oracle
+from tests.integration.waiting import until
 
 HOME = "vn.15.04465"
 LATE, UNSAID = f"{HOME}.t0001", f"{HOME}.t0002"

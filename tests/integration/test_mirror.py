@@ -20,8 +20,9 @@ from schema.settings import Settings
 from schema.topics import make_topics
 from stream.mirror.service import Mirror, agreed
 from stream.promote import promote
-from tests.integration.fold_rig import PARTITIONS, log, tear_down, until
+from tests.integration.fold_rig import PARTITIONS, log, tear_down
 from tests.integration.fold_traffic import Traffic
+from tests.integration.waiting import until
 from web.mirrored import MirrorGroup
 
 Told = list[tuple[int, int, bytes | None, bytes | None, int]]

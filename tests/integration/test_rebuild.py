@@ -16,14 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from schema.alert import Standing
 from schema.database import connect
 from schema.settings import Settings
-from tests.integration.fold_rig import (
-    PARTITIONS,
-    positions,
-    read_topic,
-    rows,
-    until,
-    until_folded,
-)
+from tests.integration.fold_rig import PARTITIONS, positions, read_topic, rows, until_folded
 from tests.integration.fold_truth import assert_like_oracle
 from tests.integration.rebuild_rig import (
     Live,
@@ -34,6 +27,7 @@ from tests.integration.rebuild_rig import (
     rebuilt,
     told,
 )
+from tests.integration.waiting import until
 
 pytestmark = pytest.mark.timeout(300)  # several starts of several processes each
 

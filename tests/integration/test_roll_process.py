@@ -13,7 +13,8 @@ from redis import Redis
 from schema.settings import Settings
 from tests.integration import roll_rig as rig
 from tests.integration.roll_process import Gate, Process, ended
-from tests.integration.roll_rig import StandIn, Task, until
+from tests.integration.roll_rig import StandIn, Task
+from tests.integration.waiting import until
 
 
 @pytest.fixture

@@ -1,0 +1,19 @@
+"""Waiting for what other processes do: there is no event across processes, only asking again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+PATIENCE_S = 60.0
+ASK_S = 0.05
+
+
+async def until(true: Callable[[], bool], what: str, within: float = PATIENCE_S) -> None:
+    """Ask the outside world again and again until it is so."""
+    try:
+        async with asyncio.timeout(within):
+            while not true():  # noqa: ASYNC110 - another process sends no event
+                await asyncio.sleep(ASK_S)
+    except TimeoutError:
+        raise AssertionError(f"expected {what} within {within:g} s") from None
