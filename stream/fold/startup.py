@@ -6,10 +6,13 @@ contradiction means that going on would lose or repeat reports: the worker refus
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
+from aiokafka.structs import OffsetAndMetadata
 from msgspec import Struct
 from psycopg import AsyncConnection
 
@@ -19,6 +22,7 @@ from schema.queries import load
 from schema.settings import Settings
 
 _SQL = load("fold")
+COORDINATOR_TRIES, COORDINATOR_WAIT_S = 20, 0.5
 
 
 class Story(Struct, frozen=True, kw_only=True):
@@ -130,12 +134,28 @@ async def _ask_log(settings: Settings, build: int) -> tuple[str | None, dict[int
 async def _committed(admin: AIOKafkaAdminClient, settings: Settings, build: int) -> dict[int, int]:
     """The offsets that the group of a build has committed, by partition."""
     topic, group = settings.names.reports, settings.names.fold_group(build)
-    offsets = await admin.list_consumer_group_offsets(group)
+    offsets = await _offsets(admin, group)
     return {
         place.partition: int(known.offset)
         for place, known in offsets.items()
         if place.topic == topic and known.offset >= 0
     }
+
+
+async def _offsets(
+    admin: AIOKafkaAdminClient, group: str
+) -> Mapping[TopicPartition, OffsetAndMetadata]:
+    """What Kafka keeps of a group. A young broker makes its room for that only when it is asked."""
+    known: Mapping[TopicPartition, OffsetAndMetadata]
+    for left in reversed(range(COORDINATOR_TRIES)):
+        try:
+            known = await admin.list_consumer_group_offsets(group)
+            break
+        except GroupCoordinatorNotAvailableError:
+            if not left:
+                raise
+            await asyncio.sleep(COORDINATOR_WAIT_S)
+    return known
 
 
 async def read_positions(connection: AsyncConnection[Row]) -> dict[int, int]:

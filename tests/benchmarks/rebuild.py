@@ -65,6 +65,7 @@ async def _rebuilt() -> tuple[float, float]:
             cwd=REPO,
             env={**os.environ, "NHIP_PREFIX": settings.prefix},
             stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
         )
         said, _ = await process.communicate()
         found = _SAID.search(said.decode())

@@ -5,7 +5,9 @@ from typing import Any
 
 import msgspec
 import pytest
-from aiokafka.errors import KafkaConnectionError
+from aiokafka import TopicPartition
+from aiokafka.errors import GroupCoordinatorNotAvailableError, KafkaConnectionError
+from aiokafka.structs import OffsetAndMetadata
 
 from schema.errors import Contradiction
 from schema.queries import load
@@ -152,6 +154,32 @@ async def test_the_log_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         consumer: Any = log._consumer
     assert {place.partition: at for place, at in consumer.committed.items()} == {0: 4}
     assert [place.partition for place in consumer.assigned] == [0]
+
+
+class YoungAdmin:
+    """The admin of a broker that has no room for groups until it was asked for one."""
+
+    def __init__(self, silent: int) -> None:
+        self.silent = silent
+
+    async def list_consumer_group_offsets(self, group: str) -> dict[Any, Any]:
+        self.silent -= 1
+        if self.silent >= 0:
+            raise GroupCoordinatorNotAvailableError
+        return {TopicPartition("nhip.reports", 3): OffsetAndMetadata(7, "")}
+
+
+async def test_a_young_broker_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(startup, "COORDINATOR_WAIT_S", 0)
+    admin: Any = YoungAdmin(silent=3)
+    assert await startup._committed(admin, Settings(), 1) == {3: 7}
+
+
+async def test_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(startup, "COORDINATOR_WAIT_S", 0)
+    admin: Any = YoungAdmin(silent=startup.COORDINATOR_TRIES)
+    with pytest.raises(GroupCoordinatorNotAvailableError):
+        await startup._committed(admin, Settings(), 1)
 
 
 async def test_what_cannot_start_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
