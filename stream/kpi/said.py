@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from schema.figures import ratio
+from schema.fraction import ratio
 from stream.kpi import numerals
 from stream.kpi.facts import Facts, Spread
 from stream.kpi.numerals import share, whole

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from deploy.places import REPO
-from schema.figures import operational, planning
+from schema.figures import planning
+from schema.figures_operational import operational
 from schema.kpi import METHOD
 from schema.measures import MEASURES, ZERO, named
 from schema.states import PARTITION, WITHDRAWN

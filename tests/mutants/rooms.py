@@ -55,10 +55,11 @@ _CORE = Room(
 
 ROOMS: dict[str, Room] = {
     "schema": Room(
-        ("schema/workdays.py", "schema/score.py", "schema/figures*.py"),
+        ("schema/workdays.py", "schema/score.py", "schema/fraction.py", "schema/figures*.py"),
         (
             "tests/schema/test_workdays.py",
             "tests/schema/test_score.py",
+            "tests/schema/test_fraction.py",
             "tests/schema/test_figures*.py",
         ),
     ),

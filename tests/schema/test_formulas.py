@@ -7,7 +7,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.figures import instances, operational, planning
+from schema.figures import instances, planning
+from schema.figures_operational import operational
 from schema.formulas import ALIKE, FIGURES, Formula, formula
 from schema.measures import MEASURES
 from schema.states import PARTITION

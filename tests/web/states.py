@@ -10,7 +10,8 @@ from random import Random
 
 import msgspec
 
-from schema.figures import due, ratio, total
+from schema.figures import due, total
+from schema.fraction import ratio
 from schema.kpi import Headline, KpiState, Part, Sentence, Windows
 from schema.measures import MEASURES
 from schema.rolling import Lag, Pair, Rolling, Window

@@ -7,7 +7,8 @@ for the reader's choice. A child without tasks has no figures, only —.
 from typing import Any
 from zlib import crc32
 
-from schema.figures import due, ratio, total
+from schema.figures import due, total
+from schema.fraction import ratio
 from schema.quality import dq
 from web.compose import doors
 from web.compose.facts import BoardFacts, Child, Place

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schema import figures
+from schema.figures_operational import operational
 from schema.quality import PARTS
 from web.compose.facts import BoardFacts
 from web.compose.tile import Said, Tile, counted, decimal, shared
@@ -60,7 +61,7 @@ def changes(facts: BoardFacts) -> dict[str, float | None]:
 
 RATES = {
     "on_time_rate": lambda counts: figures.planning(counts)["on_time_rate"],
-    "progress": lambda counts: figures.operational(counts)["progress"],
+    "progress": lambda counts: operational(counts)["progress"],
 }
 
 

@@ -10,7 +10,8 @@ from statistics import median
 from bokeh.models import ColumnDataSource, Range1d, Scatter
 from bokeh.models.annotations import Span
 
-from schema.figures import due, ratio
+from schema.figures import due
+from schema.fraction import ratio
 from web.compose.facts import BoardFacts
 from web.documents.chart import bare_plot, replace_columns
 from web.documents.tokens import paint, tint

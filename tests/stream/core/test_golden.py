@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from schema.clock import day_start, local_day
-from schema.figures import Twin, planning
+from schema.figures import planning
+from schema.fraction import Twin
 from schema.measures import named, unpacked
 from schema.report import LogReport
 from schema.states import State, Verdict

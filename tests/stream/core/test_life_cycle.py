@@ -21,7 +21,8 @@ from hypothesis.stateful import (
 
 from schema.clock import day_start
 from schema.fields import Evidence, Milestone
-from schema.figures import operational, planning
+from schema.figures import planning
+from schema.figures_operational import operational
 from schema.measures import named
 from schema.notes import ConclusionRecorded, UrgeAnswered, Urged
 from schema.report import LogReport
