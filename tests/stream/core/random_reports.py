@@ -52,6 +52,7 @@ from tests.builders import (
     on,
     random_id,
     report,
+    world,
 )
 from tests.memory_log import MemoryLog
 
@@ -77,6 +78,13 @@ INDICATORS = ("C01", "C01", "C02")
 PERIODS = ("2026-W23", "2026-W24")
 RECURS = {"task_kind": "recurring", "due": None, "cadence": "weekly", "required": ["progress"]}
 END = day_start(on(60))
+UNMERGED = world(
+    beside={PROVINCE: frozenset((PROVINCE, "vn")), "vn.99": frozenset(("vn.99", "vn"))},
+    version=2,
+    offline=["van"],
+    indicators=["C01", "C02"],
+)
+"""Another catalogue: no merger, and a unit and an indicator that the first one does not know."""
 
 
 def _random_update(rng: random.Random, earlier: Sequence[Update]) -> tuple[str, Update]:
