@@ -7,9 +7,11 @@ marked `storage` runs twice: on plain PostgreSQL and on a real TimescaleDB.
 
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +52,8 @@ examples.register_profile(
 )
 examples.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or "quick")
 
+OWN = pytest.StashKey[Path]()
+"""The folder of this run, unless one was given."""
 DATABASES = ("postgresql", "timescaledb")
 SUITES = {
     "integration": "integration",
@@ -57,6 +61,31 @@ SUITES = {
     "faults": "acceptance",
     "live": "integration",
 }
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder of its own for each run: pytest's common one is closed to others at every start.
+
+    As root, PostgreSQL runs as another user; a second run beside this one would lock it out.
+    """
+    if config.option.basetemp is None:
+        config.stash[OWN] = Path(tempfile.mkdtemp(prefix="nhip-tests-"))
+        config.option.basetemp = config.stash[OWN] / "run"
+
+
+def pytest_terminal_summary(exitstatus: int, config: pytest.Config) -> None:
+    """What a failed run has written stays, for who looks for the reason."""
+    folder = config.stash.get(OWN, None)
+    if folder and exitstatus:
+        config.get_terminal_writer().line(f"what this run has written: {folder}")
+        del config.stash[OWN]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """What a good run has written goes."""
+    if folder := config.stash.get(OWN, None):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
