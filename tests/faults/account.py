@@ -14,8 +14,10 @@ class Account(Struct):
     """Filled while faults are played."""
 
     seed: int
+    returned_s: dict[str, list[float]] = field(default_factory=dict)
+    """By fault: seconds from its end until all engines answered."""
     recovered_s: dict[str, list[float]] = field(default_factory=dict)
-    """By fault: seconds from its end until every partition had kept a new promise."""
+    """By fault: seconds from then until every partition had kept a new promise."""
     checked: Counter[str] = field(default_factory=Counter)
     """By checker: how often it found nothing wrong."""
     troubles: Mapping[str, int] = field(default_factory=dict)
@@ -25,9 +27,10 @@ class Account(Struct):
     memory: list[dict[str, int]] = field(default_factory=list)
     """At each look: MB by process."""
 
-    def played(self, fault: Fault, seconds: float) -> None:
-        """A fault and how long it was until all worked again."""
-        self.recovered_s.setdefault(fault.name, []).append(seconds)
+    def played(self, fault: Fault, returned: float, recovered: float) -> None:
+        """A fault, how long until the engines were back, and from then until all worked again."""
+        self.returned_s.setdefault(fault.name, []).append(returned)
+        self.recovered_s.setdefault(fault.name, []).append(recovered)
 
     def told(self, faults: Sequence[Fault]) -> str:
         """The whole as Markdown."""
@@ -41,8 +44,8 @@ class Account(Struct):
         yield "Checked: " + ", ".join(f"{one} {n} ×" for one, n in sorted(self.checked.items()))
         if times:
             yield (
-                f"Until all worked again: median {times[len(times) // 2]:.1f} s, "
-                f"longest {times[-1]:.1f} s."
+                "From the engines' return until all worked: "
+                f"median {times[len(times) // 2]:.1f} s, longest {times[-1]:.1f} s."
             )
         for name in sorted({name for look in self.memory for name in look}):
             found = [look[name] for look in self.memory if name in look]
@@ -50,9 +53,14 @@ class Account(Struct):
                 f"Memory of {name}: {found[0]} MB at first, {max(found)} at most, {found[-1]} last"
             )
         yield ""
-        yield "| row | fault | times | until all worked: longest |"
-        yield "|---|---|---|---|"
+        yield "| row | fault | times | engines back: longest | then all worked: longest |"
+        yield "|---|---|---|---|---|"
         for fault in faults:
-            each = self.recovered_s.get(fault.name, [])
-            longest = f"{max(each):.1f} s" if each else "–"
-            yield f"| {fault.row} | {fault.name} | {len(each)} | {longest} |"
+            name = fault.name
+            back, then = _longest(self.returned_s, name), _longest(self.recovered_s, name)
+            times_played = len(self.recovered_s.get(name, []))
+            yield f"| {fault.row} | {name} | {times_played} | {back} | {then} |"
+
+
+def _longest(seconds: Mapping[str, Sequence[float]], name: str) -> str:
+    return f"{max(seconds[name]):.1f} s" if name in seconds else "–"

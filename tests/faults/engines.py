@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -9,9 +10,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 
 import psutil
 import psycopg
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -51,10 +55,18 @@ class Engines:
         """The process of an engine, once it is alive."""
         return process_in(self.folder / "run" / f"{name}.pid")
 
-    def answering(self) -> None:
-        """Wait until PostgreSQL and Redis answer; of Kafka a promise speaks."""
+    def answering(self) -> float:
+        """Wait until every engine answers; the seconds it took."""
+        begun = monotonic()
+        until(self._kafka_answers, bool, "kafka to answer", ALIVE_S)
         until(self._database_answers, bool, "postgres to answer", ALIVE_S)
         until(self._redis_answers, bool, "redis to answer", ALIVE_S)
+        return monotonic() - begun
+
+    def _kafka_answers(self) -> bool:
+        with suppress(KafkaError):
+            return asyncio.run(_leads(self.addresses["KAFKA_BOOTSTRAP_SERVERS"]))
+        return False
 
     def _database_answers(self) -> bool:
         with psycopg.connect(self.addresses["DATABASE_URL"]):
@@ -129,6 +141,16 @@ class Engines:
         assert self._keeper is not None
         with suppress(ProcessLookupError):
             os.kill(self._keeper.pid, number)
+
+
+async def _leads(servers: str) -> bool:
+    """Whether the broker knows its topics."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=2_000)
+    try:
+        await admin.start()
+        return bool(await admin.list_topics())
+    finally:
+        await admin.close()
 
 
 @contextmanager

@@ -55,9 +55,10 @@ class Play:
                 PAUSE.wait(self._pauses.uniform(0.2, 2) * between)
                 self.stage.standing()
                 fault.do(self.stage)
+                back = self.stage.engines.answering()
                 seconds = probe.seconds()
-                self.account.played(fault, seconds)
-                say(f"{fault.name}: all worked again after {seconds:.1f} s")
+                self.account.played(fault, back, seconds)
+                say(f"{fault.name}: engines back in {back:.1f} s, then all in {seconds:.1f} s")
             PAUSE.wait(between)
             load.stop()
             assert not load.faults, f"reports: {load.faults[:3]}"

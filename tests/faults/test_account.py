@@ -16,11 +16,11 @@ ONE, OTHER = Fault("one", "row 1", nothing), Fault("other", "row 2", nothing)
 
 def test_each_fault_is_told_with_its_worst_time() -> None:
     account = Account(seed=3)
-    account.played(ONE, 2.0)
-    account.played(ONE, 7.25)
+    account.played(ONE, 0.5, 2.0)
+    account.played(ONE, 0.25, 7.25)
     told = account.told([ONE, OTHER]).splitlines()
-    assert "| row 1 | one | 2 | 7.2 s |" in told
-    assert "| row 2 | other | 0 | – |" in told
+    assert "| row 1 | one | 2 | 0.5 s | 7.2 s |" in told
+    assert "| row 2 | other | 0 | – | – |" in told
     assert told[0] == "Seed 3: 2 faults of 1 kinds."
 
 
