@@ -64,6 +64,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "forecast": _of("forecast"),
     "board.compose": _of("board"),
     "stream.catch_up": _on_engines(_of("catch_up")),
+    "stream.behind": _of("behind"),
     "stream.steady": _of("steady"),
     "stream.rebuild": _on_engines(_of("rebuild")),
     "latency.report_to_socket": _of("latency"),

@@ -20,33 +20,19 @@ import httpx2
 import psutil
 from msgspec import Struct, field
 
-from schema.database import Row, connect_async
 from tests.acceptance.system import System, running
 from tests.benchmarks.engines import engines
 from tests.benchmarks.latency import DRAW, report
+from tests.benchmarks.looks import LOOKS_PER_S, Look, Offsets, late, looking, p99
 
 Figure = tuple[str, float, str, str | None, float | None]
 REPORTS_PER_S, A_REPORT = 100, 20
 UPDATES_PER_S = REPORTS_PER_S * A_REPORT
 SECONDS = float(os.environ.get("DURATION") or 60)
 WARM_S = 20.0
-LOOKS_PER_S = 20
 AGE_LIMIT_MS, CPU_LIMIT_MS, LAG_LIMIT_S, GROWTH_LIMIT_MB = 300, 40, 1, 32
 ROLES = ("web", "fold", "roll", "alerts")
-FOLDED = b"select partition, next_offset from position"
-PUBLISHED = b"select state->'positions' from kpi_now where scope = 'vn' and programme = ''"
 MB = 1 << 20
-
-Offsets = dict[int, int]
-
-
-class Look(Struct, frozen=True):
-    """How far everything was at one moment (seconds of the loop's clock)."""
-
-    at: float
-    accepted: Offsets
-    folded: Offsets
-    published: Offsets
 
 
 class Seen(Struct):
@@ -69,13 +55,13 @@ def run() -> Iterator[Figure]:
             seen = asyncio.run(_watched(system))
     name, rate = "stream.steady", seen.promised * A_REPORT / SECONDS
     cpu = seen.fold_cpu_s / (seen.promised * A_REPORT) * 1e6
-    lag, age = _late(seen.looks, "accepted", "folded"), _late(seen.looks, "folded", "published")
+    lag, age = late(seen.looks, "accepted", "folded"), late(seen.looks, "folded", "published")
     first, last = _thirds(lag)
     grown = max(after - before for before, after in seen.memory.values())
     yield _figure(f"{name}.updates_per_s", rate, "updates/s", UPDATES_PER_S)
-    yield _figure(f"{name}.fold_behind_p99_s", _p99(lag), "s", LAG_LIMIT_S)
+    yield _figure(f"{name}.fold_behind_p99_s", p99(lag), "s", LAG_LIMIT_S)
     yield (f"{name}.fold_behind_last_third_s", last, "s", "its first third", last / first)
-    yield _figure(f"{name}.kpi_age_p99_ms", _p99(age) * 1_000, "ms", AGE_LIMIT_MS)
+    yield _figure(f"{name}.kpi_age_p99_ms", p99(age) * 1_000, "ms", AGE_LIMIT_MS)
     yield _figure(f"{name}.fold_cpu_ms_per_1000_updates", cpu, "ms", CPU_LIMIT_MS)
     yield _figure(f"{name}.memory_grown_mb", grown, "MB", GROWTH_LIMIT_MB)
 
@@ -91,10 +77,8 @@ async def _watched(system: System) -> Seen:
     pids = system.pids()
     begun = {role: _memory(pids[role]) for role in ROLES}
     spent = _cpu_s(pids["fold"])
-    looking = asyncio.create_task(_look(system, seen))
-    await _load(system, seen, SECONDS)
-    looking.cancel()
-    await asyncio.gather(looking, return_exceptions=True)
+    async with looking(system, lambda: seen.accepted) as seen.looks:
+        await _load(system, seen, SECONDS)
     seen.fold_cpu_s = _cpu_s(pids["fold"]) - spent
     seen.memory = {role: [begun[role], _memory(pids[role])] for role in ROLES}
     return seen
@@ -126,53 +110,12 @@ async def _one(client: httpx2.AsyncClient, system: System, body: Any, seen: Seen
         seen.accepted[home] = max(end, seen.accepted.get(home, 0))
 
 
-async def _look(system: System, seen: Seen) -> None:
-    """Ten times a second, until it is cancelled."""
-    loop = asyncio.get_running_loop()
-    async with await connect_async(system.settings, build=1) as connection:
-        await connection.set_autocommit(True)
-        while True:
-            accepted = dict(seen.accepted)
-            folded = await (await connection.execute(FOLDED)).fetchall()
-            published = await (await connection.execute(PUBLISHED)).fetchone()
-            seen.looks.append(_noted(loop.time(), accepted, folded, published))
-            await asyncio.sleep(1 / LOOKS_PER_S)
-
-
-def _noted(at: float, accepted: Offsets, folded: list[Row], published: Row | None) -> Look:
-    told = {} if published is None else {int(one): end for one, end in published[0].items()}
-    return Look(at, accepted, {int(one): int(end) for one, end in folded}, told)
-
-
-def _late(looks: list[Look], ahead: str, behind: str) -> list[float]:
-    """At each look: seconds since `behind` was last known to be where `ahead` was; at most so much.
-
-    Looks are 50 ms apart, so this is too high by up to that, never too low.
-    """
-    found = []
-    equal = 0
-    for number, look in enumerate(looks):
-        there: Offsets = getattr(look, behind)
-        while equal < number and _reached(there, getattr(looks[equal + 1], ahead)):
-            equal += 1
-        found.append(look.at - looks[equal].at)
-    return found
-
-
-def _reached(there: Offsets, wanted: Offsets) -> bool:
-    return all(there.get(one, 0) >= end for one, end in wanted.items())
-
-
 def _thirds(values: list[float]) -> tuple[float, float]:
     """Means of the first and the last third, at least one look's length."""
     third = len(values) // 3
     parts = values[:third], values[-third:]
     first, last = (max(sum(one) / len(one), 1 / LOOKS_PER_S) for one in parts)
     return first, last
-
-
-def _p99(values: list[float]) -> float:
-    return sorted(values)[int(0.99 * len(values))]
 
 
 def _memory(pid: int) -> int:
