@@ -42,7 +42,7 @@ unit: $(READY) ## tests without services
 	$(PYTEST) -q -n auto -m 'not integration' $(UNIT)
 
 real: $(READY) ## integration and acceptance on one set of engines
-	$(PYTEST) -q -m 'not faults' $(REAL)
+	$(PYTEST) -q --durations=20 -m 'not faults' $(REAL)
 
 integration: $(READY) ## tests on the real engines
 	$(PYTEST) -q -m 'not faults' tests/deploy/live tests/integration
