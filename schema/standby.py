@@ -16,10 +16,15 @@ from schema.settings import Settings
 _SQL = load("standby")
 
 
+async def born_standby(connection: AsyncConnection[Row]) -> bool | None:
+    """Whether this site follows another one; None before `migrate` has said so."""
+    row = await (await connection.execute(_SQL.stands_by)).fetchone()
+    return bool(row[0]) if row else None
+
+
 async def stands_by(connection: AsyncConnection[Row]) -> bool:
     """Whether this site follows another one; False also before `migrate` has run."""
-    row = await (await connection.execute(_SQL.stands_by)).fetchone()
-    return bool(row and row[0])
+    return bool(await born_standby(connection))
 
 
 async def refuse_standby(connection: AsyncConnection[Row], what: str) -> None:

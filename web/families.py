@@ -118,7 +118,7 @@ FAMILIES = (
     ),
     Family(
         "nhip_mirror_behind_seconds",
-        "At a standby: since the mirror last had the whole log, or heard of its end.",
+        "At a standby: since the newest instant of which it is known that all there was is here.",
         _PROCESS,
     ),
     Family("nhip_alerts_deliveries_waiting", "Notifications that have not ended."),

@@ -1,8 +1,10 @@
 """NHIP_MIRROR=required: a report is promised only once the second site has it, too.
 
 The mirror commits what the second site has confirmed as offsets of a group in this site's Kafka
-(`stream.mirror.copyist`); the door waits for them. Asked only while somebody waits. Once the mirror
-was too late for one, every POST is told so at once, without being written, until it has caught up.
+(`stream.mirror.copyist`); the door waits for them. Asked quickly while somebody waits, else each
+second: a log that lost its end gives offsets anew which the second site has confirmed for others,
+and that is seen only by who knows what it had confirmed just before. Once the mirror was too late
+for one, every POST is told so at once, without being written, until it has caught up.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -64,7 +67,6 @@ class MirroredLog:
         self._waiting: dict[asyncio.Future[None], Ends] = {}
         self._late: Ends = {}
         self._stirred = asyncio.Event()
-        self._stirred.set()
 
     @property
     def ready(self) -> bool:
@@ -80,7 +82,6 @@ class MirroredLog:
         """Write all parts and wait until both sites have them; raises Away."""
         known = self._at
         if known is None or not self.follows:
-            self._stirred.set()
             raise Away("the second site does not follow")
         written = await self._log.append(parts)
         if any(part.offset < known.get(part.partition, 0) for part in written):
@@ -103,13 +104,14 @@ class MirroredLog:
             async with asyncio.timeout(WAIT_S):
                 await confirmed
         except TimeoutError:
-            self._late = wanted
+            late = self._late
+            self._late = {**late, **{n: max(late.get(n, 0), end) for n, end in wanted.items()}}
             raise Away("the second site did not confirm") from None
         finally:
             self._waiting.pop(confirmed, None)
 
     async def run(self) -> None:
-        """Keep the log, and ask while somebody waits or something is late, until cancelled."""
+        """Keep the log, and ask, until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._log.run())
@@ -119,23 +121,29 @@ class MirroredLog:
 
     async def _ask(self) -> None:
         while True:
-            await self._stirred.wait()
             try:
                 await self.look()
             except (KafkaError, TimeoutError, OSError) as error:
+                self._at = None  # what it was is no promise of what it is
                 _log.warning("how far the second site is cannot be asked: %r", error)
                 await asyncio.sleep(RETRY_S)
-                continue
-            if self._waiting:
-                await asyncio.sleep(ASK_EVERY_S)
-            elif self._has(self._late):
-                self._stirred.clear()
             else:
-                await asyncio.sleep(RETRY_S)
+                await self._pause()
+
+    async def _pause(self) -> None:
+        if self._waiting:
+            await asyncio.sleep(ASK_EVERY_S)
+            return
+        self._stirred.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RETRY_S):
+                await self._stirred.wait()
 
     async def look(self) -> None:
         """Ask once, and let those go whose parts are there."""
         self._at = await self._second.ends()
+        if self._has(self._late):
+            self._late = {}
         for confirmed, wanted in list(self._waiting.items()):
             if not confirmed.done() and self._has(wanted):
                 confirmed.set_result(None)

@@ -44,6 +44,20 @@ def check_last(first: Mapping[int, Last], own: Mapping[int, Last]) -> None:
     )
 
 
+def check_still(ends: Mapping[int, int], copied: Mapping[int, int]) -> None:
+    """What was copied before the first site was asked for its `ends` must be there still.
+
+    Raises Contradiction where its log has lost its end: what it writes next are other messages.
+    """
+    _refuse(
+        [
+            f"partition {partition}: {end} messages at the first site, {copied[partition]} here"
+            for partition, end in sorted(ends.items())
+            if end < copied[partition]
+        ]
+    )
+
+
 def check_next(partition: int, expected: int, found: int) -> None:
     """Raise Contradiction where the next message of a partition is not the one after the last."""
     if found != expected:

@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from schema.errors import BadMessage
 from schema.settings import Settings
 from schema.wire import MAX_MESSAGE, CatalogueIs, decode_log
-from stream.mirror.agree import check_next
+from stream.mirror.agree import check_next, check_still
 
 MOST = 1_000
 """Messages of a batch."""
@@ -78,39 +78,45 @@ class Copyist:
     async def take(self) -> Mapping[int, Sequence[Any]]:
         """The next messages by partition, as soon as there are any; empty after a second.
 
-        Raises Contradiction where one is missing.
+        Catalogue versions that they name are here then, however long that took. Raises
+        Contradiction where a message is missing.
         """
         found = await self._source.getmany(timeout_ms=WAIT_MS, max_records=MOST)
         for place, records in found.items():
             for nth, record in enumerate(records):
                 check_next(place.partition, self.positions[place.partition] + nth, record.offset)
+                if (version := version_named(record.value)) is not None:
+                    await self._fetch_catalogue(version)
         return {place.partition: records for place, records in found.items()}
 
     async def give(self, found: Mapping[int, Sequence[Any]]) -> None:
         """Write them here, wait until that is confirmed, and say so at the first site.
 
-        Raises Contradiction where a message got another offset, KafkaError when a log is away; the
-        caller then begins again from the ends.
+        Raises Contradiction where a message got another offset, KafkaError or TimeoutError when a
+        log is away; the caller then begins again from the ends.
         """
-        for records in found.values():
-            for record in records:
-                if (version := version_named(record.value)) is not None:
-                    await self._fetch_catalogue(version)
-        sent = [
-            (record, await self._send(record)) for records in found.values() for record in records
-        ]
-        for record, future in sent:
-            check_next(record.partition, record.offset, (await future).offset)
+        async with asyncio.timeout(CONFIRM_MS / 1_000):  # sooner than the lock can be lost
+            await self._write([record for records in found.values() for record in records])
         moved = {number: records[-1].offset + 1 for number, records in found.items()}
         self.positions |= moved
         await self._confirm(moved)
 
-    async def lag(self) -> int:
-        """Messages of the first site that are not here; raises TimeoutError while it is away."""
-        places = [self._place(number) for number in self.positions]
+    async def ends(self) -> Mapping[int, int]:
+        """Where the first site's log ends, by partition.
+
+        Raises TimeoutError while it is away, Contradiction when it has lost what is here.
+        """
+        copied = dict(self.positions)
         async with asyncio.timeout(CONFIRM_MS / 1_000):
-            ends = await self._source.end_offsets(places)
-        return sum(max(0, end - self.positions[at.partition]) for at, end in ends.items())
+            found = await self._source.end_offsets([self._place(number) for number in copied])
+        ends = {place.partition: end for place, end in found.items()}
+        check_still(ends, copied)
+        return ends
+
+    async def _write(self, records: Sequence[Any]) -> None:
+        sent = [(record, await self._send(record)) for record in records]
+        for record, future in sent:
+            check_next(record.partition, record.offset, (await future).offset)
 
     async def _send(self, record: Any) -> Awaitable[Any]:
         future: Awaitable[Any] = await self._target.send(

@@ -8,7 +8,7 @@ between two batches.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from psycopg import AsyncConnection
@@ -40,12 +40,11 @@ class Hold:
 
 
 @asynccontextmanager
-async def held(settings: Settings) -> AsyncIterator[Hold]:
-    """The lock of this site's mirror; waits until it is ours."""
+async def held(settings: Settings, waits: Callable[[], None]) -> AsyncIterator[Hold]:
+    """The lock of this site's mirror; `waits` is told while it is another's."""
     async with await connect_async(settings, idle_session_timeout=MOST_SILENT) as connection:
-        while True:
-            if await _ask(connection, lock_name(settings)):
-                break
+        while not await _ask(connection, lock_name(settings)):
+            waits()
             await asyncio.sleep(ASK_EVERY_S)
         yield Hold(connection)
 

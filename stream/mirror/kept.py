@@ -11,9 +11,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString
 
+from msgspec import ValidationError
 from psycopg import AsyncConnection
 
-from schema.catalogue import from_body
+from schema.catalogue import Catalogue, from_body
 from schema.catalogue_store import store
 from schema.clock import Clock, local_day
 from schema.database import Row, connect_async
@@ -21,6 +22,8 @@ from schema.errors import Contradiction
 from schema.queries import load
 from schema.settings import Settings
 
+MOST_S = 60.0
+"""How long both databases may take over everything that is new."""
 _SQL = load("kept")
 _WHOLE = (
     (_SQL.keys, _SQL.forget_keys, _SQL.put_keys),
@@ -31,7 +34,11 @@ _WHOLE = (
 
 
 class Kept:
-    """Copies, one at a time; raises `schema.database.AWAY` when one of the databases is."""
+    """Copies, one at a time.
+
+    Raises `schema.database.AWAY` or TimeoutError when one of the databases is away or stands still,
+    psycopg.Error when the sites' versions are so far apart that the tables of one do not fit.
+    """
 
     def __init__(self, first: Settings, own: Settings) -> None:
         self._sites = first, own
@@ -60,7 +67,8 @@ class Kept:
         first, own = self._sites
         async with (
             self._turn,
-            await connect_async(first) as theirs,
+            asyncio.timeout(MOST_S),
+            await connect_async(first, default_transaction_read_only="on") as theirs,
             await connect_async(own) as ours,
         ):
             yield _Both(theirs, ours, own.clock())
@@ -79,7 +87,7 @@ class _Both:
         newest = await _value(self._own, _SQL.newest_version)
         for number, body in await _rows(self._first, _SQL.versions, newest):
             day = local_day(self._clock.now())
-            stored = await store(self._own, from_body(body), day)
+            stored = await store(self._own, _readable(number, body), day)
             if stored.version != number:
                 raise Contradiction(
                     f"expected the first site's catalogue version {number} to be {number} here, "
@@ -111,7 +119,7 @@ class _Both:
         seen[put] = told
 
     async def seals(self) -> None:
-        """Sealed tables: official, so never made here."""
+        """Sealed tables: official, so never made here; of the newest day those that are missing."""
         newest = await _value(self._own, _SQL.newest_seal)
         for (row,) in await _rows(self._first, _SQL.seals, newest):
             await self._own.execute(_SQL.put_seal, (row,))
@@ -122,8 +130,19 @@ class _Both:
             "now": self._clock.now(),
             "done": await _value(self._first, _SQL.done) or [],
             "waiting": await _value(self._first, _SQL.waiting) or [],
+            "judges": await _value(self._first, _SQL.judges),
         }
         await self._own.execute(_SQL.settle_elsewhere, given)
+
+
+def _readable(number: int, body: str) -> Catalogue:
+    try:
+        return from_body(body)
+    except ValidationError as error:
+        raise Contradiction(
+            f"expected a catalogue as this version knows it, got the first site's version {number}:"
+            f" {error}; bring this standby to the first site's version or a newer one"
+        ) from error
 
 
 async def _rows(

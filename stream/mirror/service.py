@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import psycopg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from psycopg.errors import UndefinedTable
@@ -19,10 +20,11 @@ from psycopg.errors import UndefinedTable
 from schema.database import AWAY, connect_async
 from schema.errors import SettingsError
 from schema.settings import Settings
-from schema.standby import stands_by
+from schema.standby import born_standby
 from stream.fold.session import pauses
 from stream.fold.startup import Log
 from stream.mirror.agree import Ends, Last, check_ends, check_last
+from stream.mirror.behind import Behind
 from stream.mirror.copyist import Copyist
 from stream.mirror.hold import Hold, held
 from stream.mirror.kept import Kept
@@ -30,6 +32,8 @@ from stream.mirror.kept import Kept
 KEPT_EVERY_S = 2.0
 LAG_EVERY_S = 1.0
 ANSWER_S = 10.0
+FENCED_S = 1.0
+"""How often one asks that may not write any more whether this is the first site now."""
 _WAIT = (*AWAY, KafkaError, TimeoutError, OSError)
 _log = logging.getLogger(__name__)
 
@@ -42,8 +46,8 @@ class Mirror:
         self._settings = settings
         self._first = first
         self._duty = "starting"
-        self._lag: int | None = None
-        self._heard = time.monotonic()
+        self._behind: Behind | None = Behind(time.monotonic())
+        """None: another mirror copies, or there is nothing to copy."""
         self.away = ""
 
     async def run(self) -> None:
@@ -52,42 +56,54 @@ class Mirror:
         Raises Contradiction when the two logs tell different stories.
         """
         while await self._is_standby():
-            for pause in pauses():
-                try:
-                    await self._hold()
-                    break
-                except _WAIT as error:
-                    self.away = repr(error)
-                    _log.warning("waiting for both sites: %r; again in %.1f s", error, pause)
-                    await asyncio.sleep(pause)
-        self._duty, self._lag = "nothing to mirror: this is the first site", None
+            await self._follow()
+            self._duty = "is fenced: a promotion has begun; if it was cut off, run it again"
+            await asyncio.sleep(FENCED_S)
+        self._duty, self._behind = "nothing to mirror: this is the first site", None
         _log.info(self._duty)
 
     def status(self) -> tuple[bool, dict[str, Any]]:
         """Ready while it copies, or has nothing to copy; `behind_s`: since it last had it all."""
-        copies = self._duty == "copies" and not self.away
-        behind = round(time.monotonic() - self._heard, 1) if self._lag is not None else None
-        detail = {"duty": self._duty, "lag": self._lag, "behind_s": behind}
-        return copies or self._duty.startswith("nothing"), detail | (
+        behind, ready = self._behind, self._duty == "copies" and not self.away
+        detail = {
+            "duty": self._duty,
+            "lag": behind and behind.lag,
+            "behind_s": behind and round(behind.seconds(time.monotonic()), 1),
+        }
+        return ready or self._duty.startswith("nothing"), detail | (
             {"away": self.away} if self.away else {}
         )
 
     async def _is_standby(self) -> bool:
+        """Whether there is something to mirror; waits until `migrate` has said so."""
         for pause in pauses():
             try:
                 async with await connect_async(self._settings) as connection:
-                    return await stands_by(connection)
+                    standby = await born_standby(connection)
+                if standby is not None:
+                    return standby
+                _log.warning("waiting for `python -m schema migrate`")
             except (*AWAY, UndefinedTable) as error:
                 _log.warning("waiting for the database: %r", error)
-                await asyncio.sleep(pause)
+            await asyncio.sleep(pause)
         raise AssertionError("pauses never end")
 
-    async def _hold(self) -> None:
-        """Be the one mirror of this site, as long as it may have one."""
-        self._duty = "stands by for another mirror"
-        async with held(self._settings) as hold:
-            if await hold.may_write():
-                await self._copy(hold)
+    async def _follow(self) -> None:
+        """Copy, however often an engine is away, until the fence is up."""
+        for pause in pauses():
+            try:
+                async with held(self._settings, self._waits) as hold:
+                    self._behind = self._behind or Behind(time.monotonic())
+                    while await hold.may_write():
+                        await self._copy(hold)
+                return
+            except _WAIT as error:
+                self.away = repr(error)
+                _log.warning("waiting for both sites: %r; again in %.1f s", error, pause)
+                await asyncio.sleep(pause)
+
+    def _waits(self) -> None:
+        self._duty, self._behind, self.away = "stands by for another mirror", None, ""
 
     async def _copy(self, hold: Hold) -> None:
         first = self._first
@@ -111,19 +127,20 @@ class Mirror:
 
     async def _watch(self, copyist: Copyist) -> None:
         """How far behind we are, every second."""
+        assert self._behind is not None, "whoever holds the lock is no other's stand-by"
         while True:
-            self._lag = await copyist.lag()
-            if not self._lag:
-                self._heard = time.monotonic()
+            asked = time.monotonic()
+            self._behind.look(asked, await copyist.ends(), copyist.positions)
             await asyncio.sleep(LAG_EVERY_S)
 
     async def _keep(self, kept: Kept) -> None:
-        """What is in SQL alone; while the first database is away the log goes on."""
+        """What is in SQL alone; while the first database is away, or of a version whose tables do
+        not fit ours, the log goes on."""
         while True:
             try:
                 await kept.copy()
                 self.away = ""
-            except AWAY as error:
+            except (psycopg.Error, TimeoutError) as error:
                 self.away = repr(error)
                 _log.warning("what is in SQL alone waits: %r", error)
             await asyncio.sleep(KEPT_EVERY_S)

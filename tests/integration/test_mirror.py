@@ -188,6 +188,12 @@ insert into delivery
 values (%s, %s, %s, 'x', '{}', now() - %s::interval, now() - interval '1 s', %s, %s)
 """
 OPEN = b"select id::text from delivery where done_at is null and channel = 'webhook' order by id"
+SETTLED = b"select id::text from delivery where outcome = 'elsewhere' order by id"
+JUDGED = b"""
+insert into process (role, instance, pid, at, ready, detail) values
+    ('fold', 'a', 1, clock_timestamp() + interval '1 min', true, '{"lag": 0, "unsent_s": 0.0}'),
+    ('alerts', 'b', 2, clock_timestamp() + interval '1 min', true, '{"lag": 0, "duty": "at work"}')
+"""
 ID = "00000000-0000-0000-0000-000000000001"
 SENT, WAITS, OLD, NEW = (f"10000000-0000-0000-0000-00000000000{n}" for n in range(4))
 
@@ -208,15 +214,38 @@ async def test_a_promoted_site_sends_what_the_first_one_had_not(
             connection.execute(DELIVERY, (ID, identity, "webhook", age, None, None))
         connection.execute(DELIVERY, (ID, "2" + SENT[1:], "inbox", "1 s", None, None))
 
-    def settled() -> bool:
+    def settled() -> list[str]:
         with connect(own) as connection:
-            done = connection.execute("select count(*) from delivery where outcome = 'elsewhere'")
-            return done.fetchone() == (2,)
+            return [str(row[0]) for row in connection.execute(SETTLED).fetchall()]
 
     async with mirroring(own, first):
-        await until(settled, "what the first site sent to be settled", 15)
+        await until(lambda: settled() == [SENT], "what the first site sent to be settled", 15)
+        with connect(first) as connection:  # its fold and alerts are there, and have judged all
+            connection.execute(JUDGED)
+        await until(lambda: settled() == [SENT, OLD], "what it never made to be settled", 15)
     assert waiting(own) == ["inbox"], "a standby tells its own pages alone"
     await promote(own, although_it_answers=True)
     assert waiting(own) == ["inbox", "webhook", "webhook"]
     with connect(own) as connection:
         assert connection.execute(OPEN).fetchall() == [(WAITS,), (NEW,)]
+
+
+SEALED = b"insert into ranking_snapshot values (%s, '2026-06-30', 1, '[]', 'h', '2026-07-01')"
+LEAGUES = b"select league from ranking_snapshot order by league"
+
+
+async def test_what_was_cut_off_among_the_tables_of_a_day_comes_with_the_next_copying(
+    sites: tuple[Settings, Settings],
+) -> None:
+    first, own = sites
+    for one, leagues in ((first, "abc"), (own, "b")):
+        with connect(one) as connection:
+            for league in leagues:
+                connection.execute(SEALED, (league,))
+
+    def sealed() -> list[str]:
+        with connect(own) as connection:
+            return [str(row[0]) for row in connection.execute(LEAGUES).fetchall()]
+
+    async with mirroring(own, first):
+        await until(lambda: sealed() == ["a", "b", "c"], "all tables of the day", 15)

@@ -8,7 +8,7 @@ import pytest
 
 from schema.errors import SettingsError
 from schema.settings import Settings
-from schema.standby import first_site, refuse_standby, stands_by
+from schema.standby import born_standby, first_site, refuse_standby, stands_by
 
 
 class Rows:
@@ -29,6 +29,7 @@ async def test_who_stands_by() -> None:
     assert await stands_by(cast(Any, Rows((True,))))
     assert not await stands_by(cast(Any, Rows((False,))))
     assert not await stands_by(cast(Any, Rows()))
+    assert await born_standby(cast(Any, Rows())) is None
 
 
 async def test_a_standby_is_told_where_to_do_it() -> None:

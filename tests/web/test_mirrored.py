@@ -22,7 +22,7 @@ PARTS = cast(Sequence[Located], ["a part", "another"])
 
 
 class Own:
-    """This site's log: two partitions, a message in each append."""
+    """This site's log: two partitions, in each append a message to those asked for, else both."""
 
     ready = True
 
@@ -33,8 +33,9 @@ class Own:
 
     async def append(self, parts: Sequence[Located]) -> list[Part]:
         self.appended += 1
-        written = [Part(partition=number, offset=end) for number, end in self.ends.items()]
-        self.ends = {number: end + 1 for number, end in self.ends.items()}
+        places: list[int] = [p for p in cast(Any, parts) if isinstance(p, int)] or [*self.ends]
+        written = [Part(partition=number, offset=self.ends[number]) for number in places]
+        self.ends |= {number: self.ends[number] + 1 for number in places}
         return written
 
     async def send(self, partition: int, message: LogMessage) -> None:
@@ -116,6 +117,44 @@ async def test_a_log_behind_the_second_site_promises_nothing(rig: Rig) -> None:
     rig.own.ends = {0: 9, 1: 20}  # made anew, or cut off
     with pytest.raises(Away, match="the second site has more than this one"):
         await rig.log.append(PARTS)
+
+
+async def test_what_the_second_site_had_for_others_is_no_confirmation(rig: Rig) -> None:
+    """Others (another gateway, the fold) wrote up to 15, all of it mirrored; then the log lost its
+    end: what is written at 12 now is not what the second site has there."""
+    rig.has = {0: 15, 1: 20}
+    await rig.looked()
+    await rig.looked()
+    rig.own.ends = {0: 12, 1: 20}
+    with pytest.raises(Away, match="the second site has more than this one"):
+        await rig.log.append(PARTS)
+
+
+async def test_what_cannot_be_asked_promises_nothing(rig: Rig) -> None:
+    rig.error = KafkaConnectionError()
+    await rig.looked()
+    await rig.looked()
+    with pytest.raises(Away, match="does not follow"):
+        await rig.log.append(PARTS)
+    rig.error = None
+    await rig.looked()
+    await rig.looked()
+    assert rig.log.follows
+
+
+async def test_each_part_that_was_late_is_waited_for(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WAIT_S", 0.0)
+    both = (rig.log.append(cast(Any, [0])), rig.log.append(cast(Any, [1])))
+    for each in await asyncio.gather(*both, return_exceptions=True):
+        assert isinstance(each, Away)
+    rig.has = {0: 10, 1: 21}
+    await rig.log.look()
+    assert not rig.log.follows, "the first part is not there"
+    rig.has = {0: 11, 1: 21}
+    await rig.log.look()
+    assert rig.log.follows
 
 
 async def test_a_kafka_that_cannot_be_asked_is_asked_again(rig: Rig) -> None:

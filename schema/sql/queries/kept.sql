@@ -34,10 +34,12 @@ delete from webhook
 insert into webhook select * from json_populate_recordset(null::webhook, %s::json)
 
 -- name: newest_seal
-select coalesce(max(sealed_at), 'epoch') from ranking_snapshot
+-- By the day, not by when it was sealed: a day's tables are sealed at one instant, and a copying that was
+-- cut off may have brought some of them.
+select coalesce(max(day)::text, '-infinity') from ranking_snapshot
 
 -- name: seals
-select row_to_json(ranking_snapshot)::text from ranking_snapshot where sealed_at > %s order by sealed_at
+select row_to_json(ranking_snapshot)::text from ranking_snapshot where day >= %s::date order by day, league
 
 -- name: put_seal
 insert into ranking_snapshot select * from json_populate_record(null::ranking_snapshot, %s::json)
@@ -57,9 +59,18 @@ select array_agg(id) from delivery where done_at is null and channel = 'webhook'
 select array_agg(id) from delivery
 where channel = 'webhook' and done_at > (select max(done_at) from delivery) - interval '5 minutes'
 
+-- name: judges
+-- Whether what was told a minute ago has been judged: folded, relayed and read by alerts, as heartbeats say.
+select coalesce(
+    bool_or(role = 'fold') and bool_or(role = 'alerts' and detail ->> 'duty' = 'at work')
+    and bool_and(ready and coalesce((detail ->> 'lag')::bigint, 0) <= 100
+        and coalesce((detail ->> 'unsent_s')::float8, 0) < 30), false)
+from process where role in ('fold', 'alerts') and at > clock_timestamp() - interval '10 s'
+
 -- name: settle_elsewhere
+-- What the first site has sent; and what it never made, though it has judged all there was to judge.
 update delivery set done_at = %(now)s, outcome = 'elsewhere'
 where done_at is null and channel = 'webhook' and (
     id = any(%(done)s::uuid[])
-    or created_at < %(now)s - interval '60 s' and not id = any(%(waiting)s::uuid[])
+    or %(judges)s and created_at < %(now)s - interval '60 s' and not id = any(%(waiting)s::uuid[])
 )

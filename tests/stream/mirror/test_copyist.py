@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
+from aiokafka import TopicPartition
 
 from schema.errors import Contradiction
 from schema.settings import Settings
@@ -87,9 +88,48 @@ async def test_a_catalogue_is_there_before_the_message_that_names_it(desk: Desk)
     assert desk.fetched == [7]
 
 
-async def test_the_lag_is_what_the_first_site_has_more(desk: Desk) -> None:
+async def test_where_the_first_log_ends(desk: Desk) -> None:
     desk.source.ends = {0: 9, 1: 0}
-    assert await desk.copyist.lag() == 4
+    assert await desk.copyist.ends() == {0: 9, 1: 0}
+
+
+async def test_a_first_log_that_lost_its_end_ends_it(desk: Desk) -> None:
+    desk.source.ends = {0: 4, 1: 0}
+    with pytest.raises(Contradiction, match="partition 0: 4 messages at the first site, 5 here"):
+        await desk.copyist.ends()
+
+
+async def test_what_is_copied_while_the_end_is_asked_for_was_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asked(places: Sequence[TopicPartition]) -> dict[TopicPartition, int]:
+        desk.source.batches = [[record(5), record(6)]]
+        await desk.copied()
+        return dict.fromkeys(places, 5)
+
+    monkeypatch.setattr(desk.source, "end_offsets", asked)
+    assert await desk.copyist.ends() == {0: 5, 1: 5}
+
+
+async def test_a_standby_that_does_not_confirm_is_away_before_the_lock_is_lost(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CONFIRM_MS", 1)
+
+    async def never(*_: object, **__: object) -> None:
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(desk.target, "send", never)
+    desk.source.batches = [[record(5)]]
+    with pytest.raises(TimeoutError):
+        await desk.copied()
+    assert desk.source.committed == {0: 5, 1: 0}
+
+
+async def test_a_catalogue_is_fetched_before_the_right_to_write_is_asked_for(desk: Desk) -> None:
+    desk.source.batches = [[record(5, ANNOUNCES)]]
+    await desk.copyist.take()
+    assert desk.fetched == [7] and desk.target.sent == []
 
 
 async def test_a_first_site_that_does_not_confirm_is_away(

@@ -28,8 +28,9 @@ async def test_it_waits_for_the_lock_and_asks_for_the_fence(
         database.answers[SQL.try_mirror] = [(waits == 2,)]
 
     monkeypatch.setattr(asyncio, "sleep", wait)
-    async with held(Settings()) as hold:
-        assert waits == 2
+    told: list[None] = []
+    async with held(Settings(), lambda: told.append(None)) as hold:
+        assert waits == len(told) == 2
         assert await hold.may_write()
         database.answers[SQL.may_mirror] = [(False,)]
         assert not await hold.may_write()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -38,15 +39,17 @@ class Sites:
                 SQL.seals: [('{"league": "provinces"}',)],
                 SQL.done: [([SENT],)],
                 SQL.waiting: [([WAITING],)],
+                SQL.judges: [(True,)],
             }
         )
-        self.own = Database({SQL.newest_version: [(2,)], SQL.newest_seal: [(BORN,)]})
+        self.own = Database({SQL.newest_version: [(2,)], SQL.newest_seal: [("2026-01-01",)]})
         self.stored: list[Catalogue] = []
         self.version = 3
         first, own = Settings(database_url="first"), Settings(database_url="own")
         self.kept = Kept(first, own)
 
-        async def connect(settings: Settings) -> Database:
+        async def connect(settings: Settings, **limits: str) -> Database:
+            assert (limits == {"default_transaction_read_only": "on"}) == (settings is first)
             return self.first if settings is first else self.own
 
         async def store(connection: Any, catalogue: Catalogue, day: Any) -> Stored:
@@ -79,11 +82,12 @@ async def test_what_is_new_is_written_once(sites: Sites) -> None:
 async def test_what_the_first_site_sent_is_not_ours_to_send(sites: Sites) -> None:
     with time_machine.travel(NOW, tick=False):
         await sites.kept.copy()
-        given = {"now": NOW, "done": [SENT], "waiting": [WAITING]}
+        given = {"now": NOW, "done": [SENT], "waiting": [WAITING], "judges": True}
         assert sites.own.executed[-1] == (SQL.settle_elsewhere, given)
-        sites.first.answers |= {SQL.done: [(None,)], SQL.waiting: [(None,)]}
+        sites.first.answers |= {SQL.done: [(None,)], SQL.waiting: [(None,)], SQL.judges: [(False,)]}
         await sites.kept.copy()
-        assert sites.own.executed[-1][1] == {"now": NOW, "done": [], "waiting": []}
+        given = {"now": NOW, "done": [], "waiting": [], "judges": False}
+        assert sites.own.executed[-1][1] == given
 
 
 async def test_a_version_is_fetched_when_a_message_names_it(sites: Sites) -> None:
@@ -97,6 +101,25 @@ async def test_a_version_is_fetched_when_a_message_names_it(sites: Sites) -> Non
 async def test_a_version_with_another_number_is_no_mirror(sites: Sites) -> None:
     sites.version = 4
     with pytest.raises(Contradiction, match="catalogue version 3 to be 3 here, got 4"):
+        await sites.kept.copy()
+
+
+async def test_a_catalogue_of_a_newer_version_is_refused_in_words(sites: Sites) -> None:
+    sites.first.answers[SQL.versions] = [(3, '{"name_vi": 7}')]
+    with pytest.raises(Contradiction, match=r"the first site's version 3: .* or a newer one"):
+        await sites.kept.version(3)
+
+
+async def test_databases_that_stand_still_are_away(
+    sites: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_S", 0.001)
+
+    async def never(*_: Any) -> None:
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(sites.first, "execute", never)
+    with pytest.raises(TimeoutError):
         await sites.kept.copy()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from aiokafka.errors import KafkaConnectionError
 from psycopg import OperationalError
+from psycopg.errors import NotNullViolation
 
 from schema.errors import Contradiction, SettingsError
 from schema.settings import Settings
@@ -53,8 +54,10 @@ class Scribe:
     async def give(self, found: Any) -> None:
         self.given.append(found)
 
-    async def lag(self) -> int:
-        return 3
+    positions: ClassVar[Mapping[int, int]] = {0: 4}
+
+    async def ends(self) -> Mapping[int, int]:
+        return {0: 7}
 
 
 class Keeps:
@@ -74,16 +77,21 @@ class Rig:
     """A mirror whose neighbours are twins."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.standby = [True, False]
+        self.standby: list[bool | None] = [True, False]
+        self.others = 0
+        """How often the lock is another's."""
         self.fence = Fence(3)
         self.errors: list[Exception] = []
         self.mirror = Mirror(OWN, FIRST)
 
-        async def stands_by(_: object) -> bool:
+        async def born_standby(_: object) -> bool | None:
             return self.standby.pop(0)
 
         @asynccontextmanager
-        async def held(_: object) -> AsyncIterator[Fence]:
+        async def held(_: object, waits: Callable[[], None]) -> AsyncIterator[Fence]:
+            for _nth in range(self.others):
+                waits()
+                self.seen.append(self.mirror.status())
             yield self.fence
 
         async def agree(first: Settings, own: Settings) -> Mapping[int, int]:
@@ -94,7 +102,10 @@ class Rig:
 
         Keeps.error = None
         monkeypatch.setattr(module, "connect_async", Database({}).connect)
-        monkeypatch.setattr(module, "stands_by", stands_by)
+        self.seen: list[tuple[bool, dict[str, Any]]] = []
+        """What it said of itself while it waited."""
+        monkeypatch.setattr(module, "FENCED_S", 0.0)
+        monkeypatch.setattr(module, "born_standby", born_standby)
         monkeypatch.setattr(module, "held", held)
         monkeypatch.setattr(module, "agreed", agree)
         monkeypatch.setattr(module, "Copyist", Scribe)
@@ -115,6 +126,51 @@ async def test_the_fence_ends_it_between_two_batches(rig: Rig) -> None:
     ready, detail = rig.mirror.status()
     assert ready and detail["duty"] == "nothing to mirror: this is the first site"
     assert detail["lag"] is None
+
+
+async def test_it_waits_until_it_is_said_what_this_site_is(rig: Rig) -> None:
+    rig.standby = [None, None, True, False]
+    await rig.mirror.run()
+    assert len(Scribe.made.given) == 2
+
+
+async def test_between_fence_and_promotion_it_asks_now_and_then(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.standby = [True, True, True, False]
+    rig.fence = Fence(0)
+    slept: list[tuple[float, str]] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append((seconds, rig.mirror.status()[1]["duty"]))
+
+    monkeypatch.setattr(module, "FENCED_S", 1.0)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    await rig.mirror.run()
+    assert [seconds for seconds, _ in slept] == [1.0] * 3
+    assert slept[0][1].startswith("is fenced")
+
+
+async def test_one_that_has_never_copied_says_since_when(rig: Rig) -> None:
+    ready, detail = rig.mirror.status()
+    assert not ready and detail["behind_s"] is not None, "else nobody is woken"
+    rig.others = 1
+    await rig.mirror.run()
+    ((ready, detail),) = rig.seen
+    assert not ready and detail["duty"] == "stands by for another mirror"
+    assert detail["behind_s"] is None, "the other one knows"
+
+
+async def test_what_it_says_while_it_copies(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    async def give(self: Scribe, found: Any) -> None:
+        seen.append(rig.mirror.status())
+
+    monkeypatch.setattr(Scribe, "give", give)
+    await rig.mirror.run()
+    ready, detail = seen[-1]
+    assert ready and (detail["duty"], detail["lag"]) == ("copies", 3)
 
 
 async def test_a_site_that_was_born_the_first_copies_nothing(rig: Rig) -> None:
@@ -143,8 +199,11 @@ async def test_a_standby_must_know_whom_to_follow(rig: Rig) -> None:
         await rig.mirror.run()
 
 
-async def test_the_log_goes_on_while_the_first_database_is_away(rig: Rig) -> None:
-    Keeps.error = OperationalError("gone")
+@pytest.mark.parametrize(
+    "error", [OperationalError("gone"), NotNullViolation("gone"), TimeoutError("gone")]
+)
+async def test_the_log_goes_on_without_what_is_in_sql_alone(rig: Rig, error: Exception) -> None:
+    Keeps.error = error
     await rig.mirror.run()
     assert len(Scribe.made.given) == 2
     assert "gone" in rig.mirror.away
