@@ -6,6 +6,7 @@ from typing import Any
 
 from schema.formulas import FIGURES as HISTORIES
 from web.compose.parts import ALL, FIGURES_OF_TASKS
+from web.compose.units import ORDERS
 from web.compose.why import KNOWN
 from web.pages.accounts import FIGURES, NAMED
 from web.pages.look import THEMES
@@ -20,6 +21,7 @@ PATH = {
     "code": "Public code of a unit or task.",
     "report": "Id of a report.",
     "name": "Name of a file.",
+    "playlist": "nation, central, or the board a wall shows: vn.15, vn@nq57",
 }
 """The places in paths."""
 LOOK: dict[str, Query] = {
@@ -38,6 +40,8 @@ LIST: dict[str, Query] = LOOK | {"unit": UNIT, "after": AFTER, "excel": EXCEL}
 WHY: dict[str, Any] = {"type": "string", "examples": [*sorted(KNOWN), *FIGURES]}
 QUERIES: dict[str, dict[str, Query]] = {
     "/boards/{scope}": LOOK,
+    "/boards/{scope}/units": LOOK
+    | {"order": ("Who comes first.", {"type": "string", "enum": list(ORDERS)}), "excel": EXCEL},
     "/boards/{scope}/tasks": LIST
     | {
         "figure": ("The tasks of this figure.", {"type": "string", "enum": list(FIGURES_OF_TASKS)}),
@@ -84,6 +88,7 @@ QUERIES: dict[str, dict[str, Query]] = {
         "excel": EXCEL,
     },
     "/alerts": LOOK | {"unit": ("Whose inbox.", TEXT)},
+    "/wall/{playlist}": LOOK,
     "/programmes": LOOK,
     "/method": LOOK,
     "/find": LOOK | {"q": ("A name, with or without marks.", TEXT), "to": ("Where to.", TEXT)},

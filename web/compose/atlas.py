@@ -15,6 +15,7 @@ from web.compose.facts import BoardFacts, Child, Place
 from web.compose.names import full_name, short_name
 from web.compose.sign import unit_sign
 from web.compose.tile import Said, Tile, counted, decimal, shared
+from web.formats import NONE, signed
 from web.tilemap import BRIEF, CELLS, INSET_NAMES, INSETS, PROVINCES
 from web.words import Words
 
@@ -96,6 +97,7 @@ def entry(child: Child) -> dict[str, Any]:
             "on_time_rate": None,
             "due": None,
             "dq": None,
+            "change_24h": None,
         } | {"sign": sign.value}
     counts, score = child.state.counts, dq(child.state.quality)
     return {
@@ -105,6 +107,7 @@ def entry(child: Child) -> dict[str, Any]:
         "on_time_rate": ratio(counts["done_on_time"], due(counts)),
         "due": due(counts),
         "dq": None if score is None else float(score),
+        "change_24h": moved_by(child, counts["overdue"]),
         "sign": sign.value,
     }
 
@@ -113,11 +116,23 @@ def sayings(code: str, values: dict[str, Any], words: Words) -> dict[str, Said]:
     """How a child's figures are printed; the first carries the sign of the tile."""
     return {
         f"map/{code}/value": counted(values["value"], words, values["sign"]),
+        f"map/{code}/total": counted(values["total"], words),
         f"map/{code}/due_soon": counted(values["due_soon"], words),
         f"map/{code}/on_time_rate": shared(values["on_time_rate"], words),
         f"map/{code}/due": counted(values["due"], words),
         f"map/{code}/dq": decimal(values["dq"], words, 2),
+        f"map/{code}/change_24h": change(values["change_24h"], words),
     }
+
+
+def moved_by(child: Child, now: int) -> int | None:
+    """Number overdue now less that of 24 hours ago; None where nothing is known of then."""
+    return None if child.overdue_24h_ago is None else now - child.overdue_24h_ago
+
+
+def change(value: int | None, words: Words) -> Said:
+    """A change with its sign."""
+    return (NONE, "none") if value is None else (signed(value, words.lang), "")
 
 
 def word(sign: str, words: Words) -> str:

@@ -12,6 +12,7 @@ from web.compose import (
     bottlenecks,
     curve,
     headline,
+    heat,
     movers,
     notable,
     planning,
@@ -21,6 +22,7 @@ from web.compose import (
     tiers,
     urge,
     wave,
+    worst,
 )
 from web.compose.doors import doors
 from web.compose.facts import BoardFacts, Place
@@ -78,6 +80,8 @@ def tiles(facts: BoardFacts, twin: dict[str, Any], spoken: Words) -> dict[str, T
         "tiers": tiers.tile(facts, twin, spoken),
         "strategic": strategic.tile(facts, twin, spoken),
         "atlas": atlas.tile(facts, spoken),
+        "heat": heat.tile(facts, spoken),
+        "worst": worst.tile(facts, spoken),
         "movers": movers.tile(facts, spoken),
         "urge": urge.tile(facts, spoken),
         "wave": wave.tile(facts, spoken),

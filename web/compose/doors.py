@@ -105,8 +105,10 @@ def _wave(steps: list[str], twin: Twin) -> str | None:
 def _map(steps: list[str], twin: Twin) -> str | None:
     if steps[1] == "dq":
         return _quality(steps, {"scope": steps[0], "programme": twin["programme"]})
+    if steps[1] == "change_24h":
+        return why({"scope": steps[0], "programme": twin["programme"]}, OVERDUE)
     figure = {"due_soon": "planning/states/due_soon", "on_time_rate": "planning/on_time_rate"}
-    figure["due"] = "planning/due"
+    figure |= {"due": "planning/due", "total": "planning/total"}
     return place(steps[0], figure.get(steps[1], OVERDUE), twin)
 
 
@@ -115,6 +117,16 @@ def place(code: str, figure: str, twin: Twin) -> str:
     if twin["scope"].startswith(("f.", "m.")):
         return tasks(twin, figure=figure, unit=code)
     return tasks({"scope": code, "programme": twin["programme"]}, figure=figure)
+
+
+def _heat(steps: list[str], twin: Twin) -> str:
+    if steps[0] == "worst":
+        return place(twin["heat"]["worst"]["unit"], OVERDUE, twin)
+    return f"{base(twin)}/units"
+
+
+def _worst(steps: list[str], twin: Twin) -> str:
+    return place(resolve(twin, f"worst/{steps[0]}/unit"), OVERDUE, twin)
 
 
 def _movers(steps: list[str], twin: Twin) -> str:
@@ -173,6 +185,8 @@ _ROOMS: dict[str, Callable[[list[str], Twin], str | None]] = {
     "headline": _headline,
     "wave": _wave,
     "map": _map,
+    "heat": _heat,
+    "worst": _worst,
     "movers": _movers,
     "difficulties_open": _difficulties,
     "bottlenecks": _bottlenecks,

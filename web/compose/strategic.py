@@ -63,6 +63,7 @@ def measured(value: float | None, measure: str, words: Words, state: str = "") -
         return NONE, "none"
     whole = float(value).is_integer()
     digits = 0 if whole or (abs(value) >= SMALL and measure != "%") else 1
+    digits = 3 if not whole and abs(value) < 1 and measure != "%" else digits  # an index of 0..1
     return number(value, words.lang, digits) + ("%" if measure == "%" else ""), state
 
 

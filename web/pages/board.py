@@ -32,7 +32,7 @@ class Boards:
     async def page(self, request: Request) -> Response:
         """The board as HTML; `vn.15@nq57` asks for one programme."""
         frame = Frame(self._site, request)
-        view, refused = await self._view(frame)
+        view, refused = await self.view(frame)
         if view is None:
             return refused
         asked = view.page.get("asked")
@@ -52,13 +52,13 @@ class Boards:
 
     async def twin(self, request: Request) -> Response:
         """The board as JSON."""
-        view, refused = await self._view(Frame(self._site, request))
+        view, refused = await self.view(Frame(self._site, request))
         return refused if view is None else as_twin(view.twin)
 
     async def windows(self, request: Request) -> Response:
         """The rolling windows of the board, side by side; its twin has them under `windows`."""
         frame = Frame(self._site, request)
-        view, refused = await self._view(frame)
+        view, refused = await self.view(frame)
         if view is None:
             return refused
         made = windows.tile(view.twin, frame.words)
@@ -75,7 +75,7 @@ class Boards:
     async def events(self, request: Request) -> Response:
         """`?figure=` of this board's twin: leads to what that figure is made of."""
         frame = Frame(self._site, request)
-        view, refused = await self._view(frame)
+        view, refused = await self.view(frame)
         if view is None:
             return refused
         figure = request.query_params.get("figure", "")
@@ -84,7 +84,7 @@ class Boards:
             return frame.problem(404, "problem.no_figure", asked=figure[:80])
         return RedirectResponse(address if address[0] == "/" else base(view.twin) + address, 303)
 
-    async def _view(self, frame: Frame) -> tuple[BoardView | None, Response]:
+    async def view(self, frame: Frame) -> tuple[BoardView | None, Response]:
         """The board asked for, now or as it was known, or why there is none."""
         name = frame.request.path_params["scope"]
         scope, _, programme = name.partition("@")

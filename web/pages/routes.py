@@ -17,7 +17,9 @@ from web.pages.report import ReportForm
 from web.pages.restated import Restated
 from web.pages.tasks import MOST, Tasks, older
 from web.pages.unit import Work
+from web.pages.units import Units
 from web.pages.viewer import Viewer
+from web.pages.wall import Walls
 from web.pages.why import Reasons
 from web.site import Site
 
@@ -37,6 +39,7 @@ def routes(site: Site) -> list[BaseRoute]:
             for name in ("updates", "turns", "difficulties", "readings")
             for form in FORMS
         ),
+        *(Route(f"/boards/{{scope}}/units{form}", Units(site).page) for form in FORMS),
         Route("/boards/{scope}/restated.json", restated.page),
         Route("/boards/{scope}/restated", restated.page),
         Route("/boards/{scope}/history.json", Histories(site).twin),
@@ -55,6 +58,8 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/ranking", rankings.page),
         Route("/alerts.json", alerts.page),
         Route("/alerts", alerts.page),
+        Route("/wall/{playlist}.json", Walls(site).page),
+        Route("/wall/{playlist}", Walls(site).page),
         Route("/programmes.json", programmes.page),
         Route("/programmes", programmes.page),
         Route("/method", programmes.method),

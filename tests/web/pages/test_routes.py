@@ -29,7 +29,9 @@ def test_no_address_twice() -> None:
     "path",
     ["/boards/vn", "/boards/vn.json", "/units/vn.15", "/report", "/report?unit=vn.15", "/ranking",
      "/ranking.json", "/ranking.csv", "/alerts", "/alerts.json", "/alerts?unit=vn.15",
-     "/programmes", "/programmes.json", "/method", "/find", "/units/vn.15.json"],
+     "/programmes", "/programmes.json", "/method", "/wall/nation", "/wall/nation.json",
+     "/wall/vn.15", "/wall/vn@nq57", "/boards/vn/units", "/boards/vn/units.json",
+     "/find", "/units/vn.15.json"],
 )  # fmt: skip
 def test_every_page_answers_in_both_languages(path: str) -> None:
     joint = "&" if "?" in path else "?"
@@ -94,9 +96,11 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_whatever_is_asked_is_answered(path: str, asked_for: set[str]) -> None:
     """An address anyone can type is no fault of ours: it is understood or refused, never a 500."""
     browser = TestClient(Security(client(KEPT).app), headers={"accept": "text/html"})
-    known, tried = path.format(scope="vn", code="vn.15"), set[str]()
+    known, tried = path.format(scope="vn", code="vn.15", playlist="nation"), set[str]()
     for odd in ODD if "{" in path else ():
-        where = path.format(scope=_typed(odd), code=_typed(f"vn@{odd}"))
+        where = path.format(
+            scope=_typed(odd), code=_typed(f"vn@{odd}"), playlist=_typed(f"vn@{odd}")
+        )
         assert browser.get(where, follow_redirects=False).status_code < 500, odd
     browser.get(known, follow_redirects=False)
     asked_for |= LISTS if path.startswith("/boards/") and path.endswith(".json") else set()

@@ -7,7 +7,9 @@ import { Charts } from "./charts.js";
 import { clock } from "./clock.js";
 import { Figures } from "./figures.js";
 import { Line } from "./line.js";
+import { refresh } from "./exchange.js";
 import { rotate } from "./feed.js";
+import { heat } from "./heat.js";
 import { sieve } from "./sieve.js";
 import { onRetry, tell } from "./trust.js";
 import { urgeSheet } from "./urge.js";
@@ -47,35 +49,9 @@ function apply(frame) {
     charts.patch(frame.p);
   }
   const outdated = figures.show(frame.f, { whole: frame.t === "s" });
-  if (outdated.length) refresh(outdated);
+  if (outdated.length) refresh(outdated, figures);
   if ("feed" in frame.f) { page.feed = frame.f.feed[0]; judge(); }
   if ("headline/rule" in frame.f) document.querySelector(".headline").dataset.rule = frame.f["headline/rule"][0] ?? "";
-}
-
-// a tile whose columns or rows are others now (midnight, a new catalogue): fetched anew, alone
-let refreshing = false;
-async function refresh(tiles) {
-  if (refreshing) return;
-  refreshing = true;
-  try {
-    const answer = await fetch(location.href);
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const tile of tiles) {
-      const next = fresh.getElementById(tile.id);
-      if (next) exchange(tile, document.adoptNode(next));
-    }
-    figures.index();
-  } finally {
-    refreshing = false;
-  }
-}
-
-// charts are alive: they move over into the new tile
-function exchange(tile, next) {
-  for (const chart of tile.querySelectorAll("[data-chart]")) {
-    next.querySelector(`[data-chart="${CSS.escape(chart.dataset.chart)}"]`)?.replaceWith(chart);
-  }
-  tile.replaceWith(next);
 }
 
 function judge() {
@@ -106,4 +82,5 @@ onRetry(() => line.retry());
 rotate(document.querySelector("[data-feed-list]"), () => page.waiting !== null);
 urgeSheet(figures);
 sieve(document.querySelector("[data-sieve]"), main);
+heat(main);
 judge();
