@@ -12,11 +12,9 @@ from datetime import date, timedelta
 
 from schema.measures import ZERO, Counts
 from stream.kpi.cut import Cut
-from stream.kpi.leaf import Key, Leaf
+from stream.kpi.leaf import Changes, Key
 from stream.kpi.sums import Sums
 
-Changes = Mapping[Leaf, Counts]
-"""Leaves whose value at the end of a day differs from the day before."""
 Row = tuple[Key, Counts]
 WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -54,7 +52,7 @@ class Closes:
         self._last = Sums(self._cut, base)
         for day, changes in sorted(recent.items()):
             self._recent[day] = changes
-            _put(self._last, changes)
+            self._last.put(changes)
 
     def close(self, day: date, changes: Changes) -> list[Row]:
         """Close `day`; returns the scopes whose value differs from that of the day before.
@@ -65,7 +63,7 @@ class Closes:
             raise ValueError(f"expected the close of {self.due}, got that of {day}")
         touched = self._touched(changes)
         before = self._owed or {key: self._last.total(key) for key in touched}
-        _put(self._last, changes)
+        self._last.put(changes)
         self._advance(day, changes)
         keys = touched | before.keys() | (set(self._last.keys()) if self._owed else set())
         self._owed = None
@@ -116,14 +114,9 @@ class Closes:
         self.first = self.first or day
         self._recent[day] = changes
         for past in [past for past in self._recent if past <= _week_before(day)]:
-            _put(self._week, self._recent.pop(past))
+            self._week.put(self._recent.pop(past))
 
 
 def _week_before(closed: date) -> date:
     """The day seven before today, where `closed` was yesterday."""
     return closed + _DAY - WEEK
-
-
-def _put(sums: Sums, changes: Changes) -> None:
-    for leaf, counts in changes.items():
-        sums.put(leaf, counts)

@@ -16,12 +16,12 @@ from schema.close import Tiers
 from schema.earned.axis import axis_of
 from schema.earned.curve import Curve
 from schema.kpi import Headline, KpiState, Windows
-from schema.measures import ZERO, Counts, named
+from schema.measures import Counts, named
 from schema.quality import Quality
 from schema.rolling import Rolling
 from schema.workdays import WorkCalendar
 from stream.kpi.archive import Archive, Shelves, bare, is_kept
-from stream.kpi.closes import Changes, Closes, Row
+from stream.kpi.closes import Closes, Row
 from stream.kpi.cut import Cut
 from stream.kpi.dated import ByGroup, Dated
 from stream.kpi.expected import Expected
@@ -29,7 +29,7 @@ from stream.kpi.facts import Facts
 from stream.kpi.findings import Finder
 from stream.kpi.headline import headline
 from stream.kpi.holders import Holders
-from stream.kpi.leaf import Key, Leaf
+from stream.kpi.leaf import Changes, Key
 from stream.kpi.names import UnitNames
 from stream.kpi.operational.plans import Planned, Plans
 from stream.kpi.operational.points import Points, points
@@ -104,13 +104,13 @@ class Country:
             self._asked.begin_day(today)
             self.touch_all()
 
-    def put(self, leaf: Leaf, counts: Counts) -> None:
-        """A leaf is worth `counts` from now on."""
-        before = self._sums.leaves.get(leaf, ZERO)
-        self._sums.put(leaf, counts)
-        self._holders.move(leaf, before, counts)
-        self._expected.move(leaf, before, counts)
-        self.touched.update(count.key for count in self._cut.counts(leaf.group))
+    def put(self, changes: Changes) -> None:
+        """Leaves are worth this from now on."""
+        for leaf, counts in changes.items():
+            before = self._sums.worth(leaf)
+            self._holders.move(leaf, before, counts)
+            self._expected.move(leaf, before, counts)
+        self.touched |= self._sums.put(changes)
 
     def put_facts(self, leads: Iterable[str], facts: Mapping[str, ByGroup]) -> None:
         """These are all dated facts of these lead units; one without facts has none any more."""

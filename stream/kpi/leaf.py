@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from schema.measures import Counts
 
 Key = tuple[str, str]
 """(scope, programme); programme '' counts each task of all programmes once."""
@@ -32,3 +35,7 @@ class Leaf(NamedTuple):
     def group(self) -> Group:
         """Where this leaf counts."""
         return Group(self.lead, self.programme, self.field, self.in_charge)
+
+
+Changes = Mapping[Leaf, Counts]
+"""What leaves are worth from now on."""

@@ -176,15 +176,13 @@ class Leader:
 
     async def _follow_leaves(self, ground: Ground) -> set[str]:
         seen = {partition: self._seen.get(partition, -1) for partition in ground.positions}
-        leads: set[str] = set()
-        for leaf, counts in await read.moved(self._connection, seen):
-            self._country.put(leaf, counts)
-            leads.add(leaf.lead)
+        moved = await read.moved(self._connection, seen)
+        self._country.put(moved)
         self._country.put_indicators(await indicators.moved(self._connection, seen))
         await flows.follow(self._connection, self._country, seen, self._cut_on)
         self._seen = ground.positions
         self._country.touched.add(_ROOT)  # its positions tell how far the log is counted
-        return leads
+        return {leaf.lead for leaf in moved}
 
     async def _publish(self, ground: Ground, now: datetime, at: float) -> dict[Key, bytes]:
         country = self._country

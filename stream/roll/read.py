@@ -18,9 +18,8 @@ from schema.earned.plan import Milestone, Plan
 from schema.errors import Contradiction
 from schema.measures import Counts, widen
 from schema.queries import load
-from stream.kpi.closes import Changes
 from stream.kpi.dated import ByGroup, Fact, gather
-from stream.kpi.leaf import Group, Key, Leaf
+from stream.kpi.leaf import Changes, Group, Key, Leaf
 from stream.kpi.operational.plans import Planned
 
 Connection = AsyncConnection[Row]
@@ -95,11 +94,11 @@ async def catalogue(connection: Connection) -> Catalogue:
     return found[1] if found else empty()
 
 
-async def moved(connection: Connection, seen: Mapping[int, int]) -> list[tuple[Leaf, Counts]]:
+async def moved(connection: Connection, seen: Mapping[int, int]) -> Changes:
     """Leaves written after the positions `seen`."""
     given = (list(seen), list(seen.values()))
     rows = await _rows(connection, _SQL.moved, given)
-    return [(Leaf._make(row[:7]), widen(row[7])) for row in rows]
+    return {Leaf._make(row[:7]): widen(row[7]) for row in rows}
 
 
 async def redated(connection: Connection) -> set[str]:

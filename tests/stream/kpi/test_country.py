@@ -56,7 +56,7 @@ def test_a_country_of_which_nothing_is_known_is_published_too() -> None:
 def test_a_leaf_touches_its_scopes_and_nothing_else() -> None:
     of = country()
     states(of)
-    of.put(A, counts(overdue=2))
+    of.put({A: counts(overdue=2)})
     found = states(of)
     scopes = ("vn.01.00001", "vn.01", "vn")
     assert found.keys() == {(scope, each) for scope in scopes for each in ("", "nq57")}
@@ -102,10 +102,10 @@ def test_a_new_day_begins_with_what_arrived_on_it() -> None:
 
 def test_a_close_gives_the_past_of_every_state() -> None:
     of = country()
-    of.put(A, counts(overdue=1))
+    of.put({A: counts(overdue=1)})
     rows = of.close(TODAY - timedelta(days=1), {A: counts(overdue=1)})
     assert dict(rows)["vn", ""] == counts(overdue=1)
-    of.put(A, counts(done_late=1))
+    of.put({A: counts(done_late=1)})
     state = states(of)["vn", ""]
     assert state.yesterday is not None and state.yesterday["overdue"] == 1
     assert state.week_ago is None
@@ -126,8 +126,8 @@ def test_a_fifth_of_the_reports_missing_is_enough_to_judge_one_more_is_not() -> 
     of = country()
     rules = []
     for missing in (2, 3, 2):
-        of.put(A, counts(in_time=1, period_reports=9, period_missing=missing))
-        of.put(B, counts(in_time=1, period_reports=1))
+        of.put({A: counts(in_time=1, period_reports=9, period_missing=missing)})
+        of.put({B: counts(in_time=1, period_reports=1)})
         state = states(of)["vn", ""]
         rules.append(state.headline.rule)
         if missing == 3:
@@ -148,16 +148,16 @@ def test_a_fifth_of_the_reports_missing_is_enough_to_judge_one_more_is_not() -> 
 
 def test_a_merger_takes_what_is_owed_along() -> None:
     of = country()
-    of.put(A, counts(in_time=1, period_reports=1, period_missing=1))
+    of.put({A: counts(in_time=1, period_reports=1, period_missing=1)})
     of.recut(COUNTRY, TODAY)
     assert states(of)["vn", ""].headline.rule == "H1"
 
 
 def test_an_unchanged_sentence_is_not_written_again() -> None:
     of = country()
-    of.put(A, counts(in_time=1))
+    of.put({A: counts(in_time=1)})
     before = states(of)["vn", ""].headline
-    of.put(A, counts(in_time=1, weight_progress=500))
+    of.put({A: counts(in_time=1, weight_progress=500)})
     assert states(of)["vn", ""].headline is before
 
 
@@ -168,7 +168,7 @@ PLANNED = Planned(
 
 def test_a_plan_touches_its_scopes_and_is_measured_with_the_leaves() -> None:
     of = country()
-    of.put(A, counts(weight=1000, weight_progress=2_500_000))
+    of.put({A: counts(weight=1000, weight_progress=2_500_000)})
     states(of)
     of.put_plans({"t": PLANNED})
     found = states(of)
@@ -196,7 +196,7 @@ def test_what_was_redrawn_is_told_once() -> None:
 
 def test_a_recut_moves_leaves_days_arrivals_and_facts_to_the_new_tree() -> None:
     of = country()
-    of.put(A, counts(overdue=1))
+    of.put({A: counts(overdue=1)})
     of.close(TODAY - timedelta(days=1), {A: counts(overdue=1)})
     of.put_arrivals({Sent(0, "vn.01.00001"): Arrived(1, 0, 0)})
     of.put_plans({"t": PLANNED})
@@ -231,11 +231,10 @@ def test_what_was_published_last_is_what_a_new_leader_publishes(
     followed, published = country(), dict[Key, KpiState]()
     published |= states(followed)
     for leaf, worth in moves:
-        followed.put(leaf, worth)
+        followed.put({leaf: worth})
         published |= states(followed)
     anew = country()
-    for leaf, worth in dict(moves).items():
-        anew.put(leaf, worth)
+    anew.put(dict(moves))
     anew.touch_all()
     fresh = states(anew)
     assert {k: v for k, v in published.items() if k[1] == programme} == {
@@ -245,7 +244,7 @@ def test_what_was_published_last_is_what_a_new_leader_publishes(
 
 def test_a_state_survives_its_json() -> None:
     of = country()
-    of.put(B, counts(overdue=21))
+    of.put({B: counts(overdue=21)})
     for state in states(of).values():
         assert decode(encode(state)) == state
 
@@ -261,8 +260,8 @@ def test_quality_is_pooled_over_the_units_below_and_of_bare_scopes_alone() -> No
     """Q35, Q37, Q62: a parent is the sum of its children, whatever their number."""
     of = country()
     states(of)
-    of.put(A, counts(slots=6, slots_on_time=5, slots_share=50_000, live_tasks=2, live_fresh=1))
-    of.put(B, counts(slots=4, slots_late=1, slots_share=10_000))
+    of.put({A: counts(slots=6, slots_on_time=5, slots_share=50_000, live_tasks=2, live_fresh=1)})
+    of.put({B: counts(slots=4, slots_late=1, slots_share=10_000)})
     facts = Group("vn.01.00001", "", "", "")
     days = [(TODAY, of_days(checks=4, updates_form=2)), (TODAY - 89 * DAY, of_days(severity=2))]
     days += [(TODAY - 90 * DAY, of_days(checks=100)), (TODAY - 7 * DAY, of_days(held=1))]
@@ -282,7 +281,7 @@ def test_quality_is_pooled_over_the_units_below_and_of_bare_scopes_alone() -> No
     )
     assert found["vn.01.00001"] == found["vn.01"] == commune
     assert found["vn"] == replace(commune, slots=10, late=1, share=60_000)
-    of.put(A, counts(slots=7))
+    of.put({A: counts(slots=7)})
     assert states(of)["vn", "nq57"].quality is None
 
 

@@ -36,7 +36,7 @@ def nation(held: Mapping[str, int], /, facts: Mapping[str, Fact], **rest: int) -
     country = Country(replace(COUNTRY, units=PLACES), TODAY, state_offices())
     for lead in {*held, "vn.01"}:
         more = rest if lead == "vn.01" else {}
-        country.put(Leaf(0, lead, "nq57"), counts(overdue=held.get(lead, 0), **more))
+        country.put({Leaf(0, lead, "nq57"): counts(overdue=held.get(lead, 0), **more)})
     for lead, fact in facts.items():
         country.put_facts([lead], {lead: {Group(lead, "nq57", "", ""): {fact: 1}}})
     return dict(country.states(STAND))["vn", ""]

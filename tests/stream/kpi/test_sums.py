@@ -36,10 +36,10 @@ def from_scratch(last: dict[Leaf, Counts]) -> dict[Key, Counts]:
 def test_kept_equals_from_scratch(moves: list[tuple[Leaf, Counts]]) -> None:
     sums = Sums(CUT)
     for leaf, worth in moves:
-        sums.put(leaf, worth)
+        sums.put({leaf: worth})
     expected = from_scratch(dict(moves))
     assert {key: sums.total(key) for key in sums.keys()} == expected
-    assert sums.leaves == dict(moves)
+    assert sums.leaves == {leaf: sums.worth(leaf) for leaf in sums.leaves} == dict(moves)
 
 
 @given(moves)
@@ -66,8 +66,38 @@ def test_programmes_add_up_to_the_bare_scope(moves: list[tuple[Leaf, Counts]]) -
     assert sums.total(("vn", "")) == added(sums.total(("vn", each)) for each in ("nq57", "nq66"))
 
 
-def test_a_scope_nothing_counts_to_is_worth_zero() -> None:
-    assert Sums(CUT).total(("vn", "")) == ZERO
+@given(moves, moves)
+def test_many_at_once_are_one_after_the_other(
+    first: list[tuple[Leaf, Counts]], then: list[tuple[Leaf, Counts]]
+) -> None:
+    together, one_by_one = Sums(CUT, dict(first)), Sums(CUT, dict(first))
+    touched = together.put(dict(then))
+    assert touched == {key for leaf, worth in then for key in one_by_one.put({leaf: worth})}
+    assert touched == {count.key for leaf, _ in then for count in CUT.counts(leaf.group)}
+    assert {key: together.total(key) for key in together.keys()} == {
+        key: one_by_one.total(key) for key in one_by_one.keys()
+    }
+
+
+def test_a_country_of_many_leaves_adds_up() -> None:
+    worth = {
+        Leaf(number, lead, "nq57"): counts(overdue=1) for number in range(90) for lead in LEADS
+    }
+    sums = Sums(CUT, worth)
+    assert sums.leaves == worth
+    assert sums.total(("vn", "")) == counts(overdue=90 * len(LEADS))
+
+
+def test_the_largest_number_a_column_holds_is_exact() -> None:
+    most = (1 << 63) - 1
+    sums = Sums(CUT, {Leaf(0, "vn.01", ""): counts(weight_progress=most)})
+    assert sums.total(("vn", "")) == counts(weight_progress=most)
+    sums.put({Leaf(0, "vn.01", ""): counts(weight_progress=most - 1)})
+    assert sums.total(("vn", "")) == counts(weight_progress=most - 1)
+
+
+def test_what_nothing_was_put_into_is_worth_zero() -> None:
+    assert Sums(CUT).total(("vn", "")) == Sums(CUT).worth(Leaf(0, "vn.01", "")) == ZERO
 
 
 def test_a_recut_keeps_the_leaves() -> None:

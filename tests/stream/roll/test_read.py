@@ -70,9 +70,9 @@ async def test_a_database_that_is_not_migrated_is_told(head: list[tuple[Any, ...
 
 async def test_leaves_are_widened_to_the_measures_of_this_version() -> None:
     rows = [(0, "vn.01", "nq57", "", "", "A", "", [1, 2])]
-    assert await read.moved(answering(rows), {0: 5}) == [
-        (Leaf(0, "vn.01", "nq57", field="A"), (1, 2, *[0] * (WIDTH - 2)))
-    ]
+    assert await read.moved(answering(rows), {0: 5}) == {
+        Leaf(0, "vn.01", "nq57", field="A"): (1, 2, *[0] * (WIDTH - 2))
+    }
 
 
 async def test_dated_facts_come_by_lead_and_group() -> None:

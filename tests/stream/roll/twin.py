@@ -18,10 +18,9 @@ from schema.catalogue import Catalogue
 from schema.close import Tiers
 from schema.kpi import KpiState, decode
 from schema.measures import Counts
-from stream.kpi.closes import Changes
 from stream.kpi.closes import Row as Close
 from stream.kpi.dated import ByGroup
-from stream.kpi.leaf import Key, Leaf
+from stream.kpi.leaf import Changes, Key, Leaf
 from stream.kpi.operational.plans import Planned
 from stream.kpi.operational.points import Points
 from stream.kpi.restating import Restated, Version
@@ -127,12 +126,12 @@ class Twin:
     async def catalogue(self) -> Catalogue:
         return self.country
 
-    async def moved(self, seen: Mapping[int, int]) -> list[tuple[Leaf, Counts]]:
-        return [
-            (leaf, counts)
+    async def moved(self, seen: Mapping[int, int]) -> Changes:
+        return {
+            leaf: counts
             for leaf, (stamp, counts) in self.leaves.items()
             if stamp > seen[leaf.partition]
-        ]
+        }
 
     async def flows_moved(self, seen: Mapping[int, int], since: date) -> Moved:
         return [
