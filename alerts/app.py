@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -29,6 +28,7 @@ from alerts.status import Status
 from schema.database import AWAY, AsyncPool, pool
 from schema.process import heartbeat, leave
 from schema.settings import Settings
+from schema.stopping import told
 
 _log = structlog.get_logger()
 ROLE = "alerts"
@@ -38,10 +38,7 @@ POOL_TIMEOUT_S = 5.0
 
 async def run(settings: Settings, rules: Rules) -> None:
     """Warn until SIGTERM or SIGINT; a second process of this role stands by."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(told, stop.set)
+    stop = told()
     async with database(settings) as connections:
         work = asyncio.ensure_future(_work(settings, rules, connections))
         stopping = asyncio.ensure_future(stop.wait())

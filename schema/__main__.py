@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import Annotated
 
-import psycopg
 import typer
-from aiokafka.errors import KafkaError
 
-from schema import demo_key
-from schema.errors import NhipError
+from schema import command, demo_key
 from schema.migrate import migrate as bring
 from schema.reference import pages
 from schema.settings import Settings
@@ -58,21 +54,9 @@ def reference(
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one plain sentence, not a traceback."""
+    """Run the command line."""
     _mount_catalogue()
-    try:
-        app()
-    except NhipError as error:
-        _fail(str(error))
-    except psycopg.OperationalError as error:
-        _fail(f"the database cannot be used: {error}; is it running, is DATABASE_URL right?")
-    except KafkaError as error:
-        _fail(f"Kafka cannot be used: {error}; is it running, is KAFKA_BOOTSTRAP_SERVERS right?")
-
-
-def _fail(message: str) -> None:
-    typer.echo(f"error: {message}", err=True)
-    sys.exit(1)
+    command.run(app)
 
 
 def _mount_catalogue() -> None:

@@ -15,7 +15,8 @@ from aiokafka.errors import KafkaError
 from psycopg import AsyncConnection
 from psycopg.errors import LockNotAvailable
 
-from schema.database import AWAY, Row, connect_async
+from schema.command import run
+from schema.database import Row, connect_async
 from schema.errors import Contradiction
 from schema.queries import load
 from schema.settings import Settings
@@ -88,10 +89,10 @@ def main() -> None:
     """The command line."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command()(command)
-    try:
-        app(sys.argv[1:], prog_name="python -m stream promote")
-    except (*AWAY, KafkaError) as error:
-        sys.exit(f"promote: this site's own engines do not answer, run it again: {error}")
+    run(
+        lambda: app(sys.argv[1:], prog_name="python -m stream promote"),
+        then="it is this site's own; run it again",
+    )
 
 
 def command(

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import msgspec
 from psycopg import AsyncConnection, sql
 
+from schema.command import run
 from schema.database import Row, connect_async, identifier
 from schema.errors import Contradiction
 from schema.names import Names
@@ -79,4 +80,4 @@ def main() -> None:
     """Rebase the system of the environment, and say what was done."""
     if sys.argv[1:]:
         sys.exit("python -m stream rebase takes no arguments; its settings are in docs/settings.md")
-    sys.stdout.write(asyncio.run(rebase(Settings.from_environ())) + "\n")
+    run(lambda: sys.stdout.write(asyncio.run(rebase(Settings.from_environ())) + "\n"))

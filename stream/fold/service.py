@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import tempfile
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from schema.database import AWAY, AsyncPool, pool
 from schema.errors import Contradiction
 from schema.process import beat
 from schema.settings import Settings
+from schema.stopping import told
 from stream.fold.role import NAME, OK, Role
 from stream.fold.session import pauses
 from stream.fold.startup import Story, check, look, stand
@@ -31,10 +31,7 @@ _log = logging.getLogger(__name__)
 
 async def run(settings: Settings) -> int:
     """Fold until SIGTERM or SIGINT; the exit code."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = told()
     beats = pool(settings, size=2)
     await beats.open()
     try:

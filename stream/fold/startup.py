@@ -20,6 +20,7 @@ from schema.database import Row, active_build, connect_async
 from schema.errors import Contradiction
 from schema.queries import load
 from schema.settings import Settings
+from stream.clients import start
 
 _SQL = load("fold")
 COORDINATOR_TRIES, COORDINATOR_WAIT_S = 20, 0.5
@@ -194,11 +195,7 @@ class Log:
         )
 
     async def __aenter__(self) -> Log:
-        try:
-            await self._consumer.start()
-        except BaseException:  # what could not start holds sockets all the same
-            await self._consumer.stop()
-            raise
+        await start(self._consumer)
         return self
 
     async def __aexit__(self, *_: object) -> None:

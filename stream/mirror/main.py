@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import sys
 from contextlib import suppress
 
@@ -15,6 +14,7 @@ from schema.errors import Contradiction
 from schema.process import heartbeat, leave
 from schema.settings import Settings
 from schema.standby import first_site
+from schema.stopping import told
 from stream.mirror.service import Mirror
 
 NAME = "mirror"
@@ -25,16 +25,12 @@ _log = logging.getLogger(__name__)
 
 async def run(settings: Settings) -> int:
     """Mirror until told to stop; the exit code."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     first = first_site(settings) if settings.first_kafka else None
     mirror, beats = Mirror(settings, first), pool(settings, size=2)
     await beats.open(wait=False)
     beat = asyncio.ensure_future(heartbeat(beats, NAME, mirror.status))
     work = asyncio.ensure_future(mirror.run())
-    stopping = asyncio.ensure_future(stop.wait())
+    stopping = asyncio.ensure_future(told().wait())
     try:
         await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
         if work.done():

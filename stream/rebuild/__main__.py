@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
 from typing import Annotated
 
-import psycopg
 import typer
 import uvloop
-from aiokafka.errors import KafkaError
-from psycopg.errors import UndefinedColumn, UndefinedTable
 
-from schema.errors import NhipError
+from schema import command
 from schema.settings import Settings
 from stream.fold.main import CALM
 
@@ -69,25 +65,10 @@ def rebuild(
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one plain sentence, not a traceback."""
+    """Run the command line."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     gc.set_threshold(*CALM)
-    try:
-        app()
-    except NhipError as error:
-        _fail(str(error))
-    except (UndefinedTable, UndefinedColumn) as error:
-        told = error.diag.message_primary
-        _fail(f"expected this version's tables, got: {told}; run `python -m schema migrate`")
-    except psycopg.OperationalError as error:
-        _fail(f"the database cannot be used: {error}; nothing was changed, run it again")
-    except KafkaError as error:
-        _fail(f"Kafka cannot be used: {error}; nothing was changed, run it again")
-
-
-def _fail(message: str) -> None:
-    typer.echo(f"error: {message}", err=True)
-    sys.exit(1)
+    command.run(app, then="`select * from nhip.build` shows which is active; run it again")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The one transaction that makes the new build the active one.
 
-    lock all positions → lock the roll's record → fold the rest → compare tasks → carry the record
-          → what is still owed → retire the old positions → active, views → commit
+    hold migrations → lock all positions → lock the roll's record → fold the rest → at one place?
+          → compare tasks → carry the record → what is still owed → retire the old positions
+          → active, views → commit
 
 The live fold waits for the positions meanwhile; after the commit it finds none and ends. Web and
 alerts read views and notice nothing. Whatever fails here leaves the live build as it was.
@@ -10,6 +11,7 @@ alerts read views and notice nothing. Whatever fails here leaves the live build 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import LiteralString
 
 from msgspec import Struct
 from psycopg import AsyncConnection, sql
@@ -19,8 +21,8 @@ from schema.errors import NhipError
 from schema.migrate import views
 from schema.queries import load
 from schema.settings import Settings
-from stream.kpi.country import Country
 from stream.rebuild.folding import Folding
+from stream.rebuild.scopes import country_of
 from stream.roll import read
 from stream.roll.restates import Restates
 
@@ -32,12 +34,22 @@ _CARRIED = (
     *(_SQL.carry_roll, _SQL.fence_roll, _SQL.forget_restated, _SQL.carry_restated),
     *(_SQL.end_relayed, _SQL.owe_letters, _SQL.carry_letters, _SQL.retire_positions),
 )
-LOCK_TIMEOUT = "5s"
+LIMITS = {
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "30s",
+    "synchronous_commit": "on",
+}
+"""Whoever stands still with every lock in hand loses them: the system goes on without a flip. The
+commit waits for the disk, and with it all that the lanes committed without waiting."""
 SHOWN = 20
 
 
 class Differs(NhipError):
     """Tasks stand otherwise in the new build than in the live one."""
+
+
+class Unfit(NhipError):
+    """The new build cannot take the place of the live one, whatever its figures."""
 
 
 class Pair(Struct, frozen=True, kw_only=True):
@@ -54,18 +66,22 @@ class Pair(Struct, frozen=True, kw_only=True):
         return sql.SQL(statement).format(old=identifier(old), new=identifier(new), **more)
 
 
-async def flip(pair: Pair, folding: Folding, country: Country, *, accept: bool) -> dict[int, int]:
+async def flip(pair: Pair, folding: Folding, *, accept: bool) -> dict[int, int]:
     """Make the new build the active one; the positions at which it became that.
 
-    Raises Differs unless `accept`, psycopg.errors.LockNotAvailable when somebody reads for long.
+    Raises Unfit; Differs unless `accept`; psycopg.errors.LockNotAvailable when somebody reads for
+    long, IdleInTransactionSessionTimeout when this process stood still.
     """
-    connection = await connect_async(pair.settings, build=pair.live, lock_timeout=LOCK_TIMEOUT)
+    connection = await connect_async(pair.settings, build=pair.live, **LIMITS)
     async with connection, connection.transaction():
+        await connection.execute(_SQL.hold_migrations, (pair.settings.names.sql,))
+        await _check_version(connection, pair)
         positions = await lock(connection)
         await folding.to(positions)
+        await _check_place(connection, pair)
         if not accept:
             await _check_tasks(connection, pair)
-        await _bring_in(connection, pair.settings, country)
+        await _bring_in(connection, pair.settings)
         await _carry_record(connection, pair)
         for statement in _CARRIED:
             await connection.execute(pair.said(statement))
@@ -83,9 +99,30 @@ async def lock(connection: Connection) -> dict[int, int]:
     return found
 
 
+async def _check_version(connection: Connection, pair: Pair) -> None:
+    names = pair.settings.names
+    given = {"live": names.build_sql(pair.live), "anew": names.build_sql(pair.anew)}
+    cursor = await connection.execute(_SQL.other_migrations, given)
+    other = [str(name) for _, name in await cursor.fetchall()]
+    if other:
+        raise Unfit(
+            f"expected both builds to have the same migrations, got {', '.join(other)} in one "
+            "alone: this system was brought to another version meanwhile. Nothing was changed; "
+            "begin the rebuild again, with the version that runs"
+        )
+
+
+async def _check_place(connection: Connection, pair: Pair) -> None:
+    astray = await _told(connection, pair, _SQL.astray)
+    if astray:
+        raise Unfit(
+            "expected the new build to be folded as far as the live one, got another place in "
+            f"partitions {', '.join(astray)}; nothing was changed: run it again"
+        )
+
+
 async def _check_tasks(connection: Connection, pair: Pair) -> None:
-    cursor = await connection.execute(pair.said(_SQL.changed_tasks))
-    codes = [str(row[0]) for row in await cursor.fetchall()]
+    codes = await _told(connection, pair, _SQL.changed_tasks)
     if codes:
         raise Differs(
             f"expected every task to stand as it does live, got {len(codes)} that do not: "
@@ -94,9 +131,16 @@ async def _check_tasks(connection: Connection, pair: Pair) -> None:
         )
 
 
-async def _bring_in(connection: Connection, settings: Settings, country: Country) -> None:
-    """What the roll has not brought into the days of scopes yet: by the same code, in its place."""
+async def _told(connection: Connection, pair: Pair, statement: LiteralString) -> list[str]:
+    cursor = await connection.execute(pair.said(statement))
+    return [str(row[0]) for row in await cursor.fetchall()]
+
+
+async def _bring_in(connection: Connection, settings: Settings) -> None:
+    """What the roll has not brought into the days of scopes yet: by the same code, in its place,
+    and under the tree that it would use now."""
     ground = await read.ground(connection)
+    country = await country_of(connection, settings)
     country.closes.day = ground.day
     restates = Restates(connection, country, 0.0)
     if ground.day is not None:

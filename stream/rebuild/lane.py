@@ -1,15 +1,20 @@
 """Some partitions on one connection: read, folded and committed by the fold's own transaction.
 
 What fails for a reason nobody foresaw is tried again a message at a time, and the guilty one
-becomes a dead letter by our own fault, as it would live. A database or a log that is away ends the
-rebuild: the next one begins anew.
+becomes a dead letter by our own fault, as it would live. Two lanes that wait for one another (an id
+that two partitions brought) are no reason to end: one of them is told so, and goes again. A
+database or a log that is away ends the rebuild: the next one begins anew.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 
+import psycopg
+
+from schema.errors import Contradiction
 from schema.queries import load
 from schema.settings import Settings
 from stream.core.partition import Partition, install
@@ -22,6 +27,9 @@ from stream.fold.transaction import Tools
 from stream.rebuild.reading import Reader
 
 Tell = Callable[[Chunk], None]
+MOST_TRIES = 10
+"""Times a chunk goes again because lanes were in each other's way."""
+_IN_THE_WAY = (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable)
 _SQL = load("rebuild")
 _log = logging.getLogger(__name__)
 
@@ -87,6 +95,16 @@ class Lane:
         await self._commit((guilty.returned("$", reason, our_fault=True),))
 
     async def _commit(self, chunk: Chunk) -> None:
+        for tries in count(1):
+            try:
+                await self._try(chunk)
+                return
+            except _IN_THE_WAY:
+                await self._undo(chunk)
+                if tries == MOST_TRIES:
+                    raise
+
+    async def _try(self, chunk: Chunk) -> None:
         connection = await self._session.connection()
         committed = await transaction.run(connection, chunk, self.held, {}, self._tools)
         for loaded in committed.loaded:
@@ -96,12 +114,18 @@ class Lane:
             self._tools.recent.remember(one.outcome)
 
     def _left(self, chunk: Chunk) -> Chunk:
-        return tuple(
+        left = tuple(
             parcel
             for parcel in chunk
             if parcel.partition not in self.held
             or parcel.offset >= self.held[parcel.partition].next_offset
         )
+        if len(left) == len(chunk):  # a transaction takes what follows the position, and found none
+            raise Contradiction(
+                f"expected a log without holes, got {left[0].place} where another was to come; "
+                "it has lost messages (docs/operate.md)"
+            )
+        return left
 
     async def _undo(self, chunk: Chunk) -> None:
         for number in partitions(chunk):

@@ -15,6 +15,7 @@ from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from schema.errors import Contradiction
 from schema.settings import Settings
+from stream.clients import start
 from stream.fold.decode import Opener, Parcel
 from stream.fold.worker import appended_at
 
@@ -41,11 +42,7 @@ class Reader:
         )
 
     async def __aenter__(self) -> Reader:
-        try:
-            await self._consumer.start()
-        except BaseException:  # what could not start holds sockets all the same
-            await self._consumer.stop()
-            raise
+        await start(self._consumer)
         self._consumer.assign([self._place(number) for number in self._at])
         for number in self._at:
             self._consumer.seek(self._place(number), 0)

@@ -38,7 +38,11 @@ FLIPS = 12
 """Attempts to have every lock at once."""
 ROLL_LOOKS, ROLL_EVERY_S = 60, 0.5
 """How long the live roll is waited for."""
-_TAKEN = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+_TAKEN = (
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+)
 _SQL = load("rebuild")
 Connection = AsyncConnection[Row]
 
@@ -104,7 +108,7 @@ class _Session:
                 )
             if self._wish.flip:
                 await anew.execute(_SQL.forget_queues)
-                await self._flip(country)
+                await self._flip()
 
     async def _chase(self) -> None:
         """Fold until the live build is near."""
@@ -148,17 +152,17 @@ class _Session:
                 self._say(line)
         return any(each.differ for each in found)
 
-    async def _flip(self, country: Country) -> None:
+    async def _flip(self) -> None:
         for attempt in range(FLIPS):
             await self._come_near()  # reports wait while the rest is folded
             try:
                 begun = monotonic()
-                positions = await flip(self._pair, self._folding, country, accept=self._wish.accept)
+                positions = await flip(self._pair, self._folding, accept=self._wish.accept)
                 break
             except _TAKEN:
                 if attempt == FLIPS - 1:
                     raise
-                self._say("somebody reads for long; trying again")
+                self._say("not every lock could be had, or kept; trying again")
         self._say(f"flipped in {monotonic() - begun:.1f} s, in which reports waited in the log")
         with suppress(KafkaError):  # the first fold that starts does it
             group = self._settings.names.fold_group(self._pair.anew)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import signal
 from contextlib import suppress
 
 import uvloop
@@ -16,6 +15,7 @@ from schema.database import AWAY, pool
 from schema.errors import Contradiction
 from schema.process import heartbeat, leave
 from schema.settings import Settings
+from schema.stopping import until_told
 from stream.roll.carrier import Carrier
 from stream.roll.election import Candidate
 from stream.roll.wake import Bell, listen
@@ -51,15 +51,6 @@ async def run(settings: Settings) -> None:
         await carrier.close()
 
 
-async def until_stopped(settings: Settings) -> None:
-    """The role until SIGTERM or SIGINT."""
-    task = asyncio.ensure_future(run(settings))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    with suppress(asyncio.CancelledError):
-        await task
-
-
 def main() -> None:
     """Read the settings and run."""
     settings = Settings.from_environ()
@@ -67,4 +58,4 @@ def main() -> None:
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     gc.set_threshold(*CALM)
-    uvloop.run(until_stopped(settings))
+    uvloop.run(until_told(run(settings)))

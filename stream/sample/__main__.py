@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import Annotated
 
-import psycopg
 import typer
-from aiokafka.errors import KafkaError
-from psycopg.errors import UndefinedTable
 
-from schema.errors import NhipError
+from schema import command
 from schema.settings import Settings
 
 app = typer.Typer(
@@ -41,23 +37,8 @@ def feed() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one plain sentence, not a traceback."""
-    try:
-        app()
-    except NhipError as error:
-        _fail(str(error))
-    except UndefinedTable as error:
-        told = error.diag.message_primary
-        _fail(f"expected this version's tables, got: {told}; run `python -m schema migrate`")
-    except psycopg.OperationalError as error:
-        _fail(f"the database cannot be used: {error}; is it running, is DATABASE_URL right?")
-    except KafkaError as error:
-        _fail(f"Kafka cannot be used: {error}; is it running, is KAFKA_BOOTSTRAP_SERVERS right?")
-
-
-def _fail(message: str) -> None:
-    typer.echo(f"error: {message}", err=True)
-    sys.exit(1)
+    """Run the command line."""
+    command.run(app)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import sys
 from contextlib import suppress
 from datetime import timedelta
@@ -26,6 +25,7 @@ from schema.database import AWAY, AsyncPool, pool
 from schema.process import STALE_S, heartbeat, instance_name, leave
 from schema.queries import load
 from schema.settings import Settings
+from schema.stopping import until_told
 from stream.sample import job as jobs
 from stream.sample.content import content
 from stream.sample.hand import Hand
@@ -155,14 +155,6 @@ async def run(settings: Settings) -> None:
             await database.close()
 
 
-async def _until_stopped(settings: Settings) -> None:
-    task = asyncio.ensure_future(run(settings))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    with suppress(asyncio.CancelledError):
-        await task
-
-
 def main(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     logging.basicConfig(
@@ -172,4 +164,4 @@ def main(settings: Settings) -> None:
     )
     for name in ("httpx2", "httpcore2", "psycopg.pool"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    asyncio.run(_until_stopped(settings))
+    asyncio.run(until_told(run(settings)))

@@ -9,32 +9,23 @@ import pytest
 from schema.errors import Contradiction
 from stream.fold.startup import Story
 from stream.rebase import behind, check_restored
+from tests.stream.story import story
 
 
-def story(**given: Any) -> Story:
-    """A database restored from when it stood at 5 and 7."""
-    usual: dict[str, Any] = {
-        "build": 1,
-        "partitions": 2,
-        "cluster": "c",
-        "positions": {0: 5, 1: 7},
-        "log_cluster": "c",
-        "starts": {0: 0, 1: 0},
-        "ends": {0: 9, 1: 9},
-        "committed": {0: 8, 1: 7},
-    }
-    return Story(**usual | given)
+def restored(**given: Any) -> Story:
+    """A database restored from before the group's last commit."""
+    return story(**{"committed": {0: 8, 1: 7}} | given)
 
 
 def test_how_far_the_tables_are_behind() -> None:
-    assert behind(story()) == {0: 3}
-    assert behind(story(committed={})) == {}
-    assert check_restored(story()) == {0: 3}
+    assert behind(restored()) == {0: 3}
+    assert behind(restored(committed={})) == {}
+    assert check_restored(restored()) == {0: 3}
 
 
 def test_nothing_to_do_is_said() -> None:
     with pytest.raises(Contradiction, match="start the fold"):
-        check_restored(story(committed={0: 5, 1: 7}))
+        check_restored(restored(committed={0: 5, 1: 7}))
 
 
 @pytest.mark.parametrize(
@@ -43,4 +34,4 @@ def test_nothing_to_do_is_said() -> None:
 )
 def test_any_other_contradiction_stays_one(wrong: dict[str, Any]) -> None:
     with pytest.raises(Contradiction, match="different stories"):
-        check_restored(story(**wrong))
+        check_restored(restored(**wrong))

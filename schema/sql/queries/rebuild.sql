@@ -113,6 +113,22 @@ select scope, programme, string_agg(concat(day, '=', counts), ' ' order by day)
 from turned where counts <> coalesce(before, '0')
 group by scope, programme
 
+-- name: hold_migrations
+-- The lock of `python -m schema migrate`: it brings the tables of the active build to its version, and shows them.
+select pg_advisory_xact_lock(hashtext(%s))
+
+-- name: other_migrations
+-- Migrations that one of the two builds has and the other has not.
+select number, name from (
+    select number, name, hash, target from migration where target in (%(live)s, %(anew)s)
+) one
+group by number, name, hash having count(*) < 2 order by number
+
+-- name: astray
+-- Partitions that are not folded exactly as far as the live build has them.
+select o.partition from {old}.position o left join {new}.position n on n.partition = o.partition
+where n.next_offset is distinct from o.next_offset order by 1
+
 -- name: live_positions
 select partition, next_offset from position order by partition for update
 

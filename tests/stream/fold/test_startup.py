@@ -13,16 +13,14 @@ from schema.errors import Contradiction
 from schema.queries import load
 from schema.settings import Settings
 from stream.fold import startup
-from stream.fold.startup import Story, check, read_positions, stand
+from stream.fold.startup import check, read_positions, stand
 from tests.stream.fold.fakes import FakeConnection
+from tests.stream.story import story
 
-AGREED = Story(
-    build=1,
-    partitions=2,
+AGREED = story(
     cluster="c1",
     positions={0: 5, 1: 0},
     log_cluster="c1",
-    starts={0: 0, 1: 0},
     ends={0: 9, 1: 0},
     committed={0: 4},
 )

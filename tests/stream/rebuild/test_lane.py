@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from schema.errors import Contradiction
 from schema.queries import load
 from schema.settings import Settings
 from stream.core.fold import fold
@@ -17,6 +18,7 @@ from stream.fold import transaction
 from stream.fold.batch import Chunk, by_partition
 from stream.fold.decode import DeadLetter, Parcel
 from stream.fold.failpoint import nowhere
+from stream.fold.load import Loaded
 from stream.fold.recent import Recent
 from stream.fold.session import Session
 from stream.fold.store import Folded
@@ -47,6 +49,7 @@ class Database:
         self.buried: list[int] = []
         self.guilty: set[int] = set()
         self.error: Exception | None = None
+        self.in_the_way = 0
         self.most = 1_000
         self.at: dict[int, int] = {}
 
@@ -54,6 +57,9 @@ class Database:
         if self.error is not None:
             raise self.error
         self.chunks.append(chunk)
+        if self.in_the_way:
+            self.in_the_way -= 1
+            raise psycopg.errors.DeadlockDetected
         for parcel in chunk:
             dead = isinstance(parcel.content, DeadLetter)
             if parcel.offset in self.guilty and not dead:
@@ -125,3 +131,26 @@ async def test_an_engine_that_is_away_ends_it(database: Database, size: int) -> 
     with pytest.raises(psycopg.OperationalError):
         await lane_of([], *many(size)).fold_to({0: size})
     assert database.buried == []
+
+
+@pytest.mark.parametrize("size", [1, 5])
+async def test_lanes_in_each_others_way_go_again(database: Database, size: int) -> None:
+    database.in_the_way = lane.MOST_TRIES - 1
+    one = lane_of([], *many(size))
+    await one.fold_to({0: size})
+    assert database.buried == [] and one.held[0].next_offset == size
+    database.in_the_way = lane.MOST_TRIES
+    with pytest.raises(psycopg.errors.DeadlockDetected):
+        await lane_of([], *many(size)).fold_to({0: size})
+
+
+async def test_a_log_with_a_hole_ends_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_: Any, chunk: Chunk, held: Mapping[int, Partition], *__: Any) -> Committed:
+        loaded = Loaded(partition=Partition(number=0, next_offset=2), unsent=(), failures=0)
+        return Committed(folded=(), loaded=(loaded,))
+
+    monkeypatch.setattr(transaction, "run", nothing)
+    with pytest.raises(Contradiction, match=r"a log without holes, got .*5"):
+        await lane_of([], *many(7)[5:]).fold_to({0: 7})

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from schema.errors import Contradiction
-from stream.fold.startup import Story
 from stream.rebuild.plan import behind, check_whole
-
-
-def story(**given: Any) -> Story:
-    usual: dict[str, Any] = {
-        "build": 1,
-        "partitions": 2,
-        "cluster": "c",
-        "positions": {0: 5, 1: 7},
-        "log_cluster": "c",
-        "starts": {0: 0, 1: 0},
-        "ends": {0: 9, 1: 9},
-        "committed": {0: 5},
-    }
-    return Story(**usual | given)
+from tests.stream.story import story
 
 
 def test_a_whole_log_will_do() -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 from aiokafka.errors import KafkaError
@@ -17,17 +18,9 @@ from stream.rebuild import build, session
 from stream.rebuild.compare import PLAIN
 from stream.rebuild.session import Unlike, Wish, rebuild
 from tests.stream.fold.fakes import FakeConnection
+from tests.stream.story import story
 
-STORY = Story(
-    build=1,
-    partitions=2,
-    cluster="c",
-    positions={0: 900, 1: 0},
-    log_cluster="c",
-    starts={0: 0, 1: 0},
-    ends={0: 900, 1: 0},
-    committed={},
-)
+STORY = story(positions={0: 900, 1: 0}, ends={0: 900, 1: 0}, committed={})
 
 
 class World:
@@ -41,6 +34,7 @@ class World:
         self.positions: dict[int, int] = {}
         self.worth = {1: "live", 2: "live"}
         self.locked = 0
+        self.why: type[Exception] = psycopg.errors.LockNotAvailable
         self.away = False
         self.behind = 0
         self.updates = self.messages = 0
@@ -107,7 +101,7 @@ class World:
     async def _flip(self, *_: Any, accept: bool) -> dict[int, int]:
         if self.locked:
             self.locked -= 1
-            raise psycopg.errors.LockNotAvailable
+            raise self.why
         self.done.append(f"flip, accept {accept}")
         return self.positions
 
@@ -191,11 +185,14 @@ async def test_only_comparing_throws_the_new_build_away(world: World) -> None:
     assert world.done[-1] == "withdrawn" and "nhip.fold.2" not in world.done
 
 
-async def test_a_reader_who_takes_long_is_waited_for(world: World) -> None:
-    world.locked = 2
+@pytest.mark.parametrize("why", session._TAKEN)
+async def test_locks_that_could_not_be_had_or_kept_are_asked_for_again(
+    world: World, why: type[Exception]
+) -> None:
+    world.locked, world.why = 2, why
     await world.run()
     assert world.done[-1] == "nhip.fold.2"
-    assert sum("somebody reads" in line for line in world.said) == 2
+    assert sum("not every lock could be had, or kept" in line for line in world.said) == 2
 
 
 async def test_a_lock_that_never_comes_leaves_everything_as_it_was(world: World) -> None:
@@ -223,9 +220,7 @@ async def test_the_roll_is_waited_for_but_not_for_ever(world: World) -> None:
 async def test_a_log_without_its_beginning_is_refused_before_anything_is_made(
     world: World,
 ) -> None:
-    world.story = Story(
-        **{**{f: getattr(STORY, f) for f in STORY.__struct_fields__}, "starts": {0: 3, 1: 0}}
-    )
+    world.story = msgspec.structs.replace(STORY, starts={0: 3, 1: 0})
     with pytest.raises(Contradiction, match="lost its first 3 messages"):
         await world.run()
     assert world.done == []
