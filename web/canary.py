@@ -23,6 +23,8 @@ from web.log import Away
 from web.returns import Late, Returns
 
 LOOK_S = 1.0
+ANSWER_S = 10.0
+"""How long the engines may take over a look; Kafka has six seconds of it."""
 MOST_DRIFT = timedelta(seconds=5)
 """A machine whose clock is further from the database's stamps wrong instants: it sends none."""
 _SQL = load("web")
@@ -77,10 +79,12 @@ class Canary:
             return
         pause = min(LOOK_S, self._every.total_seconds() / 4)
         while True:
+            self.returns.put_right(self._clock.now())
             try:
-                self.take(await self._root())
-                await self._send_if_due()
-            except (*AWAY, Away) as error:
+                async with asyncio.timeout(ANSWER_S):  # who waits for ever tells nobody
+                    self.take(await self._root())
+                    await self._send_if_due()
+            except (*AWAY, Away, TimeoutError) as error:
                 log.debug("no canary now: %s", error)  # it will be late, and that is what is told
             self.judge(changed)
             await asyncio.sleep(pause)

@@ -66,6 +66,12 @@ FAMILIES = (
         "nhip_updates_held_oldest_seconds",
         "Since the oldest held update was judged; 0: none is. Days: ask its source for the rest.",
     ),
+    Family(
+        "nhip_role_ready",
+        "Ready processes of each role this site needs. 0: start one; its log says what it waits "
+        "for.",
+        ("role",),
+    ),
     Family("nhip_process_ready", "1 while a process says that it is ready.", ("role", "process")),
     Family(
         "nhip_process_heartbeat_seconds",

@@ -14,10 +14,12 @@ from schema.database import AWAY
 from schema.process import is_fresh
 from schema.queries import load
 from web.api.answers import answer
+from web.roles import ready
 from web.site import Site
+from web.within import within
 
-ROLES = ("web", "fold", "roll", "alerts")
-"""Roles without which the system does not do its work; `feed` is the sources' own business."""
+ANSWER_S = 4.0
+"""How long the database may take: one that stands still does not say that it does."""
 _SQL = load("process")
 
 
@@ -43,14 +45,21 @@ class Health:
         return answer({"ok": True, "build": self._site.build})
 
     async def ready(self, request: Request) -> Response:
-        """200 when every role has a ready process, every engine answers and no canary is late."""
+        """200 when every role has a ready process, every engine answers and no canary is late.
+
+        At a standby the mirror is such a role; where a promise waits for the second site, whether
+        that follows is told and asked for, too.
+        """
         processes = await self._processes()
         engines = {
             "database": processes is not None,
             "kafka": self._site.log.ready,
             "redis": await self._redis(),
         }
-        roles = {role: _has(processes or [], role) for role in ROLES}
+        if self._site.mirrored is not None:
+            engines["second_site"] = self._site.mirrored.follows
+        told = ((each.role, each.fresh and each.ready) for each in processes or ())
+        roles = {n: bool(has) for n, has in ready(told, standby=self._site.country.standby).items()}
         canary = self._site.canary.told()
         ok = all(engines.values()) and all(roles.values()) and not canary["late"]
         content = {"ok": ok, "engines": engines, "roles": roles, "canary": canary}
@@ -63,11 +72,13 @@ class Health:
 
     async def _processes(self) -> list[Process] | None:
         try:
-            async with self._site.pool.connection(timeout=2) as connection:
-                rows = await (await connection.execute(_SQL.all)).fetchall()
-        except AWAY:
+            return list(map(_process, await within(ANSWER_S, self._rows())))
+        except (*AWAY, TimeoutError):
             return None
-        return list(map(_process, rows))
+
+    async def _rows(self) -> list[tuple[Any, ...]]:
+        async with self._site.pool.connection(timeout=2) as connection:
+            return await (await connection.execute(_SQL.all)).fetchall()
 
     async def _redis(self) -> bool:
         try:
@@ -87,7 +98,3 @@ def _process(row: tuple[Any, ...]) -> Process:
         age_s=round(age, 1),
         detail=detail,
     )
-
-
-def _has(processes: list[Process], role: str) -> bool:
-    return any(each.fresh and each.ready for each in processes if each.role == role)

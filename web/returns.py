@@ -58,6 +58,14 @@ class Returns:
         """When the newest that came back was sent; before the first, when we began to look."""
         return max(self._back.values(), default=self._began)
 
+    def put_right(self, now: datetime) -> None:
+        """Forget what a clock that was ahead, and is put back, has noted: it would hide what is
+        late, and nobody would send, until that instant comes."""
+        self._began = min(self._began, now)
+        for noted in (self._back, self._sent):
+            for partition in [n for n, at in noted.items() if at > now + self.every]:
+                del noted[partition]
+
     def is_due(self, now: datetime) -> bool:
         """Whether, for all we know, nobody has sent one for a period."""
         known = [*self._back.values(), *self._sent.values()]

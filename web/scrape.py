@@ -19,8 +19,12 @@ from schema.queries import load
 from web import extent
 from web.extent import Extent
 from web.families import Sample, Samples
+from web.roles import ready as ready_of
+from web.within import within
 
 KEPT_S = 2.0
+ANSWER_S = 4.0
+"""How long the database may take: one that stands still counts as away."""
 _SQL = load("metrics")
 _PROCESSES = load("process")
 Row = tuple[Any, ...]
@@ -59,9 +63,12 @@ class Scrape:
         pool: AsyncPool,
         log: Log,
         clock: Clock,
+        standby: Callable[[], bool],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`standby`: whether this site follows another one, so that it needs a mirror."""
         self._pool = pool
+        self._standby = standby
         self._log = log
         self._clock = clock
         self._monotonic = monotonic
@@ -79,8 +86,8 @@ class Scrape:
 
     async def _anew(self) -> Samples:
         try:
-            partitions, held, deliveries, processes = await self._rows()
-        except AWAY:
+            partitions, held, deliveries, processes = await within(ANSWER_S, self._rows())
+        except (*AWAY, TimeoutError):
             return {"nhip_database_up": one(0)}
         now = self._clock.now()
         positions = {number: offset for number, offset, *_ in partitions}
@@ -89,6 +96,7 @@ class Scrape:
             **folded(partitions),
             **waiting(held[0], deliveries[0], now),
             **heartbeats(processes),
+            **roles(processes, standby=self._standby()),
             **await self._extents(positions),
         }
 
@@ -144,6 +152,12 @@ def heartbeats(rows: Sequence[Row]) -> Told:
             if None not in numbers:  # one that stands by has none
                 told.setdefault(name, []).append(((instance,), numbers))
     return told
+
+
+def roles(rows: Sequence[Row], *, standby: bool) -> Told:
+    """How many processes of each role are ready: a role nobody fills has no heartbeat to miss."""
+    told = ready_of(((row[0], row[4] and is_fresh(row[3])) for row in rows), standby=standby)
+    return {"nhip_role_ready": [((role,), (number,)) for role, number in told.items()]}
 
 
 def reach(found: Mapping[int, Extent], positions: Mapping[int, int], now: float) -> Told:

@@ -91,7 +91,9 @@ class Site:
             root=self._root,
         )
         self.extents = Extents(settings)
-        self.scrape = Scrape(self.pool, self.extents, self.clock)
+        self.scrape = Scrape(
+            self.pool, self.extents, self.clock, standby=lambda: self.country.standby
+        )
         self.listening = Listening(self.pool, self.clock, self._takes_reports)
 
     def unix(self) -> float:
@@ -130,7 +132,10 @@ class Site:
         self.boards.touch(lambda key: True)
 
     def _takes_reports(self) -> bool:
-        return self.log.ready and (self.mirrored is None or self.mirrored.follows)
+        return self.log.ready and self._is_mirrored()
+
+    def _is_mirrored(self) -> bool:
+        return self.mirrored is None or self.mirrored.follows
 
     def _around_changed(self, key: Key) -> None:
         self.boards.touch(lambda each: (each.scope, each.programme) == key)
@@ -153,6 +158,10 @@ class Site:
             "nhip_canary_age_seconds": (
                 "Since the newest canary that came back to this gateway was sent.",
                 self.canary.age_s,
+            ),
+            "nhip_web_mirrored": (
+                "1 while a promise can be kept: none waits for a second site, or it follows.",
+                self._is_mirrored,
             ),
             "nhip_web_standby": ("1 at a site that follows another.", lambda: self.country.standby),
             "nhip_web_to_screen_ms": (
@@ -187,7 +196,7 @@ class Site:
         reasons = {
             "kafka": self.log.ready,
             "catalogue": self.country.partitions is not None,
-            "mirror": self.mirrored is None or self.mirrored.follows,
+            "mirror": self._is_mirrored(),
             "kpi": not self.book.lost,
         }
         ready = reasons["kafka"] and reasons["catalogue"]

@@ -18,6 +18,7 @@ from schema.clock import Clock
 from schema.kpi import KpiState
 from schema.wire import CanarySent, LogMessage
 from tests.web.fakes import FakePool, state
+from web import canary as module
 from web.canary import MOST_DRIFT, Canary
 from web.log import Away
 
@@ -143,6 +144,37 @@ async def test_none_is_sent_by_who_does_not_know_where_or_when(
     rig.country.partitions, rig.country.drift = partitions, drift
     await rig.look()
     assert rig.line.sent == [] and rig.pool.executed == []
+
+
+async def test_engines_that_stand_still_do_not_keep_it_from_judging(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = make(every_s=0.02)
+    monkeypatch.setattr(module, "ANSWER_S", 0.01)
+    late = asyncio.Event()
+
+    async def never() -> None:
+        rig.travel.shift(60)
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(rig.canary, "_root", never)
+    running = asyncio.create_task(rig.canary.run(late.set))
+    await asyncio.wait_for(late.wait(), 5)
+    assert rig.canary.late is not None
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_clock_that_was_put_back_hides_nothing(make: Make) -> None:
+    rig = make()
+    await rig.look()
+    rig.come_back()
+    await rig.look(1)
+    rig.travel.shift(-3600)
+    await rig.look()
+    assert len(rig.line.sent) == 2, "it sends again at once"
+    await rig.look(301)
+    assert rig.canary.late is not None, "not in an hour"
 
 
 async def test_a_standby_sends_none_and_looks_for_those_of_the_first_site(make: Make) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,8 +13,10 @@ from starlette.testclient import TestClient
 
 from schema.settings import Settings
 from tests.web.fakes import FakePool
-from web.health import ROLES, Health
+from web import health as module
+from web.health import Health
 from web.returns import Late, Returns
+from web.roles import FIRST, STANDBY
 from web.site import Site
 
 
@@ -53,7 +56,7 @@ def client(
     )
 
 
-ALL = dict.fromkeys(ROLES, 1.0)
+ALL = dict.fromkeys(FIRST, 1.0)
 
 
 def test_everything_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +85,38 @@ def test_a_role_nobody_fills(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_engine_that_is_away(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
     answer = client(monkeypatch, beats(**ALL), **{engine: True}).get("/readyz")
     assert (answer.status_code, answer.json()["engines"][engine]) == (503, False)
+
+
+@pytest.mark.parametrize("role", ["mirror", "fold"])
+def test_a_standby_without_one_of_its_roles(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    site = Site(Settings())
+    site.country.standby = True
+    there = dict.fromkeys(STANDBY, 1.0)
+    assert client(monkeypatch, beats(**there), site=site).get("/readyz").status_code == 200
+    answer = client(monkeypatch, beats(**there | {role: 11.0}), site=site).get("/readyz")
+    assert (answer.status_code, answer.json()["roles"][role]) == (503, False)
+
+
+def test_a_promise_that_waits_for_a_second_site_which_does_not_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    site = Site(Settings(mirror="required"))
+    assert site.mirrored is not None
+    answer = client(monkeypatch, beats(**ALL), site=site).get("/readyz")
+    assert (answer.status_code, answer.json()["engines"]["second_site"]) == (503, False)
+    site.mirrored._at = {}
+    answer = client(monkeypatch, beats(**ALL), site=site).get("/readyz")
+    assert (answer.status_code, answer.json()["engines"]["second_site"]) == (200, True)
+
+
+def test_a_database_that_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: Any) -> Any:
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(module, "ANSWER_S", 0.01)
+    monkeypatch.setattr(FakePool, "execute", never)
+    answer = client(monkeypatch, beats(**ALL)).get("/readyz")
+    assert (answer.status_code, answer.json()["engines"]["database"]) == (503, False)
 
 
 def test_a_canary_that_is_late(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,3 +96,20 @@ def test_one_partition_stands_still_while_the_others_move() -> None:
         assert made.late(after(30 * n), PARTITIONS) == expected
     made.take({3: after(575)}, after(575))
     assert made.late(after(575), PARTITIONS) is None
+
+
+def test_what_a_clock_noted_that_was_ahead_is_forgotten() -> None:
+    made = Returns(EVERY, after(3600))
+    made.take({0: after(3590), 1: after(3)}, after(3600))
+    made.sent(2, after(3601))
+    made.put_right(after(5))
+    assert made.newest == after(3)
+    assert made.is_due(after(34)) and made.next(PARTITIONS) == 0
+    assert made.late(after(66), PARTITIONS) == Late(since=after(5), partitions=())
+
+
+def test_a_right_clock_forgets_nothing() -> None:
+    made = returns()
+    made.take({0: after(31)}, after(2))
+    made.put_right(after(2))
+    assert made.newest == after(31), "another gateway's clock may be a little ahead"

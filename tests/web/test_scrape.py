@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaConnectionError
 
 from schema.clock import Clock
 from tests.web.fakes import FakePool, ManualClock
+from web import scrape as module
 from web.extent import Extent
 from web.families import FAMILIES, Samples
 from web.scrape import FROM, KEPT_S, Scrape, reach
@@ -68,8 +69,10 @@ class Log:
         return {0: Extent(start=0, end=9, oldest=taken), 1: Extent(start=0, end=3)}
 
 
-def scrape(pool: FakePool, log: Log, clock: ManualClock | None = None) -> Scrape:
-    return Scrape(pool.as_pool(), log, Clock(), clock or ManualClock())
+def scrape(
+    pool: FakePool, log: Log, clock: ManualClock | None = None, *, standby: bool = False
+) -> Scrape:
+    return Scrape(pool.as_pool(), log, Clock(), lambda: standby, clock or ManualClock())
 
 
 async def numbers(pool: FakePool | None = None, log: Log | None = None) -> Samples:
@@ -117,6 +120,27 @@ async def test_processes_speak_for_themselves_until_they_are_silent() -> None:
     assert found["nhip_alerts_lag"] == [(("host:5",), (12,))]
     assert found["nhip_mirror_lag"] == [(("host:6",), (3,))]
     assert found["nhip_mirror_behind_seconds"] == [(("host:6",), (0.4,))]
+
+
+async def test_a_role_nobody_fills_is_told() -> None:
+    found = await numbers()
+    assert dict(found["nhip_role_ready"]) == {
+        ("web",): (0,),
+        ("fold",): (1,),
+        ("roll",): (2,),
+        ("alerts",): (0,),
+    }
+    standby = await scrape(FakePool(rows()), Log(), standby=True).read()
+    assert dict(standby["nhip_role_ready"])["mirror",] == (1,)
+
+
+async def test_a_database_that_stands_still_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: Any) -> Any:
+        await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(module, "ANSWER_S", 0.01)
+    monkeypatch.setattr(FakePool, "execute", never)
+    assert await numbers() == {"nhip_database_up": [((), (0,))]}
 
 
 async def test_every_family_has_a_number_when_all_is_there() -> None:
