@@ -57,13 +57,13 @@ def run() -> Iterator[Figure]:
     cpu = seen.fold_cpu_s / (seen.promised * A_REPORT) * 1e6
     lag, age = late(seen.looks, "accepted", "folded"), late(seen.looks, "folded", "published")
     first, last = _thirds(lag)
-    grown = max(after - before for before, after in seen.memory.values())
     yield _figure(f"{name}.updates_per_s", rate, "updates/s", UPDATES_PER_S)
     yield _figure(f"{name}.fold_behind_p99_s", p99(lag), "s", LAG_LIMIT_S)
     yield (f"{name}.fold_behind_last_third_s", last, "s", "its first third", last / first)
     yield _figure(f"{name}.kpi_age_p99_ms", p99(age) * 1_000, "ms", AGE_LIMIT_MS)
     yield _figure(f"{name}.fold_cpu_ms_per_1000_updates", cpu, "ms", CPU_LIMIT_MS)
-    yield _figure(f"{name}.memory_grown_mb", grown, "MB", GROWTH_LIMIT_MB)
+    for role, (before, after) in seen.memory.items():
+        yield _figure(f"{name}.{role}_grown_mb", after - before, "MB", GROWTH_LIMIT_MB)
 
 
 def _figure(name: str, value: float, unit: str, limit: float) -> Figure:
