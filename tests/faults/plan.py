@@ -32,6 +32,17 @@ def drawn(faults: Sequence[Fault], seed: int, seconds: float) -> list[Fault]:
     raise AssertionError("an endless row ended")
 
 
+def in_time(order: Sequence[Fault], seconds: float) -> Iterator[Fault]:
+    """These in their order; once each kind has come, none after the time is over."""
+    ends = monotonic() + seconds
+    missing = {fault.name for fault in order}
+    for fault in order:
+        if monotonic() >= ends and not missing:
+            return
+        missing.discard(fault.name)
+        yield fault
+
+
 def some(faults: Sequence[Fault], seed: int, rows: int) -> list[Fault]:
     """One quick fault each of so many rows of the matrix, shuffled."""
     rng = random.Random(seed)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.matrix import FAULTS
-from tests.faults.plan import drawn
+from tests.faults.plan import drawn, in_time
 from tests.faults.play import Play, say, seed_given
 from tests.faults.stage import Stage
 
@@ -28,6 +28,6 @@ def test_many_faults_lose_nothing(stage: Stage, tmp_path: Path) -> None:
     play, order = Play(stage, tmp_path, seed), drawn(faults, seed, duration)
     say(f"seed {seed}: {', '.join(fault.name for fault in order)}")
     try:
-        play.run(order, each=EACH, between=5.0)
+        play.run(in_time(order, duration), each=EACH, between=5.0)
     finally:
         say(play.account.told(FAULTS))

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.faults.fault import Fault
-from tests.faults.plan import BESIDE_S, drawn, for_at_least, rounds, some
+from tests.faults.plan import BESIDE_S, drawn, for_at_least, in_time, rounds, some
 from tests.faults.stage import Stage
 
 
@@ -34,6 +34,15 @@ def test_each_kind_comes_before_any_comes_again() -> None:
 def test_what_no_longer_fits_is_left_out() -> None:
     assert LONG not in drawn([*QUICK, LONG], 1, 900)
     assert LONG in drawn([*QUICK, LONG], 1, 5_000)
+
+
+@pytest.mark.parametrize(("over", "played"), [(5, 10), (13, 12), (100, 20)])
+def test_a_slow_machine_leaves_out_repetitions_only(
+    over: int, played: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = iter(range(100))
+    monkeypatch.setattr("tests.faults.plan.monotonic", lambda: next(times))
+    assert list(in_time([*QUICK, *QUICK], over)) == [*QUICK, *QUICK][:played]
 
 
 def test_a_handful_is_of_different_rows() -> None:
