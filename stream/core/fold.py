@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from schema.alert import Cause
 from schema.clock import day_start, local_day
@@ -59,7 +60,7 @@ def fold(
     given = [(offset, message, run.entries_of(message)) for offset, message in messages]
     likely = run.likely_refolds(entry for _, _, found in given for entry in found)
     if likely:
-        yield from run.fetch(likely)
+        yield from _fetch(run.ledger, likely)
     for offset, message, found in given:
         match message:
             case LogReport():
@@ -85,7 +86,7 @@ class _Run:
         self.world = world
         self.tally = Tally(base, world.calendar)
         self.ledger = Ledger(known)
-        self.restater = Restater(self.tally, self.ledger, self.fetch)
+        self.restater = Restater(self.tally, self.ledger, partial(_fetch, self.ledger))
 
     def entries_of(self, message: LogMessage) -> list[Entry]:
         if not isinstance(message, LogReport):
@@ -112,13 +113,6 @@ class _Run:
                 likely.add(subject)
         overlay.newest = newest
         return frozenset(likely)
-
-    def fetch(self, subjects: frozenset[str]) -> Generator[Need, Answer, None]:
-        wanted = frozenset(subjects - self.ledger.fetched)
-        if wanted:
-            answer = yield Fetch(wanted)
-            assert isinstance(answer, Mapping)
-            self.ledger.learn(wanted, answer)
 
     def report(
         self, offset: int, message: LogReport, found: list[Entry]
@@ -165,7 +159,7 @@ class _Run:
     ) -> Generator[Need, Answer, None]:
         before = self.tally.overlay.task(subject)
         if before is not None or not is_task(subject):
-            yield from self.fetch(frozenset((subject,)))
+            yield from _fetch(self.ledger, frozenset((subject,)))
         everything = [*self.ledger.entries(subject), *group]
         if is_task(subject):
             again = refold(subject, everything, self.world)
@@ -179,7 +173,7 @@ class _Run:
             self.ledger.judged(subject, weighed.judged, at)
             self.ledger.put_in_force(subject, weighed)
         for entry in spread(everything):
-            yield from self.fetch(frozenset((entry.subject,)))
+            yield from _fetch(self.ledger, frozenset((entry.subject,)))
             new = self.ledger.adopt(entry)
             if new is not None:
                 yield from self._refold(entry.subject, new, at, cause)
@@ -212,7 +206,7 @@ class _Run:
         if at is None:  # nothing was said yet
             return
         for chunk in in_turn(self.tally.codes()):
-            yield from self.fetch(frozenset(chunk))
+            yield from _fetch(self.ledger, frozenset(chunk))
             for code in chunk:
                 before, rulings = self.tally.overlay.task(code), self.ledger.rulings
                 yield from self._refold(code, [], at, Cause.CATALOGUE)
@@ -222,12 +216,21 @@ class _Run:
         assert isinstance(others, frozenset)
         told = {subject for subject in self.ledger.fetched if not is_task(subject)}
         for chunk in in_turn(others | told):
-            yield from self.fetch(frozenset(chunk))
+            yield from _fetch(self.ledger, frozenset(chunk))
             for subject in chunk:
                 yield from self._refold(subject, [], at, Cause.CATALOGUE)
 
     def outcome(self) -> Outcome:
         return self.ledger.outcome(self.tally)
+
+
+def _fetch(ledger: Ledger, subjects: frozenset[str]) -> Generator[Need, Answer, None]:
+    """Make the ledger know subjects. No method: one handed on would tie a run into a ring."""
+    wanted = frozenset(subjects - ledger.fetched)
+    if wanted:
+        answer = yield Fetch(wanted)
+        assert isinstance(answer, Mapping)
+        ledger.learn(wanted, answer)
 
 
 def _sorts_before(entry: Entry, task: TaskState) -> bool:
