@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import signal
@@ -144,7 +145,8 @@ class Engines:
 
 
 async def _leads(servers: str) -> bool:
-    """Whether the broker knows its topics."""
+    """Whether the broker knows its topics; that it is away is no news here, so nothing logs it."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     admin = AIOKafkaAdminClient(bootstrap_servers=servers, request_timeout_ms=2_000)
     try:
         await admin.start()
