@@ -6,7 +6,7 @@ Not asked of the fold: one that does nothing any more would not say so. Called b
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -91,15 +91,16 @@ async def _taken_at(
     try:
         for place, offset in places.items():
             consumer.seek(place, offset)
-        return {place: at async for place, at in _records(consumer, places)}
+        found = await asyncio.gather(*(_record_at(consumer, place) for place in places))
+        return {place: at for place, at in zip(places, found, strict=True) if at is not None}
     finally:
         consumer.unsubscribe()  # else it goes on reading
 
 
-async def _records(
-    consumer: AIOKafkaConsumer, places: Iterable[TopicPartition]
-) -> AsyncIterator[tuple[TopicPartition, float]]:
-    for place in places:
-        with suppress(TimeoutError):
-            record = await asyncio.wait_for(consumer.getone(place), RECORD_S)
-            yield place, record.timestamp / 1_000
+async def _record_at(consumer: AIOKafkaConsumer, place: TopicPartition) -> float | None:
+    """When it was taken; None when it does not come: the broker is slow, which is not away."""
+    try:
+        record = await asyncio.wait_for(consumer.getone(place), RECORD_S)
+    except TimeoutError:
+        return None
+    return float(record.timestamp / 1_000)

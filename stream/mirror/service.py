@@ -115,7 +115,8 @@ class Mirror:
         positions = await agreed(first, self._settings)
         async with Copyist(first, self._settings, positions, kept.version) as copyist:
             self._duty, self.away = "copies", ""
-            await _first_of(self._messages(hold, copyist), self._watch(copyist), self._keep(kept))
+            both = self._messages(hold, copyist), self._keep(hold, kept)
+            await _first_of(*both, self._watch(copyist))
 
     async def _messages(self, hold: Hold, copyist: Copyist) -> None:
         while True:
@@ -133,10 +134,10 @@ class Mirror:
             self._behind.look(asked, await copyist.ends(), copyist.positions)
             await asyncio.sleep(LAG_EVERY_S)
 
-    async def _keep(self, kept: Kept) -> None:
+    async def _keep(self, hold: Hold, kept: Kept) -> None:
         """What is in SQL alone; while the first database is away, or of a version whose tables do
         not fit ours, the log goes on."""
-        while True:
+        while await hold.may_write():
             try:
                 await kept.copy()
                 self.away = ""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, LiteralString
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import AsyncConnection
 
 from schema.database import Row
@@ -42,6 +43,11 @@ class Compared(Struct, frozen=True, kw_only=True):
     """(key, live, anew); None: it is not there."""
 
     @property
+    def shown(self) -> list[str]:
+        """The keys of the differences that are told."""
+        return [key for key, *_ in self.differ[:SHOWN]]
+
+    @property
     def lines(self) -> Iterator[str]:
         """What is printed of it."""
         beside = f", {self.left_out:,} moving and left out" if self.left_out else ""
@@ -70,9 +76,15 @@ def compared(name: str, live: Told, anew: Told, left_out: Collection[str] = ()) 
     )
 
 
-async def read(connection: AsyncConnection[Row], query: LiteralString, *given: Any) -> Told:
+def in_words(found: Compared, live: Told, anew: Told) -> Compared:
+    """The same, with what the two sides say in words of the differences that are told."""
+    head = tuple((key, live.get(key), anew.get(key)) for key in found.shown)
+    return replace(found, differ=head + found.differ[SHOWN:])
+
+
+async def read(connection: AsyncConnection[Row], query: LiteralString, given: Any = None) -> Told:
     """What a build says: the last column by those before it."""
-    cursor = await connection.execute(query, given or None)
+    cursor = await connection.execute(query, given)
     return {"@".join(map(str, row[:-1])): str(row[-1]) for row in await cursor.fetchall()}
 
 

@@ -24,7 +24,7 @@ from schema.settings import Settings
 from stream.fold.startup import Log, free_build, look, read_positions
 from stream.kpi.country import Country
 from stream.rebuild import build as builds
-from stream.rebuild.compare import DAYS, PLAIN, Compared, compared, read
+from stream.rebuild.compare import DAYS, PLAIN, Compared, Told, compared, in_words, read
 from stream.rebuild.flip import Pair, flip
 from stream.rebuild.folding import Folding
 from stream.rebuild.plan import behind, check_whole
@@ -178,9 +178,16 @@ async def _days(live: Connection, anew: Connection, country: Country) -> Compare
     """Scopes' days up to the last one the live roll has closed."""
     row = await (await live.execute(_SQL.closed_until)).fetchone()
     last: date = (row and row[0]) or date.min
-    sides = (await read(live, _SQL.scope_days, last), await read(anew, _SQL.scope_days, last))
+    here, there = await _scope_days(live, last), await _scope_days(anew, last)
     moving = {"@".join(key) for key in await owed(live, country)}
-    return compared(DAYS, *sides, left_out=moving & (sides[0].keys() | sides[1].keys()))
+    found = compared(DAYS, here, there, left_out=moving & (here.keys() | there.keys()))
+    asked = found.shown
+    words = await _scope_days(live, last, asked), await _scope_days(anew, last, asked)
+    return in_words(found, *words)
+
+
+async def _scope_days(build: Connection, last: date, asked: list[str] | None = None) -> Told:
+    return await read(build, _SQL.scope_days, {"last": last, "asked": asked})
 
 
 @asynccontextmanager

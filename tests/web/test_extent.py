@@ -97,6 +97,18 @@ async def test_one_partition_without_an_answer_leaves_the_others() -> None:
     assert Consumer.made[0].said[-1] == "unsubscribed"
 
 
+async def test_slow_records_of_many_partitions_are_no_broker_that_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = range(20)
+    monkeypatch.setattr(Consumer, "starts", dict.fromkeys(many, 0))
+    monkeypatch.setattr(Consumer, "ends", dict.fromkeys(many, 9))
+    monkeypatch.setattr(module, "ANSWER_S", 0.5)
+    Consumer.silent = set(many)
+    found = await Extents(Settings()).look(dict.fromkeys(many, 3))
+    assert {one.oldest for one in found.values()} == {None}
+
+
 async def test_a_broker_that_is_away_is_asked_anew_by_another_consumer() -> None:
     Consumer.error = KafkaConnectionError("away")
     extents = Extents(Settings())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from schema.catalogue import Catalogue, Field, Post, Programme
 from schema.kpi import Part
@@ -53,6 +53,11 @@ COUNTRY = Catalogue(
     posts=(Post(code="m.science", name_vi="?", name_en="?"),),
 )
 LEADS = tuple(unit.code for unit in UNITS if unit.code not in ("vn", "tw"))
+
+
+def ago(days: int) -> date:
+    """So many days before today."""
+    return TODAY - timedelta(days=days)
 
 
 def cut(catalogue: Catalogue = COUNTRY, day: date = TODAY) -> Cut:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from schema.workdays import state_offices
 from stream.kpi.leaf import Group, Key
 from stream.kpi.operational.plans import Planned
 from stream.kpi.replay import Replay
-from tests.stream.kpi.places import COUNTRY, TODAY, counts, cut
+from tests.stream.kpi.places import COUNTRY, TODAY, ago, counts, cut
 from tests.stream.kpi.strategic.say import indicator
 
 VN: Key = ("vn", "")
@@ -32,10 +32,6 @@ def replay() -> Replay:
 def leaves(found: Replay) -> int:
     curve = found.curve(VN)
     return curve.leaves if curve else 0
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def test_a_plan_counts_from_the_day_its_task_was_told() -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from aiokafka import ConsumerRecord, TopicPartition
 from msgspec import Struct
 
+from tests.stream.fold.fakes import FakeCursor
+
 TOPIC = "nhip.reports"
 
 
@@ -96,19 +98,6 @@ class Producer:
         return done
 
 
-class Cursor:
-    """Prepared rows."""
-
-    def __init__(self, rows: list[tuple[Any, ...]]) -> None:
-        self._rows = rows
-
-    async def fetchall(self) -> list[tuple[Any, ...]]:
-        return self._rows
-
-    async def fetchone(self) -> tuple[Any, ...] | None:
-        return self._rows[0] if self._rows else None
-
-
 class Database:
     """Answers statements by their whole text; notes each that was executed."""
 
@@ -131,11 +120,11 @@ class Database:
     async def transaction(self) -> AsyncIterator[None]:
         yield
 
-    async def execute(self, query: str, values: Any = ()) -> Cursor:
+    async def execute(self, query: str, values: Any = ()) -> FakeCursor:
         self.executed.append((query, values))
         if query in self.errors:
             raise self.errors[query]
-        return Cursor(self.answers.get(query, []))
+        return FakeCursor(self.answers.get(query, []))
 
     def count(self, query: str) -> int:
         """How often a statement was executed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stream.rebuild.compare import PLAIN, SHOWN, compared, read
+from stream.rebuild.compare import PLAIN, SHOWN, compared, in_words, read
 from tests.stream.fold.fakes import FakeConnection
 
 
@@ -31,6 +31,16 @@ def test_a_long_worth_is_told_from_where_it_differs() -> None:
     one = compared("kpi_day", {"vn@": " ".join(days)}, {"vn@": " ".join([*days[:40], "d40=2"])})
     text = "\n".join(one.lines)
     assert "d40=1" in text and "d40=2" in text and "d0=1" not in text
+
+
+def test_digests_are_told_in_words() -> None:
+    live = {str(n): "digest" for n in range(SHOWN + 1)}
+    one = compared("kpi_day", live, {"0": "other"})
+    words = {key: f"2026-06-01={key}" for key in one.shown}
+    told = in_words(one, words, {"0": "2026-06-01=9"})
+    assert len(told.differ) == SHOWN + 1 and told.differ[0] == ("0", "2026-06-01=0", "2026-06-01=9")
+    assert told.differ[1] == ("1", "2026-06-01=1", None)
+    assert "digest" not in "\n".join(told.lines)
 
 
 def test_keys_that_move_are_left_out_and_counted() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -16,7 +16,7 @@ from stream.kpi.restating import Told
 from stream.rebuild.scopes import Scopes, owed
 from stream.roll.read import Connection
 from stream.roll.versions import Place, Restatement
-from tests.stream.kpi.places import COUNTRY, TODAY, counts
+from tests.stream.kpi.places import COUNTRY, TODAY, ago, counts
 from tests.stream.roll.twin import Twin, stand_in
 
 A = Leaf(0, "vn.01", "")
@@ -26,10 +26,6 @@ NOW = day_start(TODAY) + timedelta(hours=9)
 @pytest.fixture
 def twin(monkeypatch: pytest.MonkeyPatch) -> Twin:
     return stand_in(monkeypatch)
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def late(known: int, stamp: int = 1) -> Restatement:

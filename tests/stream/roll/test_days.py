@@ -16,7 +16,7 @@ from stream.roll.read import Connection
 from stream.roll.recorder import Recorder
 from stream.roll.restates import Restates
 from stream.roll.shelving import Shelving
-from tests.stream.kpi.places import COUNTRY, TODAY, counts
+from tests.stream.kpi.places import COUNTRY, TODAY, ago, counts
 from tests.stream.roll.twin import Twin, stand_in
 
 A, B = Leaf(0, "vn.01", ""), Leaf(1, "tw.a", "")
@@ -26,10 +26,6 @@ NOW = day_start(TODAY) + timedelta(hours=9)
 @pytest.fixture
 def twin(monkeypatch: pytest.MonkeyPatch) -> Twin:
     return stand_in(monkeypatch)
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def closing(twin: Twin) -> tuple[Days, Country]:

@@ -19,7 +19,7 @@ from stream.roll.recorder import Recorder
 from stream.roll.restates import Restates
 from stream.roll.shelving import Shelving
 from stream.roll.versions import Place, Restatement
-from tests.stream.kpi.places import COUNTRY, TODAY, counts
+from tests.stream.kpi.places import COUNTRY, TODAY, ago, counts
 from tests.stream.roll.twin import Twin, stand_in
 
 A = Leaf(0, "vn.01", "")
@@ -30,10 +30,6 @@ VN = ("vn", "")
 @pytest.fixture
 def twin(monkeypatch: pytest.MonkeyPatch) -> Twin:
     return stand_in(monkeypatch)
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def told(first: int, until: int, known: int, stamp: int = 1) -> Restatement:

@@ -17,7 +17,7 @@ from stream.kpi.operational.plans import Planned
 from stream.roll.drawing import Drawing
 from stream.roll.read import Connection
 from stream.roll.shelving import Shelving
-from tests.stream.kpi.places import COUNTRY, TODAY, counts
+from tests.stream.kpi.places import COUNTRY, TODAY, ago, counts
 from tests.stream.roll.twin import Twin, stand_in
 
 A = Leaf(0, "vn.01", "")
@@ -27,10 +27,6 @@ NOW = day_start(TODAY) + timedelta(hours=9)
 @pytest.fixture
 def twin(monkeypatch: pytest.MonkeyPatch) -> Twin:
     return stand_in(monkeypatch)
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def planned() -> Planned:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from stream.kpi.rolling.bands import BANDS, KEEP, STEPS, band_of
 from stream.kpi.rolling.days import Days
-from tests.stream.kpi.places import TODAY
+from tests.stream.kpi.places import TODAY, ago
 
 
 class Bands:
@@ -23,10 +23,6 @@ class Bands:
     @property
     def now(self) -> dict[tuple[str, int], int]:
         return {place: number for place, number in self.worth.items() if number}
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def test_a_row_is_in_the_band_of_its_age_and_tells_what_it_moves_by() -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from stream.kpi.rolling.bands import SPANS, WINDOWS
 from stream.kpi.rolling.reporters import IN_SPANS, Reporters
-from tests.stream.kpi.places import TODAY, cut
+from tests.stream.kpi.places import TODAY, ago, cut
 
 D7, D7_BEFORE = 2, 3
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def test_a_unit_counts_once_however_often_it_reports() -> None:
