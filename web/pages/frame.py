@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import Any
 
@@ -27,6 +28,8 @@ MENU = (
     ("method", "/method"),
 )
 FRESH = {"Cache-Control": "no-store"}
+LEVEL = 4
+"""Of gzip: 350 kB in 4 ms to 38 kB; 9 would take five times as long for 2 kB."""
 
 
 class Frame:
@@ -58,7 +61,7 @@ class Frame:
             "doors": {},
             "reasons": pairs() if self.look.lang == "vi" else [],
         } | context
-        response = HTMLResponse(render(template, **given), status_code=status, headers=FRESH)
+        response = packed(render(template, **given), status, self.request)
         remember(self.request, response)
         return response
 
@@ -79,6 +82,16 @@ class Frame:
         if self.request.url.path.endswith(".json"):
             return refusal(status, self.words.say(key, **values))
         return self.page("problem.html", status=status, text=self.words.say(key, **values))
+
+
+def packed(text: str, status: int, request: Request) -> Response:
+    """A page as it travels: deflated to a tenth for whoever takes it so."""
+    headers = {**FRESH, "Vary": "Accept-Encoding, Cookie"}
+    body = text.encode()
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        body = gzip.compress(body, LEVEL, mtime=0)
+    return HTMLResponse(body, status_code=status, headers=headers)
 
 
 def as_twin(twin: dict[str, Any]) -> Response:

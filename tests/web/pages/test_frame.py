@@ -35,3 +35,13 @@ def test_a_standby_says_so_on_every_page() -> None:
     site.country.standby = True
     page = TestClient(Starlette(routes=routes(as_site(site)))).get("/method?lang=en").text
     assert "STANDBY SITE" in page and "takes the reports" in page
+
+
+def test_a_page_travels_packed_for_whoever_takes_it_so() -> None:
+    plain = client().get("/boards/vn", headers={"accept-encoding": "identity"})
+    packed = client().get("/boards/vn", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) * 4 < int(plain.headers["content-length"])
+    assert packed.text == plain.text
+    assert "Accept-Encoding" in packed.headers["vary"]

@@ -18,7 +18,7 @@ const MOST_WAITING = 200; // frames kept while paused; beyond, a resync is cheap
 const main = document.querySelector("[data-board]");
 const words = JSON.parse(document.body.dataset.words);
 const figures = new Figures(document);
-const charts = new Charts(main);
+const charts = new Charts(main, () => line.forget());
 const page = { build: document.documentElement.dataset.build, silent: false, feed: document.documentElement.dataset.feed, waiting: null };
 
 const line = new Line({

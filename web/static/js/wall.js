@@ -26,12 +26,12 @@ const slides = [...document.querySelectorAll("[data-slide]")];
 const dots = [...document.querySelectorAll(".dots i")];
 const alarm = document.querySelector("[data-alarm]");
 const figures = new Figures(document);
-const charts = new Charts(body);
+const charts = new Charts(body, () => line.forget());
 const rotation = new Rotation(slides.map((slide) => Number(slide.dataset.seconds)));
 const alarms = new Alarms();
 const page = { build: document.documentElement.dataset.build, silent: false, feed: document.documentElement.dataset.feed, alarmUntil: 0, reloading: false };
 
-new Line({
+const line = new Line({
   address: () => `/live?board=${encodeURIComponent(main.dataset.board)}&lang=${document.documentElement.lang}`,
   onFrame: hear,
   onSilence: (silent) => { page.silent = silent; judge(); },
@@ -91,12 +91,12 @@ function show(chosen) {
 
 function announce(alerts) {
   const list = alarm.querySelector("[data-alarm-list]");
-  list.replaceChildren(...alerts.slice(0, MOST_ALARMS).map(line));
+  list.replaceChildren(...alerts.slice(0, MOST_ALARMS).map(told));
   const rest = alerts.length - MOST_ALARMS;
   alarm.querySelector("[data-alarm-rest]").textContent = rest > 0 ? body.dataset.more.replace("{n}", rest) : "";
 }
 
-function line(alert) {
+function told(alert) {
   const item = document.createElement("li");
   const [before, after] = JSON.parse(body.dataset.late);
   const late = alert.facts.days_late ? `${before}${alert.facts.days_late}${after}` : "";

@@ -1,0 +1,83 @@
+"""A phone in a real browser: what its first screen weighs, what it shows, what comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+from tests.acceptance.stage import Stage, playing
+from tests.acceptance.test_pages import figures, text, until
+
+MOST = 100_000  # bytes of the first screen, packed as they travel
+BOKEH = "bokeh.min.js"
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with playing({}) as opened:
+        yield opened
+
+
+@pytest.fixture
+def seen() -> list[Response]:
+    """What the page asked for."""
+    return []
+
+
+@pytest.fixture
+def phone(stage: Stage, browser: Browser, seen: list[Response]) -> Iterator[Page]:
+    """The national board at 360×800, its snapshot shown."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.on("response", seen.append)
+    page.goto(stage.base + "/boards/vn", wait_until="networkidle")
+    until(page, lambda: bool(stage.asked), "the page to connect")
+    stage.snapshot(figures(**{"planning/total": (7_777, "7.777", "")}))
+    until(page, lambda: text(page, "planning/total") == "7.777", "the snapshot")
+    yield page
+    page.close()
+
+
+def test_the_first_screen_is_light_and_draws_nothing(phone: Page, seen: list[Response]) -> None:
+    assert not any(BOKEH in one.url for one in seen)
+    weights = {one.url: one.request.sizes()["responseBodySize"] for one in seen}
+    assert sum(weights.values()) < MOST, sorted(weights.items(), key=lambda one: -one[1])
+
+
+def test_charts_come_when_they_are_about_to_be_seen(phone: Page, seen: list[Response]) -> None:
+    phone.locator('[data-chart="curve"]').scroll_into_view_if_needed()
+    until(phone, lambda: any(BOKEH in one.url for one in seen), "BokehJS to be fetched")
+
+
+def test_a_patch_of_charts_before_that_costs_a_snapshot_later(stage: Stage, phone: Page) -> None:
+    event = {"kind": "ModelChanged", "model": {"id": "x"}, "attr": "end", "new": 1}
+    stage.send({"t": "p", "s": 2, "ts": 0, "p": {"events": [event]}, "f": {}})
+    phone.locator('[data-chart="curve"]').scroll_into_view_if_needed()
+    until(phone, lambda: len(stage.asked) == 2, "the page to come anew")
+    assert "e" not in stage.asked[1]
+
+
+def test_who_must_act_is_on_the_first_screen(phone: Page) -> None:
+    bar = phone.locator(".tabs").bounding_box()
+    assert bar is not None and bar["y"] + bar["height"] == 800
+    rows = phone.locator(".urge li:visible")
+    assert rows.count() == 5
+    box = rows.nth(3).bounding_box()
+    assert box is not None and box["y"] + box["height"] <= bar["y"]
+    button = phone.locator(".urge .act").first.bounding_box()
+    assert button is not None and button["height"] >= 44 and button["width"] >= 80
+
+
+def test_the_tabs_lead_to_the_four_pages(phone: Page) -> None:
+    links = phone.locator(".tabs a")
+    found = [links.nth(n).get_attribute("href") for n in range(links.count())]
+    assert found == ["/boards/vn", "/alerts", "/report", "/ranking"]
+    assert links.first.get_attribute("aria-current") == "page"
+
+
+def test_a_desk_has_no_tabs(stage: Stage, page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(stage.base + "/boards/vn")
+    assert page.locator(".tabs").is_hidden()
+    assert page.locator(".counts").is_hidden()
