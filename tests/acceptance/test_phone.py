@@ -30,11 +30,11 @@ def seen() -> list[Response]:
 def phone(stage: Stage, browser: Browser, seen: list[Response]) -> Iterator[Page]:
     """The national board at 360×800, its snapshot shown."""
     page = browser.new_page(viewport={"width": 360, "height": 800})
-    page.on("response", seen.append)
+    page.on("response", lambda response: seen.append(response))
     page.goto(stage.base + "/boards/vn", wait_until="networkidle")
     until(page, lambda: bool(stage.asked), "the page to connect")
-    stage.snapshot(figures(**{"planning/total": (7_777, "7.777", "")}))
-    until(page, lambda: text(page, "planning/total") == "7.777", "the snapshot")
+    stage.snapshot(figures(**{"planning/states/awaiting": (777, "777", "")}))
+    until(page, lambda: text(page, "planning/states/awaiting") == "777", "the snapshot")
     yield page
     page.close()
 

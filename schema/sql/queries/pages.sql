@@ -99,6 +99,16 @@ select state::text from kpi_now where scope = any(%(scopes)s) and programme = %(
 -- name: states_of_programmes
 select state::text from kpi_now where scope = %(scope)s and programme = any(%(programmes)s)
 
+-- name: waves_of_programmes
+-- Open one-off tasks that fall due in a span, and of them those foreseen late, by programme.
+select t.programme, count(*)::int,
+       count(*) filter (where t.sign = 'at_risk')::int,
+       count(*) filter (where t.sign = 'behind')::int
+from task t
+where t.state in ('awaiting', 'in_time', 'due_soon', 'not_started') and t.kind = 'one_off'
+  and t.due between %(today)s and %(wave_end)s and t.programme = any(%(programmes)s)
+group by t.programme
+
 -- name: open_alerts
 -- With the forecast in force: the one a task's page shows.
 select a.id, a.rule, a.subject, a.unit, a.severity, a.state, a.opened_at, a.due, a.facts, f.p_late
