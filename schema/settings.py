@@ -57,6 +57,11 @@ class Settings(BaseSettings):
         default="demo",
         description="demo shows everything and the viewer switch; prod refuses both.",
     )
+    readers: Literal["internal", "public"] = Field(
+        default="internal",
+        description="Who reads this web: public: the reduced site, small cells withheld"
+        " (docs/operate.md).",
+    )
     country: Literal["S", "M", "L", "none"] = Field(
         default="M", description="Sample country: 1,287, 9,831 or 75,000 tasks, or none."
     )

@@ -54,7 +54,10 @@ def create_app(settings: Settings) -> Starlette:
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Every address of the site."""
+    """Every address of the site: what machines ask by key or network, then what readers open.
+
+    `pages` begins with the site of the public; all that comes after it is internal.
+    """
     metrics = Metrics(site, site.scrape.read)
     site.canary.listeners.append(metrics.came_back)
     health, versions = Health(site), Versions(site)
@@ -74,15 +77,15 @@ def routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/api/reports", reports.post, methods=["POST"]),
         Route("/api/receipts/{report}", Receipts(site.pool).get),
-        WebSocketRoute("/live", sockets.live),
         Route("/static/{name:path}", assets.static),
         Route("/healthz", health.live),
         Route("/readyz", health.ready),
         Route("/metrics", metrics.get),
-        Route("/-/versions.json", versions.get),
-        Route("/-/latency", health.latency),
         Route("/openapi.json", OpenApi(site.build).get),
         *pages(site),
+        WebSocketRoute("/live", sockets.live),
+        Route("/-/versions.json", versions.get),
+        Route("/-/latency", health.latency),
     ]
 
 

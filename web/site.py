@@ -27,6 +27,7 @@ from web.compose.view import BoardView
 from web.country import Country
 from web.extent import Extents
 from web.facts.book import Book, Key
+from web.facts.public import Pictures
 from web.facts.reader import Reader
 from web.facts.sql import Tables
 from web.gate import Gate
@@ -73,6 +74,7 @@ class Site:
             to_screen_ms=self.latency.to_screen_ms,
             late=lambda: self.canary.late is not None,
         )
+        self.pictures = Pictures(self.pool, lambda: self.country.directory, time.monotonic)
         self.boards: Boards = boards(self.reader.facts, self.build, self.latency, self.unix)
         self.inboxes: Inboxes = inboxes(self.pool, self.country.has_unit, self.build, self.unix)
         self.feed = KpiFeed(

@@ -19,16 +19,20 @@ from tests.web.states import NAMES, NOW
 from web.compose.board import board_view
 from web.compose.view import BoardView
 from web.facts.directory import Directory
+from web.facts.public import Pictures
 from web.pages.problem import Problems
+from web.pages.reads import Reads
 from web.pages.routes import routes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from schema.database import AsyncPool
+    from schema.kpi import KpiState
     from web.site import Site
 
 SINCE = date(2025, 7, 1)
-ROOMS = ("pages", "parts", "past", "history", "ranking", "why")
+ROOMS = ("public", "pages", "parts", "past", "history", "ranking", "why")
 """Files of statements that pages read by."""
 Rows = list[tuple[Any, ...]]
 
@@ -125,14 +129,27 @@ class ManualSite:
 
     build = "b1"
 
-    def __init__(self, answers: dict[str, Rows] | None = None, profile: str = "demo") -> None:
-        self.settings = SimpleNamespace(profile=profile)
+    def __init__(
+        self,
+        answers: dict[str, Rows] | None = None,
+        profile: str = "demo",
+        readers: str = "internal",
+    ) -> None:
+        self.settings = SimpleNamespace(profile=profile, readers=readers)
         self.clock = SimpleNamespace(now=self.now)
         self.country = SimpleNamespace(
             directory=Directory(version=1, catalogue=CATALOGUE, day=date(2026, 11, 22)),
             standby=False,
         )
         self.pool = Tables(answers or {})
+        self.pictures = Pictures(
+            cast("AsyncPool", self.pool), lambda: self.country.directory, float
+        )
+        self.reader = SimpleNamespace(state=self.state)
+
+    async def state(self, scope: str, programme: str) -> KpiState | None:
+        found = await Reads(as_site(self)).states([scope], programme)
+        return found.get(scope)
 
     def now(self) -> datetime:
         return NOW
@@ -147,9 +164,11 @@ def as_site(manual: ManualSite) -> Site:
     return cast("Site", manual)
 
 
-def client(answers: dict[str, Rows] | None = None, profile: str = "demo") -> TestClient:
+def client(
+    answers: dict[str, Rows] | None = None, profile: str = "demo", readers: str = "internal"
+) -> TestClient:
     """A browser on the pages of a site with these answers."""
-    site = as_site(ManualSite(answers, profile))
+    site = as_site(ManualSite(answers, profile, readers))
     problems = Problems(site).handle
     app = Starlette(routes=routes(site), exception_handlers={404: problems, 400: problems})
     return TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)

@@ -51,7 +51,7 @@ def withheld(country: Mapping[str, Held], k: int = K) -> Withheld:
     return Withheld(
         cells=_units(cells),
         totals=_units(totals),
-        secret=_units(node for node in nodes if any(node.secret)),
+        secret=_units(node for node in nodes if node.holds),
     )
 
 
@@ -66,13 +66,15 @@ class _Node:
     The latter is published nowhere and known to everybody, as a unit less those below it.
     """
 
-    __slots__ = ("above", "cells", "code", "members", "own", "secret")
+    __slots__ = ("above", "cells", "code", "holds", "members", "own", "secret")
 
     def __init__(self, code: str, cells: Cells, above: _Node | None, *, own: bool = False) -> None:
         self.code = code
         self.cells = cells
         self.above = above
         self.own = own
+        self.holds = False
+        """Whether a secret task is led here or below."""
         self.secret: Cells = (0,) * len(CELLS)
         """How many of each cell are led by units that lead secret tasks."""
         self.members: list[_Node] = []
@@ -125,6 +127,7 @@ def _own(node: _Node) -> _Node:
 def _mark(leaf: _Node) -> None:
     node: _Node | None = leaf
     while node is not None:
+        node.holds = True
         node.secret = tuple(a + b for a, b in zip(node.secret, leaf.cells, strict=True))
         node = node.above
 

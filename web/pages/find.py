@@ -31,7 +31,8 @@ class Finder:
         """One hit: its board; several or none: a list."""
         frame = Frame(self._site, request)
         asked = request.query_params.get("q", "").strip()[:LONGEST]
-        goal = REPORT if request.query_params.get("to") == "report" else BOARD
+        reports = request.query_params.get("to") == "report" and not frame.look.public
+        goal = REPORT if reports else BOARD
         directory = self._site.country.directory
         units = list(directory.tree.units.values())
         found = matching(asked, units)

@@ -27,6 +27,8 @@ MENU = (
     ("report", "/report"),
     ("method", "/method"),
 )
+PUBLIC = frozenset({"board", "central", "ranking", "method"})
+"""Those of the menu that the public has."""
 FRESH = {"Cache-Control": "no-store"}
 LEVEL = 4
 """Of gzip: 350 kB in 4 ms to 38 kB; 9 would take five times as long for 2 kB."""
@@ -41,6 +43,7 @@ class Frame:
         self.look: Look = look_of(
             request,
             profile=site.settings.profile,
+            readers=site.settings.readers,
             sample=site.country.directory.sample,
         )
         self.words: Words = words(self.look.lang)
@@ -68,7 +71,8 @@ class Frame:
     def menu(self) -> list[dict[str, Any]]:
         """The pages there are; the one we are on is marked."""
         here = self.request.url.path
-        return [{"key": key, "href": href, "here": href == here} for key, href in MENU]
+        shown = [each for each in MENU if not self.look.public or each[0] in PUBLIC]
+        return [{"key": key, "href": href, "here": href == here} for key, href in shown]
 
     def crumbs(self, places: tuple[Place, ...]) -> list[dict[str, str]]:
         """A path of units, each a link to its board."""

@@ -30,6 +30,8 @@ class Look(Struct, frozen=True, kw_only=True):
     viewer: str
     viewers: tuple[str, ...]  # () = no switch
     here: str  # path and query of this page
+    public: bool = False
+    """Whether this reader is of the public, who is shown the reduced site."""
     sample: bool = False
 
     @property
@@ -53,17 +55,29 @@ class Look(Struct, frozen=True, kw_only=True):
         return with_query(self.here, theme="light")
 
 
-def look_of(request: Request, *, profile: str, sample: bool) -> Look:
+def look_of(request: Request, *, profile: str, readers: str, sample: bool) -> Look:
     """The reader's choices for this request."""
-    switch = profile != "prod"
+    switch = has_switch(profile, readers)
     return Look(
         lang=language(chosen(request, "lang")),
         theme=chosen(request, "theme"),
         viewer=role_of(request.cookies) if switch else "public",
         viewers=ROLES if switch else (),
         here=local_address(request),
+        public=is_public(request.cookies, profile=profile, readers=readers),
         sample=sample,
     )
+
+
+def has_switch(profile: str, readers: str) -> bool:
+    """Whether a reader chooses the role to look with: in the demo, unless it is the public's."""
+    return profile != "prod" and readers != "public"
+
+
+def is_public(cookies: Mapping[str, str], *, profile: str, readers: str) -> bool:
+    """Whether a reader is of the public (NHIP_READERS, or the role chosen in the demo)."""
+    chosen = has_switch(profile, readers) and role_of(cookies) == "public"
+    return readers == "public" or chosen
 
 
 def chosen(request: Request, name: str) -> str:

@@ -13,11 +13,12 @@ from starlette.responses import Response
 
 from web.compose import lift, ranking
 from web.compose.tile import Tile, figures
+from web.compose.veil import SIGN
 from web.pages.frame import Frame, as_twin
 from web.pages.leagues import Leagues, Table
 from web.pages.sheet import as_sheet
 from web.site import Site
-from web.words import Words
+from web.words import Words, words
 
 COLUMNS = (
     "rank", "unit", "name", "on_time_rate", "on_time", "due", "overdue", "total", "score", "band",
@@ -39,9 +40,9 @@ class Rankings:
         found = await self._read(request, frame.look.lang)
         if found is None:
             return frame.problem(404, "rank.no_seal")
-        tile = ranking.tile(found.standings, self._leagues.parameters, frame.words)
+        tile = await self._tile(found, frame.words)
         lifted = await self._lifted(request, found, frame.words)
-        seal = sealed(found)
+        seal = await self._sealed(found)
         made = figures(tile, tile.twin, found.as_of) | figures(lifted, lifted.twin, found.as_of)
         return frame.page(
             "ranking.html",
@@ -66,17 +67,23 @@ class Rankings:
             "minimum": int(self._leagues.parameters.few_tasks),
             "provisional": found.provisional,
         }
-        body = ranking.tile(found.standings, self._leagues.parameters, frame.words).twin
-        return as_twin(head | body | lifted.twin | sealed(found).twin)
+        body = (await self._tile(found, frame.words)).twin
+        return as_twin(head | body | lifted.twin | (await self._sealed(found)).twin)
 
     async def table(self, request: Request) -> Response:
         """The table as CSV; `?excel=1` as Vietnamese spreadsheets want it (semicolons, BOM)."""
         found = await self._read(request, "vi")
         if found is None:
             return Frame(self._site, request).problem(404, "rank.no_seal")
-        rows = (ranking.entry(each) for each in found.standings)
-        cells = ([row[column] for column in COLUMNS] for row in rows)
+        rows = (await self._tile(found, words("vi"))).twin["rows"]
+        cells = ([cell(row, column) for column in COLUMNS] for row in rows)
         return as_sheet([COLUMNS, *cells], f"nhip-ranking-{found.league.code}", request)
+
+    async def _tile(self, found: Table, words: Words) -> Tile:
+        return ranking.tile(found.standings, self._leagues.parameters, words)
+
+    async def _sealed(self, found: Table) -> Tile:
+        return sealed(found)
 
     async def _read(self, request: Request, lang: str) -> Table | None:
         asked = request.query_params
@@ -102,6 +109,11 @@ class Rankings:
         known = self._leagues.known(lang)
         codes = (each.place.code for each in found.standings)
         return {code: f"communes.{code}" for code in codes if f"communes.{code}" in known}
+
+
+def cell(row: dict[str, Any], column: str) -> Any:
+    """A cell of the sheet; `*` where it is withheld, which is not the same as empty."""
+    return SIGN if row.get(f"{column}_state") == "withheld" else row[column]
 
 
 def sealed(found: Table) -> Tile:

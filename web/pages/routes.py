@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from web.pages.alerts import Alerts
@@ -12,6 +10,7 @@ from web.pages.find import Finder
 from web.pages.history import Histories
 from web.pages.listings import FORMS, Listings
 from web.pages.programmes import Programmes
+from web.pages.public_site import PublicSite, home
 from web.pages.ranking import Rankings
 from web.pages.report import ReportForm
 from web.pages.restated import Restated
@@ -25,11 +24,15 @@ from web.site import Site
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """The pages of a site; twins come before the pages whose address they extend."""
+    """The pages of a site; twins come before the pages whose address they extend.
+
+    First of all the site of the public, who get no further.
+    """
     boards, work, rankings = Boards(site), Work(site), Rankings(site)
     alerts, programmes, tasks = Alerts(site), Programmes(site), Tasks(site)
     lists, reasons, restated = Listings(site), Reasons(site), Restated(site)
     return [
+        PublicSite(site),
         Route("/", home),
         Route("/boards/{scope}.json", boards.twin),
         Route("/boards/{scope}", boards.page),
@@ -66,8 +69,3 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/find", Finder(site).page),
         Route("/viewer", Viewer(site).choose, methods=["POST"]),
     ]
-
-
-async def home(request: Request) -> Response:
-    """The front door leads to the national board."""
-    return RedirectResponse("/boards/vn", status_code=303)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from web.api.bodies import TooLarge, whole_body
-from web.pages.look import ROLES, YEAR_S
+from web.pages.look import ROLES, YEAR_S, has_switch
 from web.site import Site
 
 LONGEST = 2_000  # bytes of the form
@@ -23,7 +23,8 @@ class Viewer:
 
     async def choose(self, request: Request) -> Response:
         """Take a role; refused outside the demo, for a role we do not know, for a foreign page."""
-        if self._site.settings.profile == "prod":
+        settings = self._site.settings
+        if not has_switch(settings.profile, settings.readers):
             raise HTTPException(404)
         try:
             body = await whole_body(request, LONGEST)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.pages_rig import client
-from web.pages.look import Look, role_of, with_query
+from web.pages.look import Look, has_switch, is_public, role_of, with_query
 
 
 def look(viewer: str = "office") -> Look:
@@ -56,3 +56,19 @@ def test_links_stay_on_this_site() -> None:
     assert answer.status_code == 404
     assert 'href="/evil.example/x?lang=en"' in answer.text
     assert 'href="//' not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("profile", "readers", "role", "public"),
+    [
+        ("demo", "internal", "public", True),
+        ("demo", "internal", "office", False),
+        ("demo", "internal", "", False),
+        ("demo", "public", "office", True),
+        ("prod", "internal", "public", False),
+        ("prod", "public", "office", True),
+    ],
+)
+def test_who_is_of_the_public(profile: str, readers: str, role: str, public: bool) -> None:
+    assert is_public({"nhip_role": role}, profile=profile, readers=readers) is public
+    assert has_switch(profile, readers) is (profile == "demo" and readers == "internal")

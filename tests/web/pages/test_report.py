@@ -31,7 +31,8 @@ def test_the_task_asked_for_is_marked() -> None:
 def test_the_public_does_not_report() -> None:
     browser = client(DESK)
     browser.post("/viewer", data={"as": "public"})
-    text = browser.get("/report?unit=vn.15").text
+    assert browser.get("/report?unit=vn.15").status_code == 403
+    text = client(DESK, profile="prod").get("/report?unit=vn.15").text
     assert 'data-act="progress"' not in text
     assert "Vai người dân không gửi báo cáo" in text
 

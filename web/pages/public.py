@@ -1,0 +1,83 @@
+"""`/boards/{scope}` and its twin as the public has them: units, the whole of each, now."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from web.compose.names import full_name
+from web.compose.public import PublicFacts, PublicView, Shown, public_view
+from web.facts.public import Picture
+from web.pages.frame import Frame, as_twin
+from web.site import Site
+
+HOW = frozenset({"lang", "theme"})
+"""Queries that choose how a page looks, not what it shows."""
+MINUTE = {"Cache-Control": "max-age=60", "Vary": "Cookie"}
+"""The role may be in a cookie: another role is another page."""
+
+
+class PublicBoards:
+    """Shows the picture of the moment."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def page(self, request: Request) -> Response:
+        """The board as HTML."""
+        frame = Frame(self._site, request)
+        view, refused = await self._view(frame)
+        if view is None:
+            return refused
+        places = self._site.country.directory.path(view.twin["scope"])
+        answer = frame.page(
+            "public.html",
+            page=view.page,
+            figures=view.figures,
+            scope=view.twin["scope"],
+            as_of=view.as_of,
+            name=full_name(places[-1], frame.words),
+            path=frame.crumbs(places),
+        )
+        answer.headers.update(MINUTE)
+        return answer
+
+    async def twin(self, request: Request) -> Response:
+        """The board as JSON."""
+        frame = Frame(self._site, request)
+        view, refused = await self._view(frame)
+        if view is None:
+            return refused
+        answer = as_twin(view.twin)
+        answer.headers.update(MINUTE)
+        return answer
+
+    async def _view(self, frame: Frame) -> tuple[PublicView | None, Response]:
+        """The board asked for, or why there is none. Its past or a part of it is internal."""
+        asked, known = frame.request.path_params["scope"], self._site.country.directory
+        none = frame.problem(404, "problem.no_board", asked=asked[:80])
+        scope, at, _ = asked.partition("@")
+        if at or scope in known.others or set(frame.request.query_params) - HOW:
+            return None, frame.problem(403, "public.only_now")
+        if scope not in known.tree:
+            return None, none
+        picture = await self._site.pictures.get()
+        tiles = known.children(scope)
+        below = [code for code in known.tree.children(scope) if code in tiles]
+        facts = PublicFacts(
+            unit=self._shown(scope, picture),
+            children=tuple(self._shown(code, picture) for code in below),
+            state=await self._site.reader.state(scope, ""),
+            as_of=picture.units[scope].as_of if scope in picture.units else None,
+            kpi_version=picture.units[scope].kpi_version if scope in picture.units else None,
+        )
+        return public_view(facts, frame.words), none
+
+    def _shown(self, code: str, picture: Picture) -> Shown:
+        seen = picture.units.get(code)
+        return Shown(
+            place=self._site.country.directory.place(code),
+            counts=seen.counts if seen else None,
+            cells_withheld=code in picture.withheld.cells,
+            total_withheld=code in picture.withheld.totals,
+        )
