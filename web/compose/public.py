@@ -41,11 +41,11 @@ RATES = tuple(name for name in TIERS["planning"] if "_" in name and name != "wit
 OF_TASKS = (
     *(f"planning/{name}" for name in ("done", "within_deadline", "due", *RATES)),
     *(f"planning/{kind}/{part}" for kind in ("states", "shares") for part in planning.ORDER),
-    *(f"planning/withdrawn/{state.value}" for state in WITHDRAWN),
     *(f"operational/{name}" for name in TIERS["operational"]),
     "index",
 )
-"""What follows from the cells of a unit: withheld with them."""
+"""What follows from the parts of a unit: withheld with them."""
+OUTSIDE = tuple(f"planning/withdrawn/{state.value}" for state in WITHDRAWN)
 CHILD = ("overdue", "due", "overdue_rate", "on_time_rate")
 
 
@@ -56,6 +56,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int] | None
     cells_withheld: bool = False
     total_withheld: bool = False
+    withdrawn_withheld: bool = False
 
 
 class PublicFacts(Struct, frozen=True, kw_only=True):
@@ -87,7 +88,7 @@ def public_view(facts: PublicFacts, words: Words) -> PublicView:
         page=whole.page
         | {
             "children": [_line(child, words) for child in _ordered(facts.children)],
-            "withheld": facts.unit.cells_withheld or any(c.cells_withheld for c in facts.children),
+            "withheld": bool(_pointers(facts)),
         },
     )
     made = veil(tile, _pointers(facts))
@@ -102,6 +103,7 @@ def public_view(facts: PublicFacts, words: Words) -> PublicView:
 def _pointers(facts: PublicFacts) -> list[str]:
     """Everything that is withheld here."""
     found = list(OF_TASKS) if facts.unit.cells_withheld else []
+    found += OUTSIDE if facts.unit.withdrawn_withheld else ()
     found += ["planning/total"] if facts.unit.total_withheld else []
     for child in facts.children:
         at = f"children/{child.place.code}/"

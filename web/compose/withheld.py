@@ -1,7 +1,8 @@
 """Which figures of which units the public does not see, so that no small cell is told (Q38).
 
 A cell is the number of tasks of a unit, with all below it, in one of the eight parts or of the two
-withdrawn states. A unit publishes its ten cells together or not at all, and its total beside them.
+withdrawn states. A unit publishes its eight parts together or not at all, so the withdrawn states,
+and its total by itself.
 That is more than the cells that are small, and it makes the rule safe and short: what follows from
 all that is published are sums over the withheld units that hang together under a published one,
 and none of these may be small. Small counts only where it may hold a secret task: in a unit that
@@ -35,10 +36,13 @@ class Held(Struct, frozen=True, kw_only=True):
 
 
 class Withheld(Struct, frozen=True, kw_only=True):
-    """Units by what the public does not see of them; `totals` is a part of `cells`."""
+    """Units by what the public does not see of them."""
 
     cells: frozenset[str] = frozenset()
+    """The eight parts and all that follows from them."""
     totals: frozenset[str] = frozenset()
+    """The sum of the parts; whoever withholds it withholds the parts."""
+    withdrawn: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
     """Units with a secret task, their own or below them; most of them withhold nothing."""
 
@@ -47,17 +51,17 @@ def withheld(country: Mapping[str, Held], k: int = K) -> Withheld:
     """What is not published of these units, all seen at one instant; the tree must be whole."""
     nodes = _nodes(country)
     totals = _Closing(nodes, _total, k).close(set())
-    cells = _Closing(nodes, _cells, k).close(totals)
     return Withheld(
-        cells=_units(cells),
+        cells=_units(_Closing(nodes, _parts, k).close(totals)),
         totals=_units(totals),
+        withdrawn=_units(_Closing(nodes, _withdrawn, k).close(set())),
         secret=_units(node for node in nodes if node.holds),
     )
 
 
 def total(cells: Cells) -> int:
     """The whole: the eight parts."""
-    return sum(cells[: len(PARTITION)])
+    return sum(_parts(cells))
 
 
 class _Node:
@@ -83,11 +87,15 @@ class _Node:
 
 
 _Values = Callable[[Cells], Cells]
-"""What is withheld together of a node: its cells, or its total alone."""
+"""What is withheld together of a node: its parts, its withdrawn states, its total alone."""
 
 
-def _cells(cells: Cells) -> Cells:
-    return cells
+def _parts(cells: Cells) -> Cells:
+    return cells[: len(PARTITION)]
+
+
+def _withdrawn(cells: Cells) -> Cells:
+    return cells[len(PARTITION) :]
 
 
 def _total(cells: Cells) -> Cells:

@@ -80,4 +80,5 @@ class PublicBoards:
             counts=seen.counts if seen else None,
             cells_withheld=code in picture.withheld.cells,
             total_withheld=code in picture.withheld.totals,
+            withdrawn_withheld=code in picture.withheld.withdrawn,
         )

@@ -71,11 +71,20 @@ def test_cells_are_withheld_with_all_that_follows_from_them() -> None:
 
 
 def test_a_total_is_withheld_when_it_must_be() -> None:
-    view = public_view(board(cells_withheld=True, total_withheld=True), VI)
+    view = public_view(board(cells_withheld=True, total_withheld=True, withdrawn_withheld=True), VI)
     assert view.twin["planning"]["total"] is None
     assert view.figures["planning/total"].text == "*"
     numbers = [f for at, f in view.figures.items() if at.startswith(("planning", "operational"))]
     assert {figure.value for figure in numbers} == {None}
+
+
+def test_withdrawn_tasks_are_withheld_by_themselves() -> None:
+    twin = public_view(board(withdrawn_withheld=True), VI).twin
+    assert twin["planning"]["withdrawn"] == {
+        "suspended": None, "suspended_state": "withheld",
+        "cancelled": None, "cancelled_state": "withheld",
+    }  # fmt: skip
+    assert twin["planning"]["states"]["overdue"] == 7
 
 
 def test_children_are_withheld_one_by_one_and_stand_by_name() -> None:

@@ -124,6 +124,19 @@ def test_the_root_withheld_needs_something_withheld_below_it() -> None:
     )
 
 
+def test_withdrawn_tasks_are_withheld_by_themselves() -> None:
+    few = cells(done_on_time=40, overdue=10, suspended=1)
+    given = country(
+        vn=(None, cells(), False),
+        a=("vn", few, True),
+        b=("vn", cells(done_on_time=8, cancelled=3), False),
+        c=("vn", cells(overdue=9, suspended=4), False),
+    )
+    assert withheld(given) == Withheld(
+        withdrawn=frozenset({"a", "c"}), secret=frozenset({"vn", "a"})
+    )
+
+
 def test_k_is_a_parameter() -> None:
     given = country(
         vn=(None, cells(), False), a=("vn", cells(overdue=5), True), b=("vn", BIG, False)
@@ -176,7 +189,8 @@ class Attacker:
             self.x |= {(node, n): number for n, number in enumerate(numbers)}
             self.x[node, TOTAL] = total(numbers)
         units = set(given)
-        self.known = {(u, n) for u in units - found.cells for n in range(TOTAL)}
+        self.known = {(u, n) for u in units - found.cells for n in range(PARTS)}
+        self.known |= {(u, n) for u in units - found.withdrawn for n in range(PARTS, TOTAL)}
         self.known |= {(u, TOTAL) for u in units - found.totals}
         self.secret = {(f"{code}*" if code in self.members else code, n) for code, n in secrets}
 
