@@ -26,6 +26,7 @@ from web.compose.names import full_name, short_name
 from web.compose.tile import Said, Tile, counted, decimal, figures, shared
 from web.compose.veil import veil
 from web.compose.view import Figure
+from web.compose.withheld import GROUPS
 from web.words import Words
 
 TIERS = {
@@ -38,15 +39,24 @@ TIERS = {
 }
 """What the public has of each tier; the rest would need cells of its own to be safe."""
 RATES = tuple(name for name in TIERS["planning"] if "_" in name and name != "within_deadline")
-OF_TASKS = (
-    *(f"planning/{name}" for name in ("done", "within_deadline", "due", *RATES)),
-    *(f"planning/{kind}/{part}" for kind in ("states", "shares") for part in planning.ORDER),
+PARTED = tuple(state.value for group in GROUPS if len(group) > 1 for state in group)
+"""Parts that are less than their group."""
+OF_PARTS = (
+    *(f"planning/{kind}/{part}" for kind in ("states", "shares") for part in PARTED),
+    *("planning/on_time_rate", "planning/avg_days_late", "index"),
     *(f"operational/{name}" for name in TIERS["operational"]),
-    "index",
 )
 """What follows from the parts of a unit: withheld with them."""
+WHOLES = ("done", "within_deadline")
+OF_GROUPS = (
+    *(f"planning/{name}" for name in (*WHOLES, "due", *RATES) if name not in OF_PARTS),
+    *(f"planning/shares/{name}" for name in WHOLES),
+    *(f"planning/{kind}/{part}" for kind in ("states", "shares") for part in planning.ORDER),
+)
+"""What follows from the groups."""
 OUTSIDE = tuple(f"planning/withdrawn/{state.value}" for state in WITHDRAWN)
 CHILD = ("overdue", "due", "overdue_rate", "on_time_rate")
+"""Of a unit right below, beside its total; the last follows from its parts."""
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -55,6 +65,7 @@ class Shown(Struct, frozen=True, kw_only=True):
     place: Place
     counts: Mapping[str, int] | None
     cells_withheld: bool = False
+    groups_withheld: bool = False
     total_withheld: bool = False
     withdrawn_withheld: bool = False
 
@@ -89,6 +100,8 @@ def public_view(facts: PublicFacts, words: Words) -> PublicView:
         | {
             "children": [_line(child, words) for child in _ordered(facts.children)],
             "withheld": bool(_pointers(facts)),
+            "by_groups": facts.unit.cells_withheld and not facts.unit.groups_withheld,
+            "no_bar": facts.unit.groups_withheld,
         },
     )
     made = veil(tile, _pointers(facts))
@@ -102,12 +115,15 @@ def public_view(facts: PublicFacts, words: Words) -> PublicView:
 
 def _pointers(facts: PublicFacts) -> list[str]:
     """Everything that is withheld here."""
-    found = list(OF_TASKS) if facts.unit.cells_withheld else []
+    found: list[str] = []
+    found += OF_PARTS if facts.unit.cells_withheld else ()
+    found += OF_GROUPS if facts.unit.groups_withheld else ()
     found += OUTSIDE if facts.unit.withdrawn_withheld else ()
     found += ["planning/total"] if facts.unit.total_withheld else []
     for child in facts.children:
         at = f"children/{child.place.code}/"
-        found += [at + name for name in CHILD] if child.cells_withheld else []
+        found += [at + CHILD[-1]] if child.cells_withheld else []
+        found += [at + name for name in CHILD] if child.groups_withheld else []
         found += [at + "total"] if child.total_withheld else []
     return found
 
@@ -117,8 +133,10 @@ def _whole(facts: PublicFacts, words: Words) -> Tile:
     twin = _published(facts)
     made = planning.tile(twin, words)
     plan = made.twin["planning"]
+    plan["shares"] |= {name: planning.share(plan[name], plan["total"]) for name in WHOLES}
     known = {f"planning/{name}": shared(plan[name], words) for name in RATES[:-1]}
     said: dict[str, Said] = known | {
+        **{f"planning/shares/{name}": shared(plan["shares"][name], words) for name in WHOLES},
         "planning/avg_days_late": decimal(plan["avg_days_late"], words, 1),
         "index": decimal(twin["index"], words, 2),
         "index_coverage": shared(twin["index_coverage"], words),

@@ -1,8 +1,8 @@
 """Which figures of which units the public does not see, so that no small cell is told (Q38).
 
 A cell is the number of tasks of a unit, with all below it, in one of the eight parts or of the two
-withdrawn states. A unit publishes its eight parts together or not at all, so the withdrawn states,
-and its total by itself.
+withdrawn states. A unit publishes its eight parts together or not at all; so the four groups that
+they make up (done, within the deadline, overdue, recurring), their total, the withdrawn states.
 That is more than the cells that are small, and it makes the rule safe and short: what follows from
 all that is published are sums over the withheld units that hang together under a published one,
 and none of these may be small. Small counts only where it may hold a secret task: in a unit that
@@ -17,10 +17,17 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
-from schema.states import PARTITION, WITHDRAWN
+from schema.states import PARTITION, WITHDRAWN, State
 
 CELLS = (*PARTITION, *WITHDRAWN)
 """The cells of a unit, in this order wherever they stand without names."""
+GROUPS: tuple[tuple[State, ...], ...] = (
+    (State.DONE_ON_TIME, State.DONE_LATE),
+    (State.AWAITING, State.IN_TIME, State.DUE_SOON, State.NOT_STARTED),
+    (State.OVERDUE,),
+    (State.RECURRING,),
+)
+"""As the parts are published together (``web.compose.planning``)."""
 K = 5
 """A cell of fewer tasks is small; the method's parameter `withheld_cell` may say otherwise."""
 Cells = tuple[int, ...]
@@ -39,9 +46,11 @@ class Withheld(Struct, frozen=True, kw_only=True):
     """Units by what the public does not see of them."""
 
     cells: frozenset[str] = frozenset()
-    """The eight parts and all that follows from them."""
+    """The eight parts and all that follows from them alone."""
+    groups: frozenset[str] = frozenset()
+    """The four groups; whoever withholds them withholds the parts."""
     totals: frozenset[str] = frozenset()
-    """The sum of the parts; whoever withholds it withholds the parts."""
+    """The sum; whoever withholds it withholds the groups."""
     withdrawn: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
     """Units with a secret task, their own or below them; most of them withhold nothing."""
@@ -51,8 +60,10 @@ def withheld(country: Mapping[str, Held], k: int = K) -> Withheld:
     """What is not published of these units, all seen at one instant; the tree must be whole."""
     nodes = _nodes(country)
     totals = _Closing(nodes, _total, k).close(set())
+    groups = _Closing(nodes, _groups, k).close(totals)
     return Withheld(
-        cells=_units(_Closing(nodes, _parts, k).close(totals)),
+        cells=_units(_Closing(nodes, _parts, k).close(groups)),
+        groups=_units(groups),
         totals=_units(totals),
         withdrawn=_units(_Closing(nodes, _withdrawn, k).close(set())),
         secret=_units(node for node in nodes if node.holds),
@@ -87,11 +98,18 @@ class _Node:
 
 
 _Values = Callable[[Cells], Cells]
-"""What is withheld together of a node: its parts, its withdrawn states, its total alone."""
+"""What is withheld together of a node: its parts, groups, withdrawn states, its total alone."""
+
+
+_PLACES = tuple(tuple(CELLS.index(state) for state in group) for group in GROUPS)
 
 
 def _parts(cells: Cells) -> Cells:
     return cells[: len(PARTITION)]
+
+
+def _groups(cells: Cells) -> Cells:
+    return tuple(sum(cells[n] for n in group) for group in _PLACES)
 
 
 def _withdrawn(cells: Cells) -> Cells:

@@ -79,6 +79,7 @@ class PublicBoards:
             place=self._site.country.directory.place(code),
             counts=seen.counts if seen else None,
             cells_withheld=code in picture.withheld.cells,
+            groups_withheld=code in picture.withheld.groups,
             total_withheld=code in picture.withheld.totals,
             withdrawn_withheld=code in picture.withheld.withdrawn,
         )

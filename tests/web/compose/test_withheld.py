@@ -1,25 +1,27 @@
 """Small cells: the rule by examples, and an attacker who tries everything that is published (Q38).
 
 The attacker knows the country, every published cell and total, and that no number is negative. It
-has three tools: elimination over all equations at once; exchanges of single tasks between withheld
-cells, which show that a number is not the only one possible; and every difference of one published
-number and others below it.
+has three tools: elimination over all equations at once; the search for another country in which a
+few tasks stand elsewhere and everything published is the same, without which a number is the only
+one possible; and every difference of one published number and others below it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import product
+from itertools import permutations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from web.compose.withheld import CELLS, Cells, Held, K, Withheld, total, withheld
+from web.compose.withheld import CELLS, GROUPS, Cells, Held, K, Withheld, total, withheld
 
 PARTS = 8
-Var = tuple[str, int]  # a node and a cell, or a node and TOTAL
+Var = tuple[str, int]  # a node and a cell, its TOTAL, or one of its groups
 TOTAL = len(CELLS)
+GROUP = {TOTAL + 1 + n: [CELLS.index(part) for part in group] for n, group in enumerate(GROUPS)}
+ALL = TOTAL + 1 + len(GROUP)
 PRIME = 2**61 - 1
 
 
@@ -71,6 +73,14 @@ def test_what_a_unit_leads_itself_is_the_second_at_no_cost() -> None:
     assert withheld(given).cells == {"a"}
 
 
+def test_groups_are_published_where_only_their_parts_are_small() -> None:
+    few = cells(done_on_time=20, done_late=2, in_time=9, overdue=8)
+    given = country(vn=(None, cells(), False), a=("vn", few, True), b=("vn", BIG, False),
+                    c=("vn", cells(done_late=3), False))  # fmt: skip
+    found = withheld(given)
+    assert found.cells == {"a", "c"} and not found.groups
+
+
 def test_of_fewer_than_five_tasks_the_total_is_withheld_too() -> None:
     given = country(
         vn=(None, cells(), False), a=("vn", cells(overdue=2), True), b=("vn", BIG, False)
@@ -119,9 +129,8 @@ def test_a_secret_own_task_is_not_what_is_left_of_the_whole() -> None:
 
 def test_the_root_withheld_needs_something_withheld_below_it() -> None:
     given = country(vn=(None, cells(), False), a=("vn", cells(overdue=2, in_time=9), True))
-    assert withheld(given) == Withheld(
-        cells=frozenset({"vn", "a"}), secret=frozenset({"vn", "a"}), totals=frozenset()
-    )
+    everything = frozenset({"vn", "a"})
+    assert withheld(given) == Withheld(cells=everything, groups=everything, secret=everything)
 
 
 def test_withdrawn_tasks_are_withheld_by_themselves() -> None:
@@ -188,19 +197,24 @@ class Attacker:
         for node, numbers in values.items():
             self.x |= {(node, n): number for n, number in enumerate(numbers)}
             self.x[node, TOTAL] = total(numbers)
+            self.x |= {(node, n): sum(numbers[p] for p in of) for n, of in GROUP.items()}
         units = set(given)
         self.known = {(u, n) for u in units - found.cells for n in range(PARTS)}
         self.known |= {(u, n) for u in units - found.withdrawn for n in range(PARTS, TOTAL)}
         self.known |= {(u, TOTAL) for u in units - found.totals}
+        self.known |= {(u, n) for u in units - found.groups for n in GROUP}
+        self.above = {m: node for node, below in self.members.items() for m in below}
         self.secret = {(f"{code}*" if code in self.members else code, n) for code, n in secrets}
 
     def equations(self) -> Iterator[dict[Var, int]]:
         """Each is a sum of ±numbers that is zero."""
         for node, below in self.members.items():
-            for n in range(TOTAL + 1):
+            for n in range(ALL):
                 yield {(node, n): 1} | {(each, n): -1 for each in below}
         for leaf in self.leaves:
-            yield {(leaf, n): 1 for n in range(PARTS)} | {(leaf, TOTAL): -1}
+            yield {(leaf, n): 1 for n in GROUP} | {(leaf, TOTAL): -1}
+            for group, of in GROUP.items():
+                yield {(leaf, n): 1 for n in of} | {(leaf, group): -1}
 
     def determined(self) -> set[Var]:
         """Unknown numbers that elimination leaves alone in a row."""
@@ -218,36 +232,60 @@ class Attacker:
                 rows.append(row)
         return {next(iter(row)) for row in rows if len(row) == 1}
 
-    def only_ones(self) -> set[Var]:
-        """Unknown numbers that cannot be another one without some number below zero.
+    def only_ones(self, asked: set[Var]) -> set[Var]:
+        """Those of `asked` that are the same in every country found to look like this one."""
+        left = set(asked)
+        for moves in (self._one(), self._two(), self._three()):
+            for move in moves if left else ():
+                left -= self._unseen(move)
+        return left
 
-        Each unknown stands in two equations with opposite signs, as an edge between them: another
-        solution is a way round, in which edges taken backwards lose a task.
-        """
-        ends = {var: self._ends(var) for var in self.x if var not in self.known}
-        found = set()
-        for var, (begin, end) in ends.items():
-            more = _way(ends, self.x, end, begin, without=var)
-            fewer = self.x[var] > 0 and _way(ends, self.x, begin, end, without=var)
-            if not more and not fewer:
-                found.add(var)
-        return found
+    def _unseen(self, move: dict[Var, int]) -> set[Var]:
+        """The numbers that are others after a move; none if it shows or is impossible."""
+        if any(self.x[var] + by < 0 for var, by in move.items()):
+            return set()
+        changed: Counter[Var] = Counter()
+        for (leaf, n), by in move.items():
+            node: str | None = leaf
+            while node is not None:
+                for kind in (n, *_sums_of(n)):
+                    changed[node, kind] += by
+                node = self.above.get(node)
+        found = {var for var, by in changed.items() if by}
+        return set() if found & self.known else found
 
-    def _ends(self, var: Var) -> tuple[str, str]:
-        """The equation that gains by one more task here, and the one that loses."""
-        node, n = var
-        above = next((p for p, below in self.members.items() if node in below), None)
-        withdrawn = PARTS <= n < TOTAL  # outside the total: nothing ties those of a unit together
-        up = f"{above}/{n}" if above else "free" if withdrawn else "whole"
-        down = f"{node}/{n}"
-        if node in self.leaves:
-            down = "free" if withdrawn else f"{node}/row"
-        return (up, down) if n == TOTAL else (down, up)
+    def _hidden(self) -> tuple[list[str], list[int]]:
+        """Lowest units that withhold something, and the cells that are not all zero there."""
+        leaves = [a for a in self.leaves if any((a, n) not in self.known for n in range(TOTAL))]
+        return leaves, [n for n in range(TOTAL) if any(self.x[leaf, n] for leaf in leaves)]
+
+    def _one(self) -> Iterator[dict[Var, int]]:
+        """A task stands at b instead of a; or, where nobody knows a sum, a has one more."""
+        leaves, cells = self._hidden()
+        for p in cells:
+            yield from ({(a, p): 1} for a in leaves)
+            yield from ({(a, p): -1, (b, p): 1} for a, b in permutations(leaves, 2))
+
+    def _two(self) -> Iterator[dict[Var, int]]:
+        """A task of a stands in another cell, one of b the other way round; or only that of a."""
+        leaves, cells = self._hidden()
+        for p, q in permutations(cells, 2):
+            yield from ({(a, p): -1, (a, q): 1} for a in leaves)
+            for a, b in permutations(leaves, 2):
+                yield {(a, p): -1, (a, q): 1, (b, p): 1, (b, q): -1}
+
+    def _three(self) -> Iterator[dict[Var, int]]:
+        """As before in a ring of three, of units and of cells."""
+        leaves, cells = self._hidden()
+        for (a, b, c), (p, q, r) in product(permutations(leaves, 3), permutations(cells, 3)):
+            ring = {(a, p): 1, (a, q): -1, (b, r): -1, (b, q): 1, (c, p): -1, (c, r): 1}
+            yield ring
+            yield {var: -by for var, by in ring.items()}
 
     def differences(self) -> Iterator[tuple[Var, set[str]]]:
         """A published number less published ones below it: what it is of, and of whom."""
         for node in self.members:
-            for n in range(TOTAL + 1):
+            for n in range(ALL):
                 if (node, n) in self.known:
                     for rest in self._rests(node, n, first=True):
                         yield (node, n), rest
@@ -273,21 +311,9 @@ def _eliminate(row: dict[Var, int], by: dict[Var, int]) -> None:
                 row.pop(var, None)
 
 
-def _way(
-    ends: dict[Var, tuple[str, str]], x: dict[Var, int], begin: str, end: str, *, without: Var
-) -> bool:
-    ways: dict[str, set[str]] = defaultdict(set)
-    for var, (low, high) in ends.items():
-        if var != without:
-            ways[low].add(high)
-            if x[var]:
-                ways[high].add(low)
-    seen, ahead = {begin}, deque([begin])
-    while ahead:
-        here = ahead.popleft()
-        ahead += (new := ways[here] - seen)
-        seen |= new
-    return end in seen
+def _sums_of(cell: int) -> tuple[int, ...]:
+    """The group and the total a cell is a part of; a withdrawn task is in neither."""
+    return (*(group for group, of in GROUP.items() if cell in of), TOTAL) if cell < PARTS else ()
 
 
 @settings(max_examples=300)
@@ -305,7 +331,7 @@ def test_no_small_cell_that_may_hold_a_secret_is_found_out(
     }
     assert not small & attacker.known
     assert not small & attacker.determined()
-    assert not small & attacker.only_ones()
+    assert not attacker.only_ones(small)
 
 
 def may(attacker: Attacker, node: str, n: int) -> bool:
@@ -324,7 +350,7 @@ def test_no_small_sum_with_a_secret_is_a_difference_of_what_is_published(
     attacker = Attacker(units, withheld(units), secrets)
     for (_, n), rest in attacker.differences():
         inside = {m for leaf, m in attacker.secret if leaf in rest}
-        if n in inside or (n == TOTAL and any(m < PARTS for m in inside)):
+        if n in inside | {m for cell in inside for m in _sums_of(cell)}:
             assert sum(attacker.x[leaf, n] for leaf in rest) >= K
 
 
@@ -342,5 +368,5 @@ def test_what_is_withheld_is_withheld_whole(
     given: tuple[dict[str, Held], dict[Var, int]],
 ) -> None:
     found = withheld(given[0])
-    assert found.totals <= found.cells
+    assert found.totals <= found.groups <= found.cells
     assert found == withheld(dict(reversed(given[0].items()))), "in whatever order units come"
