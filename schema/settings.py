@@ -59,8 +59,8 @@ class Settings(BaseSettings):
     )
     readers: Literal["internal", "public"] = Field(
         default="internal",
-        description="Who reads this web: public: the reduced site, small cells withheld"
-        " (docs/operate.md).",
+        description="Who reads this web; public: boards of units, ranking and method, small cells"
+        " withheld, nothing else.",
     )
     country: Literal["S", "M", "L", "none"] = Field(
         default="M", description="Sample country: 1,287, 9,831 or 75,000 tasks, or none."

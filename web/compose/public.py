@@ -76,6 +76,8 @@ class PublicFacts(Struct, frozen=True, kw_only=True):
     unit: Shown
     children: tuple[Shown, ...]
     state: KpiState | None
+    seen_at: datetime | None = None
+    """The instant of the picture; that of the unit's own figures may be earlier."""
     as_of: datetime | None = None
     kpi_version: int | None = None
 
@@ -83,7 +85,7 @@ class PublicFacts(Struct, frozen=True, kw_only=True):
 class PublicView(Struct, frozen=True, kw_only=True):
     """The board in one language."""
 
-    as_of: datetime | None
+    seen_at: datetime | None
     figures: dict[str, Figure]
     twin: dict[str, Any]
     page: dict[str, Any]
@@ -106,7 +108,7 @@ def public_view(facts: PublicFacts, words: Words) -> PublicView:
     )
     made = veil(tile, _pointers(facts))
     return PublicView(
-        as_of=facts.as_of,
+        seen_at=facts.seen_at,
         figures=figures(made, made.twin, facts.as_of),
         twin=made.twin,
         page=made.page,

@@ -43,7 +43,7 @@ def veiled(
     rows = [row | {"sign": "withheld"} if n in cells else row for n, row in _rows(tile)]
     for n in cells:
         made.twin["rows"][n]["sign"] = "withheld"
-    return msgspec.structs.replace(made, page=tile.page | {"rows": rows})
+    return msgspec.structs.replace(made, page=tile.page | {"rows": rows, "withheld": bool(cells)})
 
 
 def _rows(tile: Tile) -> list[tuple[int, dict[str, object]]]:

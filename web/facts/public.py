@@ -45,6 +45,11 @@ class Picture(Struct, frozen=True, kw_only=True):
     withheld: Withheld
     k: int = K
 
+    @property
+    def as_of(self) -> datetime | None:
+        """The newest instant of its figures."""
+        return max((seen.as_of for seen in self.units.values()), default=None)
+
     def small(self, unit: str, *numbers: int) -> bool:
         """Whether one of these numbers of tasks of a unit is small and may hold a secret one."""
         return unit in self.withheld.secret and any(0 < number < self.k for number in numbers)

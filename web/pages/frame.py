@@ -81,11 +81,15 @@ class Frame:
             for place in places
         ]
 
-    def problem(self, status: int, key: str, **values: str) -> Response:
-        """A page that says what is not there and where to go on; of a twin, the same in JSON."""
+    def problem(self, status: int, key: str, *, more: str = "", **values: str) -> Response:
+        """A page that says what is not there and where to go on; of a twin, the same in JSON.
+
+        `more`: a phrase that explains it.
+        """
+        text, why = self.words.say(key, **values), self.words.say(more) if more else ""
         if self.request.url.path.endswith(".json"):
-            return refusal(status, self.words.say(key, **values))
-        return self.page("problem.html", status=status, text=self.words.say(key, **values))
+            return refusal(status, f"{text}. {why}".removesuffix(". "))
+        return self.page("problem.html", status=status, text=text, more=why)
 
 
 def packed(text: str, status: int, request: Request) -> Response:

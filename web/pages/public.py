@@ -35,7 +35,7 @@ class PublicBoards:
             page=view.page,
             figures=view.figures,
             scope=view.twin["scope"],
-            as_of=view.as_of,
+            seen_at=view.seen_at,
             name=full_name(places[-1], frame.words),
             path=frame.crumbs(places),
         )
@@ -58,18 +58,20 @@ class PublicBoards:
         none = frame.problem(404, "problem.no_board", asked=asked[:80])
         scope, at, _ = asked.partition("@")
         if at or scope in known.others or set(frame.request.query_params) - HOW:
-            return None, frame.problem(403, "public.only_now")
+            return None, frame.problem(403, "public.internal", more="public.only_now")
         if scope not in known.tree:
             return None, none
         picture = await self._site.pictures.get()
         tiles = known.children(scope)
         below = [code for code in known.tree.children(scope) if code in tiles]
+        seen = picture.units.get(scope)
         facts = PublicFacts(
             unit=self._shown(scope, picture),
             children=tuple(self._shown(code, picture) for code in below),
             state=await self._site.reader.state(scope, ""),
-            as_of=picture.units[scope].as_of if scope in picture.units else None,
-            kpi_version=picture.units[scope].kpi_version if scope in picture.units else None,
+            seen_at=picture.as_of,
+            as_of=seen.as_of if seen else None,
+            kpi_version=seen.kpi_version if seen else None,
         )
         return public_view(facts, frame.words), none
 

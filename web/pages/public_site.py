@@ -74,10 +74,10 @@ class PublicSite(BaseRoute):
 def internal(site: Site, request: Request) -> Response:
     """403: what the page is, and in the demo how to see it."""
     frame = Frame(site, request)
-    key = "public.internal_demo" if frame.look.viewers else "public.internal"
+    more = "public.internal_demo" if frame.look.viewers else "public.internal_is"
     if not wants_page(request):
-        return refusal(403, frame.words.say(key))
-    return frame.problem(403, key)
+        return refusal(403, f"{frame.words.say('public.internal')}. {frame.words.say(more)}")
+    return frame.problem(403, "public.internal", more=more)
 
 
 async def home(request: Request) -> Response:

@@ -29,7 +29,9 @@ def shown(*withheld: str, totals: frozenset[str] = frozenset()) -> Tile:
 
 
 def test_where_nothing_is_withheld_the_table_is_the_internal_one() -> None:
-    assert shown() == OPEN
+    made = shown()
+    assert (made.twin, made.said) == (OPEN.twin, OPEN.said)
+    assert made.page == OPEN.page | {"withheld": False}
 
 
 def test_numbers_go_and_rank_and_score_stay() -> None:

@@ -73,6 +73,18 @@ def test_what_a_unit_leads_itself_is_the_second_at_no_cost() -> None:
     assert withheld(given).cells == {"a"}
 
 
+def test_the_example_of_the_method_page() -> None:
+    given = country(
+        p=(None, cells(), False),
+        a=("p", cells(done_on_time=9, overdue=3), True),
+        b=("p", cells(done_on_time=40, overdue=10), False),
+        c=("p", cells(done_on_time=8, overdue=6), False),
+    )
+    found = withheld(given)
+    assert found.cells == found.groups == {"a", "c"}
+    assert not found.totals and not found.withdrawn
+
+
 def test_groups_are_published_where_only_their_parts_are_small() -> None:
     few = cells(done_on_time=20, done_late=2, in_time=9, overdue=8)
     given = country(vn=(None, cells(), False), a=("vn", few, True), b=("vn", BIG, False),

@@ -39,6 +39,7 @@ def test_units_of_today_with_their_counts_and_what_is_withheld() -> None:
     made = picture(ROWS, ["vn.15.00001"], KNOWN)
     assert set(made.units) == {"vn", "vn.15", "vn.15.00001", "vn.01", "vn.38"}
     assert made.units["vn.15"].counts["overdue"] == 3
+    assert made.as_of == AT and picture([], [], KNOWN).as_of is None
     assert made.withheld.secret == {"vn", "vn.15", "vn.15.00001"}
     assert made.withheld.cells == {"vn", "vn.15", "vn.15.00001"}, "all of it is in one commune"
 
