@@ -15,6 +15,7 @@ from schema.settings import Settings
 from tests.web.fakes import FakePool
 from web.app import create_app, routes
 from web.build import ROOT
+from web.pages.public_site import PublicSite
 from web.security import HEADERS
 from web.site import Site
 
@@ -44,8 +45,8 @@ FIXED = {
 
 
 def path_of(route: BaseRoute) -> str:
-    assert isinstance(route, Route | WebSocketRoute)
-    return route.path
+    assert isinstance(route, Route | WebSocketRoute | PublicSite)
+    return "" if isinstance(route, PublicSite) else route.path
 
 
 def client() -> TestClient:
