@@ -14,7 +14,7 @@ from web.site import Site
 HOW = frozenset({"lang", "theme"})
 """Queries that choose how a page looks, not what it shows."""
 MINUTE = {"Cache-Control": "max-age=60", "Vary": "Cookie"}
-"""The role may be in a cookie: another role is another page."""
+"""How long an answer may be kept; not in the demo, where the next reader may have another role."""
 
 
 class PublicBoards:
@@ -39,8 +39,7 @@ class PublicBoards:
             name=full_name(places[-1], frame.words),
             path=frame.crumbs(places),
         )
-        answer.headers.update(MINUTE)
-        return answer
+        return _kept(answer, frame)
 
     async def twin(self, request: Request) -> Response:
         """The board as JSON."""
@@ -49,8 +48,7 @@ class PublicBoards:
         if view is None:
             return refused
         answer = as_twin(view.twin)
-        answer.headers.update(MINUTE)
-        return answer
+        return _kept(answer, frame)
 
     async def _view(self, frame: Frame) -> tuple[PublicView | None, Response]:
         """The board asked for, or why there is none. Its past or a part of it is internal."""
@@ -85,3 +83,9 @@ class PublicBoards:
             total_withheld=code in picture.withheld.totals,
             withdrawn_withheld=code in picture.withheld.withdrawn,
         )
+
+
+def _kept(answer: Response, frame: Frame) -> Response:
+    if not frame.look.viewers:
+        answer.headers.update(MINUTE)
+    return answer

@@ -25,7 +25,7 @@ class PublicRankings(Rankings):
             made,
             found.standings,
             cells=_cells(found, picture),
-            totals=picture.withheld.totals,
+            totals=picture.withheld.totals | _few(found, picture),
             secret=picture.withheld.secret,
         )
 
@@ -43,7 +43,14 @@ def _cells(found: Table, picture: Picture) -> list[int]:
 
     def hides(each: Standing) -> bool:
         unit, row = each.place.code, each.row
-        numbers = (row["on_time"], row["due"], row["due"] - row["on_time"], each.overdue or 0)
+        rest = row["due"] - row["on_time"]
+        numbers = (row["on_time"], row["due"], rest, each.overdue or 0, rest - (each.overdue or 0))
         return unit in picture.withheld.cells or picture.small(unit, *numbers)
 
     return withheld_in(found.standings, hides)
+
+
+def _few(found: Table, picture: Picture) -> frozenset[str]:
+    """Units whose total is small in this table, of an instant after the picture's."""
+    some = ((each.place.code, each.total or 0) for each in found.standings)
+    return frozenset(unit for unit, total in some if picture.small(unit, total))

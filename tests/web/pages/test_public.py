@@ -53,10 +53,11 @@ def test_a_unit_there_is_none_of() -> None:
     assert public().get("/boards/vn.99.json").status_code == 404
 
 
-def test_it_may_be_kept_for_a_minute_by_whoever_has_the_same_role() -> None:
+def test_it_may_be_kept_for_a_minute_but_not_where_roles_are_changed() -> None:
     for form in ("", ".json"):
-        headers = public().get(f"/boards/vn{form}").headers
+        headers = public("prod").get(f"/boards/vn{form}").headers
         assert (headers["cache-control"], headers["vary"]) == ("max-age=60", "Cookie")
+        assert public().get(f"/boards/vn{form}").headers["cache-control"] == "no-store"
 
 
 def test_its_units_are_those_right_below() -> None:

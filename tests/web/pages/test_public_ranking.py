@@ -79,3 +79,11 @@ def test_what_would_lift_a_unit_is_internal() -> None:
 def test_the_page_shows_the_star() -> None:
     text = public(answers=ANSWERS).get("/ranking").text
     assert re.search(r'data-figure="rows/\d+/due"[^>]*data-state="withheld"[^>]*>\*<', text)
+
+
+def test_a_total_that_became_small_since_the_picture_is_withheld() -> None:
+    counts = [
+        (code, 7, NOW, json.dumps(NO_TASKS | {"done_on_time": 40})) for code in ("vn", "vn.46")
+    ]
+    row = entries(counts=counts, secret_leads=[("vn.46",)])["vn.46"]
+    assert (row["total"], row["due"], row["total_state"]) == (None, None, "withheld")
