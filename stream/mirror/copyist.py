@@ -72,7 +72,7 @@ class Copyist:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        ends = (self._source.stop(), self._target.stop())
+        ends = (let_go(self._target), self._source.stop())
         await asyncio.gather(*(asyncio.wait_for(end, 2) for end in ends), return_exceptions=True)
 
     async def take(self) -> Mapping[int, Sequence[Any]]:
@@ -135,6 +135,21 @@ class Copyist:
 
     def _place(self, number: int) -> TopicPartition:
         return TopicPartition(self._from, number)
+
+
+async def let_go(producer: AIOKafkaProducer) -> None:
+    """Stop at once: what is not sent is sent no more.
+
+    `stop` sends it first, or, cut off while a broker is silent, leaves the one who sends behind:
+    what it writes later, while the next copying begins at the same end, would be there twice.
+    """
+    producer._closed = True
+    sending = producer._sender.sender_task
+    if sending is not None:
+        sending.cancel()
+    await producer.client.close()
+    if sending is not None:
+        await asyncio.wait((sending,))
 
 
 def version_named(value: bytes | None) -> int | None:

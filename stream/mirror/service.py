@@ -90,7 +90,8 @@ class Mirror:
 
     async def _follow(self) -> None:
         """Copy, however often an engine is away, until the fence is up."""
-        for pause in pauses():
+        patience = pauses()
+        while True:
             try:
                 async with held(self._settings, self._waits) as hold:
                     self._behind = self._behind or Behind(time.monotonic())
@@ -98,9 +99,14 @@ class Mirror:
                         await self._copy(hold)
                 return
             except _WAIT as error:
-                self.away = repr(error)
-                _log.warning("waiting for both sites: %r; again in %.1f s", error, pause)
-                await asyncio.sleep(pause)
+                if self._duty == "copies":  # it had begun: this is another absence
+                    patience = pauses()
+                await self._wait(error, next(patience))
+
+    async def _wait(self, error: Exception, pause: float) -> None:
+        self._duty, self.away = "waits for both sites", repr(error)
+        _log.warning("waiting for both sites: %r; again in %.1f s", error, pause)
+        await asyncio.sleep(pause)
 
     def _waits(self) -> None:
         self._duty, self._behind, self.away = "stands by for another mirror", None, ""

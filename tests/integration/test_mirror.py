@@ -18,6 +18,7 @@ from schema.migrate import migrate
 from schema.queries import load
 from schema.settings import Settings
 from schema.topics import make_topics
+from stream.mirror.copyist import let_go
 from stream.mirror.service import Mirror, agreed
 from stream.promote import promote
 from tests.integration.fold_rig import PARTITIONS, log, tear_down
@@ -117,6 +118,18 @@ async def test_offsets_keys_values_and_times_are_the_same(
     with connect(own) as connection:
         versions = connection.execute("select version, hash from catalogue").fetchall()
     assert versions == [(1, empty().hash)]
+
+
+async def test_a_producer_that_is_let_go_leaves_nobody_who_sends(settings: Settings) -> None:
+    """What is relied on inside aiokafka."""
+    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await let_go(producer)
+    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await producer.start()
+    sending = producer._sender.sender_task
+    assert not sending.done()
+    await asyncio.wait_for(let_go(producer), 5)
+    assert sending.done()
 
 
 async def test_what_is_confirmed_is_committed_at_the_first_site(

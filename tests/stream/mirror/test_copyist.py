@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import Any, cast
 
 import pytest
 from aiokafka import TopicPartition
@@ -12,7 +13,7 @@ from schema.errors import Contradiction
 from schema.settings import Settings
 from schema.wire import CatalogueIs, encode
 from stream.mirror import copyist as module
-from stream.mirror.copyist import Copyist, version_named
+from stream.mirror.copyist import Copyist, let_go, version_named
 from tests.stream.mirror.twins import TOPIC, Consumer, Producer, record
 
 
@@ -86,6 +87,24 @@ async def test_a_catalogue_is_there_before_the_message_that_names_it(desk: Desk)
     desk.source.batches = [[record(5), record(6, ANNOUNCES)]]
     await desk.copied()
     assert desk.fetched == [7]
+
+
+async def test_who_sends_is_stopped_before_anything_else_ends(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def send() -> None:
+        await asyncio.get_running_loop().create_future()
+
+    sending = desk.target.sender_task = asyncio.create_task(send())
+    await asyncio.sleep(0)
+
+    async def close() -> None:
+        assert sending.cancelling(), "what is not sent is sent no more, however long this takes"
+
+    monkeypatch.setattr(desk.target, "close", close)
+    await let_go(cast(Any, desk.target))
+    assert sending.cancelled()
+    monkeypatch.undo()
 
 
 async def test_where_the_first_log_ends(desk: Desk) -> None:

@@ -206,6 +206,29 @@ async def test_an_engine_that_is_away_is_waited_for(rig: Rig) -> None:
     assert len(Scribe.given) == 2
 
 
+async def test_each_absence_is_waited_for_shortly_at_first(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.fence = Fence(4)
+    away = iter([True, False, True, False, False])
+
+    async def give(self: Scribe, found: Any) -> None:
+        self.given.append(found)
+        if next(away, False):
+            raise KafkaConnectionError
+
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(module, "pauses", lambda: iter([0.1, 0.2, 0.4]))
+    monkeypatch.setattr(Scribe, "give", give)
+    monkeypatch.setattr(rig.mirror, "_wait", lambda error, pause: sleep(pause))
+    await rig.mirror.run()
+    assert slept == [0.1, 0.1]
+
+
 async def test_another_log_is_refused(rig: Rig) -> None:
     rig.errors = [Contradiction("another log")]
     with pytest.raises(Contradiction, match="another log"):

@@ -80,11 +80,14 @@ class Producer:
         self.ends: dict[int, int] = {}
         self.sent: list[dict[str, Any]] = []
         self.stopped = False
+        self.client = self._sender = self
+        self.sender_task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Connected at once."""
 
-    async def stop(self) -> None:
+    async def close(self) -> None:
+        """Of its client."""
         self.stopped = True
 
     async def send(
