@@ -24,6 +24,7 @@ from stream.clients import start
 
 _SQL = load("fold")
 COORDINATOR_TRIES, COORDINATOR_WAIT_S = 20, 0.5
+METADATA_TRIES, METADATA_WAIT_S = 10, 0.5
 
 
 class Story(Struct, frozen=True, kw_only=True):
@@ -216,11 +217,13 @@ class Log:
         await self._consumer.commit(places)
 
     async def _places(self) -> list[TopicPartition]:
-        found = self._consumer.partitions_for_topic(self._topic)
-        if not found:
+        """None where the topic is not there; a broker that is just back needs a moment to know."""
+        for wait in (0, *[METADATA_WAIT_S] * METADATA_TRIES):
+            if found := self._consumer.partitions_for_topic(self._topic):
+                break
+            await asyncio.sleep(wait)
             await self._consumer._client.force_metadata_update()
-            found = self._consumer.partitions_for_topic(self._topic) or set()
-        return [TopicPartition(self._topic, partition) for partition in sorted(found)]
+        return [TopicPartition(self._topic, partition) for partition in sorted(found or ())]
 
 
 class _Admin:

@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 from psycopg.errors import UndefinedTable
 
 from schema.database import AWAY, connect_async
@@ -156,7 +156,8 @@ class Mirror:
 async def agreed(first: Settings, own: Settings) -> Mapping[int, int]:
     """The next offset to copy, by partition, once both logs are seen to agree.
 
-    Raises Contradiction when they do not, KafkaError when one is away.
+    Raises Contradiction when they do not, KafkaError when one is away, or just back and does not
+    know its topics yet.
     """
     async with asyncio.timeout(ANSWER_S):
         async with Log(own) as here, Log(first) as there:
@@ -165,6 +166,8 @@ async def agreed(first: Settings, own: Settings) -> Mapping[int, int]:
                 first_starts=await there.starts(),
                 first_ends=await there.ends(),
             )
+    if not ends.own or not ends.first_ends:
+        raise UnknownTopicOrPartitionError(f"expected {own.names.reports} at both sites")
     check_ends(ends)
     newest = {
         number: end - 1 for number, end in ends.own.items() if end > ends.first_starts[number]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -113,7 +113,9 @@ async def test_a_group_that_has_committed_is_left_alone(log: type[FakeLog]) -> N
 
 
 class FakeConsumer:
-    """Knows a topic of two partitions once its metadata was asked for."""
+    """Knows a topic of two partitions once its metadata was asked for often enough."""
+
+    young: ClassVar[int] = 1
 
     def __init__(self, **_: object) -> None:
         self.asked = 0
@@ -125,7 +127,7 @@ class FakeConsumer:
         self.asked += 1
 
     def partitions_for_topic(self, topic: str) -> set[int] | None:
-        return {1, 0} if self.asked else None
+        return {1, 0} if self.asked >= self.young else None
 
     async def end_offsets(self, places: list[Any]) -> dict[Any, int]:
         return {place: 10 + place.partition for place in places}
@@ -152,6 +154,17 @@ async def test_the_log_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         consumer: Any = log._consumer
     assert {place.partition: at for place, at in consumer.committed.items()} == {0: 4}
     assert [place.partition for place in consumer.assigned] == [0]
+
+
+@pytest.mark.parametrize(("young", "ends"), [(6, {0: 10, 1: 11}), (99, {})])
+async def test_a_broker_that_is_just_back_needs_a_moment_to_know_its_topics(
+    monkeypatch: pytest.MonkeyPatch, young: int, ends: dict[int, int]
+) -> None:
+    monkeypatch.setattr(startup, "AIOKafkaConsumer", FakeConsumer)
+    monkeypatch.setattr(startup, "METADATA_WAIT_S", 0)
+    monkeypatch.setattr(FakeConsumer, "young", young)
+    async with startup.Log(Settings()) as log:
+        assert await log.ends() == ends
 
 
 class YoungAdmin:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
 import pytest
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from psycopg import OperationalError
 from psycopg.errors import NotNullViolation
 
@@ -280,6 +280,11 @@ async def test_where_to_go_on_is_asked_of_both_logs(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(module, "read_at", read_at)
     assert await agreed(FIRST, OWN) == {0: 4, 1: 0}
     assert asked == [{0: 3}, {0: 3}]
+    for site in ends:
+        there, ends[site] = ends[site], {}
+        with pytest.raises(KafkaError, match=r"expected nhip\.reports at both sites"):
+            await agreed(FIRST, OWN)  # a broker that is just back
+        ends[site] = there
     newest["first"] = {0: (b"k", b"another", 1)}
     with pytest.raises(Contradiction, match="the newest message here is another"):
         await agreed(FIRST, OWN)
