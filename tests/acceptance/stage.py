@@ -48,10 +48,10 @@ class Stage:
         problems = Problems(site).handle
         app = Starlette(
             routes=[
-                *routes(site),
                 Route("/static/{name:path}", assets.static),
                 Route("/api/reports", self._take, methods=["POST"]),
                 Route("/api/receipts/{id}", self._tell),
+                *routes(site),
                 WebSocketRoute("/live", self._live),
             ],
             exception_handlers={404: problems, 400: problems},

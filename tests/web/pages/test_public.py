@@ -6,14 +6,15 @@ import pytest
 
 from tests.web.pages.test_board import bare_digits
 from tests.web.pages.test_public_site import COUNTS, public
+from tests.web.pages_rig import Rows
 
-SECRET = {"secret_leads": [("vn.15.00001",)]}
+SECRET: dict[str, Rows] = {"secret_leads": [("vn.15.00001",)]}
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("answers", [{}, SECRET])
-def test_no_digit_stands_without_its_papers(lang: str, answers: dict[str, list[object]]) -> None:
-    text = public(answers=answers).get(f"/boards/vn?lang={lang}").text  # type: ignore[arg-type]
+def test_no_digit_stands_without_its_papers(lang: str, answers: dict[str, Rows]) -> None:
+    text = public(answers=answers).get(f"/boards/vn?lang={lang}").text
     assert bare_digits(text) == []
 
 
