@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from schema.database import AWAY
 from schema.process import leave
 from schema.settings import Settings
-from web import assets
+from web import assets, installed
 from web.api.answers import refusal
 from web.api.openapi import OpenApi
 from web.api.receipts import Receipts
@@ -78,6 +78,8 @@ def routes(site: Site) -> list[BaseRoute]:
         Route("/api/reports", reports.post, methods=["POST"]),
         Route("/api/receipts/{report}", Receipts(site.pool).get),
         Route("/static/{name:path}", assets.static),
+        Route("/offline.js", installed.worker),
+        Route("/manifest.webmanifest", installed.manifest),
         Route("/healthz", health.live),
         Route("/readyz", health.ready),
         Route("/metrics", metrics.get),

@@ -21,7 +21,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from tests.web.pages_rig import ManualSite, Rows, as_site
-from web import assets
+from web import assets, installed
 from web.pages.problem import Problems
 from web.pages.routes import routes
 from web.security import Security
@@ -49,6 +49,8 @@ class Stage:
         app = Starlette(
             routes=[
                 Route("/static/{name:path}", assets.static),
+                Route("/offline.js", installed.worker),
+                Route("/manifest.webmanifest", installed.manifest),
                 Route("/api/reports", self._take, methods=["POST"]),
                 Route("/api/receipts/{id}", self._tell),
                 *routes(site),

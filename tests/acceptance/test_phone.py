@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Error, Page, Response
 
 from tests.acceptance.stage import Stage, playing
 from tests.acceptance.test_pages import figures, text, until
@@ -81,3 +81,27 @@ def test_a_desk_has_no_tabs(stage: Stage, page: Page) -> None:
     page.goto(stage.base + "/boards/vn")
     assert page.locator(".tabs").is_hidden()
     assert page.locator(".counts").is_hidden()
+
+
+def test_without_a_network_the_last_board_is_there_grey_and_with_its_time(
+    stage: Stage, phone: Page
+) -> None:
+    ready = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+    until(phone, lambda: bool(phone.evaluate(ready)), "the service worker to take over")
+    phone.reload(wait_until="networkidle")
+    phone.context.set_offline(True)
+    phone.reload()
+    assert phone.evaluate("document.documentElement.dataset.feed") == "lost"
+    assert "Mất tín hiệu — số liệu dừng lúc 14:05 ngày 22/11/2026" in str(
+        phone.locator("[data-lost-line]").text_content()
+    )
+    assert phone.locator("[data-banner]").is_visible()
+    assert phone.locator(".urge li:visible").count() == 5
+    phone.context.set_offline(False)
+
+
+def test_what_was_never_opened_is_not_there_without_a_network(phone: Page) -> None:
+    phone.context.set_offline(True)
+    with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+        phone.goto(phone.url.replace("/boards/vn", "/boards/vn.15"))
+    phone.context.set_offline(False)

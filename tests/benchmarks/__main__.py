@@ -69,6 +69,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[Figure]]] = {
     "stream.rebuild": _on_engines(_of("rebuild")),
     "latency.report_to_socket": _of("latency"),
     "fanout.1000": _of("fanout", 1_000),
+    "fanout.5000": _of("fanout", 5_000),
+    "fanout.10000": _of("fanout", 10_000),
 }
 """Name → what measures it; names are those of architecture §6."""
 

@@ -9,3 +9,6 @@ for (const menu of document.querySelectorAll("details.menu")) {
   addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
   addEventListener("keydown", (event) => { if (event.key === "Escape") menu.open = false; });
 }
+
+// boards opened on this machine can be read without a network, marked with their time
+navigator.serviceWorker?.register("/offline.js").catch(() => {});
