@@ -152,6 +152,17 @@ def test_a_server_without_its_own_feed_says_so(stage: Stage, board: Page) -> Non
     until(board, lambda: feed(board) == "live", "the board to come back")
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)], ids=["desk", "wall"])
+def test_a_lost_line_moves_nothing(stage: Stage, board: Page, size: tuple[int, int]) -> None:
+    board.set_viewport_size({"width": size[0], "height": size[1]})
+    tiles = ".headline, .tiers, .map, .urge, .wave, .partition, .pulse"
+    places = f"[...document.querySelectorAll('{tiles}')].map((e) => e.getBoundingClientRect().top)"
+    before = board.evaluate(places)
+    stage.patch(2, {"feed": ["lost", "", ""]})
+    until(board, lambda: feed(board) == "lost", "the board to go grey")
+    assert board.evaluate(places) == before
+
+
 def test_when_new_reports_are_late_the_board_says_so_and_stays_as_it_is(
     stage: Stage, board: Page
 ) -> None:

@@ -15,6 +15,7 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname, search } = new URL(request.url);
+  if (pathname === "/viewer") event.waitUntil(caches.delete(BOARDS)); // another role keeps nothing of this one
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate" && pathname.startsWith("/boards/")) event.respondWith(board(request));
   else if (pathname.startsWith("/static/") && search.startsWith("?v=")) event.respondWith(file(request));
