@@ -20,9 +20,9 @@ from web.pages.public_site import INTERNAL, PublicSite, public_routes
 
 MACHINES = {
     *("/api/reports", "/api/receipts/{report}", "/static/{name:path}", "/healthz", "/readyz"),
-    *("/metrics", "/openapi.json"),
+    *("/metrics", "/openapi.json", "/offline.js", "/manifest.webmanifest"),
 }
-"""By key or network, for whoever: they stand before the public's site."""
+"""By key or network, or files that say nothing: they stand before the public's site."""
 COUNTS: Rows = [
     (code, 7, NOW, json.dumps(NO_TASKS | {"done_on_time": 20, "overdue": 3}))
     for code in ("vn", "vn.15", "vn.15.00001")
