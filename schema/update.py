@@ -248,12 +248,13 @@ Update = (
 
 def kind_of(update: Update) -> str:
     """The wire name of an update's kind, e.g. ``task.assigned``."""
-    return tag_of(type(update))
+    return _TAGS[type(update)]
 
 
 KIND_TYPES: tuple[type[Struct], ...] = Update.__args__
 """The record type of every kind."""
-KINDS: tuple[str, ...] = tuple(tag_of(kind) for kind in KIND_TYPES)
+_TAGS = {kind: tag_of(kind) for kind in KIND_TYPES}
+KINDS: tuple[str, ...] = tuple(_TAGS.values())
 """Every kind the wire knows."""
 
 

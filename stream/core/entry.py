@@ -108,6 +108,13 @@ def entry_ids(report: LogReport) -> Iterator[tuple[str, str, Update]]:
             yield further_id(update.id, subject), subject, update
 
 
+def ids_of(report: LogReport) -> list[str]:
+    """The ids of the entries a report makes."""
+    if _FOLDED_APART.isdisjoint(map(type, report.updates)):  # most: an update is an entry
+        return [update.id for update in report.updates]
+    return [identity for identity, _, _ in entry_ids(report)]
+
+
 def further_id(update: str, subject: str) -> str:
     """The id of the entry that an update is of a further subject."""
     return str(uuid5(UUID(update), subject))

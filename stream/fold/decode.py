@@ -15,9 +15,8 @@ from msgspec import Struct
 from schema.errors import BadMessage
 from schema.place import home_of, partition_of
 from schema.report import LogReport
-from schema.update import Update
 from schema.wire import CatalogueIs, ClockTo, Evaluate, LogMessage, decode_log
-from stream.core.entry import entry_ids
+from stream.core.entry import ids_of
 from stream.core.present import check_present
 
 MIDNIGHT_WEIGHT = 100
@@ -72,14 +71,10 @@ class Parcel(Struct, frozen=True, kw_only=True):
         return Parcel(partition=self.partition, offset=self.offset, raw=self.raw, content=letter)
 
 
-def updates_of(parcels: Iterable[Parcel]) -> dict[str, Update]:
-    """Every update in these messages, by the ids of its entries; of an id given twice the last."""
-    return {
-        identity: update
-        for parcel in parcels
-        if isinstance(parcel.content, LogReport)
-        for identity, _, update in entry_ids(parcel.content)
-    }
+def ids_in(parcels: Iterable[Parcel]) -> list[str]:
+    """The ids of all entries in these messages, in their order."""
+    reports = (one.content for one in parcels if isinstance(one.content, LogReport))
+    return [identity for report in reports for identity in ids_of(report)]
 
 
 class Opener:

@@ -6,7 +6,8 @@ Then it is folded again, knowing it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from psycopg import AsyncConnection
 
@@ -17,7 +18,7 @@ from stream.core.entry import Judged
 from stream.core.fold import Folding, fold
 from stream.core.outcome import Answer, Fetch, FetchWorld, Need, Outcome, Stored
 from stream.core.partition import Partition
-from stream.fold.decode import DeadLetter, Parcel, updates_of
+from stream.fold.decode import DeadLetter, Parcel, ids_in
 from stream.fold.load import read_others, read_updates
 from stream.fold.store import Folded
 from stream.fold.worlds import UnknownCatalogue, Worlds
@@ -48,8 +49,7 @@ async def fold_parcels(
     ]
     world = await worlds.get(connection, base.catalogue)
     while True:
-        fresh = updates_of(parcels).keys() - known.keys()
-        shell = _Shell(connection, worlds, base.number, fresh)
+        shell = _Shell(connection, worlds, base.number, parcels, known)
         try:
             outcome = await shell.run(fold(base, messages, world, known))
             break
@@ -73,15 +73,26 @@ async def _checked(connection: AsyncConnection[Row], parcel: Parcel, worlds: Wor
 
 
 class _Shell:
-    """Answers the needs of one run of a partition; `fresh` are the ids it takes for new."""
+    """Answers the needs of one run of a partition over these parcels, of which ids are known."""
 
     def __init__(
-        self, connection: AsyncConnection[Row], worlds: Worlds, number: int, fresh: Iterable[str]
+        self,
+        connection: AsyncConnection[Row],
+        worlds: Worlds,
+        number: int,
+        parcels: Iterable[Parcel],
+        known: Mapping[str, Stored],
     ) -> None:
         self._connection = connection
         self._worlds = worlds
         self._number = number
-        self._fresh = frozenset(fresh)
+        self._parcels = parcels
+        self._known = known
+
+    @cached_property
+    def _fresh(self) -> frozenset[str]:
+        """The ids it takes for new; few runs ask."""
+        return frozenset(ids_in(self._parcels)) - self._known.keys()
 
     async def run(self, folding: Folding) -> Outcome:
         """The outcome; raises CameAgain."""

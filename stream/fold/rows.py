@@ -14,7 +14,7 @@ from typing import Any
 from schema.alert import encode
 from schema.measures import WIDTH, Counts, Packed, unpacked
 from schema.update import kind_of
-from stream.core.entry import entry_ids
+from stream.core.entry import ids_of
 from stream.core.flow import DayTold
 from stream.core.leaf import LeafKey
 from stream.core.outcome import (
@@ -120,9 +120,7 @@ def report_cells(reports: Iterable[tuple[int, ReportRow]]) -> Iterator[Cells]:
     for partition, row in reports:
         place = (row.report.id, row.report.part)
         first.setdefault(place, (partition, row))
-        ids.setdefault(place, {}).update(
-            (identity, None) for identity, _, _ in entry_ids(row.report)
-        )
+        ids.setdefault(place, {}).update(dict.fromkeys(ids_of(row.report)))
     for place, (partition, row) in first.items():
         yield _report_cells(partition, row, ids[place])
 

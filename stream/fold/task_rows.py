@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from schema.measures import INDEX
+from schema.measures import INDEX, Counts
 from schema.place import task_home
 from schema.workdays import state_offices
 from stream.core.leaf import Placed
@@ -30,7 +30,7 @@ TASK_TYPES = (
 
 def task_cells(partition: int, placed: Placed, today: date) -> Cells:
     """A row of ``task`` on the partition's day."""
-    task = placed.task
+    task, counts = placed.task, placed.counts
     return (
         task.code,
         partition,
@@ -40,36 +40,33 @@ def task_cells(partition: int, placed: Placed, today: date) -> Cells:
         placed.state.value,
         placed.sign.value,
         placed.version,
-        progress_of(placed),
+        progress_of(task, counts),
         task.done.day if task.done else None,
         task.claim.known if task.claim else None,
         task.last_report_at,
         task.last_urged_at,
         task.urge_answered if task.last_urged_at else None,
-        sum(1 for one in task.difficulties if one.answered_on is None),
+        sum([one.answered_on is None for one in task.difficulties]),
         task.updates,
         pack(task),
         milestones_of(task),
         placed.judgement.by_due_0.value,
-        placed.counts[_LIVE] + placed.counts[_FRESH],
-        missing_of(placed, today),
+        counts[_LIVE] + counts[_FRESH],
+        missing_of(task, counts, today),
     )
 
 
-def missing_of(placed: Placed, today: date) -> str | None:
+def missing_of(task: TaskState, counts: Counts, today: date) -> str | None:
     """Slots that nobody has filled, JSON ``[[period, due day], …]``; None: none is missing."""
-    counts = placed.counts
     if counts[_SLOTS] == counts[_ON_TIME] + counts[_LATE]:
         return None
-    found = missing(placed.task, today, state_offices())
+    found = missing(task, today, state_offices())
     return msgspec.json.encode([(slot.period, slot.due) for slot in found]).decode()
 
 
-def progress_of(placed: Placed) -> int | None:
+def progress_of(task: TaskState, counts: Counts) -> int | None:
     """Percent complete in 1/10,000; None when the task never reported."""
-    if placed.counts[_REPORTED]:
-        return placed.counts[_PROGRESS]
-    return placed.task.progress
+    return counts[_PROGRESS] if counts[_REPORTED] else task.progress
 
 
 def milestones_of(task: TaskState) -> str | None:

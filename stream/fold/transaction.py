@@ -26,7 +26,7 @@ from stream.fold.batch import Chunk, by_partition
 from stream.fold.decode import Parcel
 from stream.fold.drive import fold_parcels
 from stream.fold.failpoint import Reach
-from stream.fold.load import Loaded, load_partition, position_of
+from stream.fold.load import Loaded, load_partition, position_of, read_known
 from stream.fold.recent import Recent
 from stream.fold.session import TRANSACTION_TIMEOUT_SINCE
 from stream.fold.store import Folded, Statement, add_updates, keep, stage
@@ -144,8 +144,9 @@ async def _fold_and_add(
     tools: Tools,
 ) -> list[Folded]:
     """Fold, and write the update rows; again, knowing more, when an id was there already."""
-    known: dict[int, dict[str, Stored]] = {
-        number: dict(tools.recent.among(number, parcels)) for number, parcels in todo.items()
+    known = {
+        number: await _met(connection, tools.recent.among(number, parcels))
+        for number, parcels in todo.items()
     }
     for attempt in range(_ATTEMPTS):
         folded = [
@@ -165,6 +166,11 @@ async def _fold_and_add(
         else:
             break
     return folded
+
+
+async def _met(connection: AsyncConnection[Row], ids: Sequence[str]) -> dict[str, Stored]:
+    """What stands under ids that were folded a moment ago; mostly there are none."""
+    return await read_known(connection, ids) if ids else {}
 
 
 async def _keep_and_commit(

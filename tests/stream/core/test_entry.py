@@ -10,7 +10,15 @@ import pytest
 
 from schema.notes import Urged
 from schema.update import Corrected, IndicatorReading, SlotNil, Update
-from stream.core.entry import entries, entry_ids, known_at, replaced, speaker_of, subjects_of
+from stream.core.entry import (
+    entries,
+    entry_ids,
+    ids_of,
+    known_at,
+    replaced,
+    speaker_of,
+    subjects_of,
+)
 from tests.builders import COMMUNE, MORNING, OTHER, PROVINCE, TASK, at, new_id, progress, report
 
 DAY = timedelta(hours=24)
@@ -75,7 +83,8 @@ def test_what_an_update_is_folded_with(update: Update, subjects: list[str]) -> N
     assert subjects_of(update, PROVINCE) == subjects
     made = entries(report(update, unit=PROVINCE), offline=False)
     assert [entry.subject for entry in made] == subjects
-    assert [entry.id for entry in made] == [one for one, _, _ in entry_ids(report(update))]
+    ids = [entry.id for entry in made]
+    assert ids == [one for one, _, _ in entry_ids(report(update))] == ids_of(report(update))
     assert made[0].id == update.id and len({entry.id for entry in made}) == len(made)
 
 

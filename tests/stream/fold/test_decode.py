@@ -4,7 +4,7 @@ import pytest
 
 from schema.place import partition_of
 from schema.wire import CatalogueIs, ClockTo, Evaluate, encode
-from stream.fold.decode import MIDNIGHT_WEIGHT, DeadLetter, Opener, updates_of
+from stream.fold.decode import MIDNIGHT_WEIGHT, DeadLetter, Opener, ids_in
 from tests.builders import COMMUNE, at, on, progress, report
 from tests.stream.fold.fakes import letter, parcel, reported
 
@@ -57,7 +57,7 @@ def test_a_message_that_breaks_us_is_returned_as_our_fault() -> None:
     assert one.place == "partition 2 offset 9" and one.raw
 
 
-def test_updates_by_id_leave_out_what_carries_none() -> None:
+def test_the_ids_of_messages_leave_out_what_carries_none() -> None:
     first, second = progress(0.1), progress(0.2)
     parcels = [
         parcel(reported(first)),
@@ -65,4 +65,4 @@ def test_updates_by_id_leave_out_what_carries_none() -> None:
         parcel(ClockTo(to=at())),
         parcel(reported(second)),
     ]
-    assert updates_of(parcels) == {first.id: first, second.id: second}
+    assert ids_in(parcels) == [first.id, second.id]

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from stream.core.duplicates import stored_form
-from stream.core.outcome import Outcome, UpdateRow
+from stream.core.entry import Entry
+from stream.core.outcome import Outcome
 from stream.fold.recent import Recent
-from tests.builders import assigned, at, progress, world
+from tests.builders import assigned, progress, world
 from tests.memory_log import MemoryLog
 from tests.stream.fold.fakes import parcel, reported
 
@@ -16,47 +16,43 @@ def outcome() -> Outcome:
     )
 
 
+def folded(given: Outcome) -> list[Entry]:
+    """The updates of an outcome, the oldest first."""
+    return [row.judged.entry for row in given.updates]
+
+
 def test_what_was_folded_is_known_when_it_comes_again() -> None:
-    recent, folded = Recent(), outcome()
-    recent.remember(folded)
-    again = folded.updates[-1].judged.entry
-    found = recent.among(0, [parcel(reported(again.update, progress(0.9)))])
-    assert found == {again.id: stored_form(again)}
+    recent, done = Recent(), outcome()
+    recent.remember(done)
+    again = folded(done)[-1]
+    assert recent.among(0, [parcel(reported(again.update, progress(0.9)))]) == [again.id]
 
 
 def test_what_another_partition_has_is_left_to_others() -> None:
-    recent, folded = Recent(), outcome()
-    recent.remember(folded)
-    again = folded.updates[-1].judged.entry
-    assert recent.among(1, [parcel(reported(again.update))]) == {}
+    recent, done = Recent(), outcome()
+    recent.remember(done)
+    assert recent.among(1, [parcel(reported(folded(done)[-1].update))]) == []
 
 
-def test_the_oldest_are_forgotten_first() -> None:
-    recent, folded = Recent(most=2), outcome()
-    recent.remember(folded)
-    updates = [row.judged.entry.update for row in folded.updates]
-    found = recent.among(0, [parcel(reported(*updates))])
-    assert list(found) == [update.id for update in updates[1:]]
+def test_the_newest_are_known_and_those_long_past_forgotten() -> None:
+    recent, first, newer = Recent(most=6), outcome(), outcome()
+    recent.remember(first)
+    given = [one.update for one in (*folded(first), *folded(newer))]
+    assert recent.among(0, [parcel(reported(*given))]) == [one.id for one in folded(first)]
+    recent.remember(newer)
+    assert recent.among(0, [parcel(reported(*given))]) == [one.id for one in folded(newer)]
 
 
-def test_a_replaced_update_is_known_as_it_stands_now() -> None:
-    recent, folded = Recent(), outcome()
-    recent.remember(folded)
-    row = folded.updates[-1]
-    entry = row.judged.entry
-    import msgspec
-
-    earlier = msgspec.structs.replace(entry, received_at=at(-1))
-    judged = msgspec.structs.replace(row.judged, entry=earlier)
-    folded.updates.clear()
-    folded.replaced = [UpdateRow(judged=judged, judged_at=row.judged_at)]
-    recent.remember(folded)
-    found = recent.among(0, [parcel(reported(entry.update))])
-    assert found[entry.id].received_at == at(-1)
+def test_a_replaced_update_is_known_too() -> None:
+    recent, done = Recent(), outcome()
+    done.replaced = [done.updates.pop()]
+    recent.remember(done)
+    entry = done.replaced[0].judged.entry
+    assert recent.among(0, [parcel(reported(entry.update))]) == [entry.id]
 
 
 def test_all_is_forgotten_when_partitions_move() -> None:
-    recent, folded = Recent(), outcome()
-    recent.remember(folded)
+    recent, done = Recent(), outcome()
+    recent.remember(done)
     recent.clear()
-    assert recent.among(0, [parcel(reported(folded.updates[0].judged.entry.update))]) == {}
+    assert recent.among(0, [parcel(reported(folded(done)[0].update))]) == []

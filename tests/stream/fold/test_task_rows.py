@@ -33,7 +33,7 @@ def test_a_task_that_is_under_way() -> None:
 
 def test_a_task_that_never_reported_has_no_progress() -> None:
     task = placed(reported(assigned(start=on(-5)), unit="vn.15"))
-    assert task_rows.progress_of(task) is None
+    assert task_rows.progress_of(task.task, task.counts) is None
 
 
 def test_a_task_spoken_of_before_it_is_assigned() -> None:

@@ -9,7 +9,7 @@ from schema.place import partition_of
 from schema.queries import load
 from schema.wire import CatalogueIs, ClockTo
 from stream.core.partition import Partition
-from stream.fold.decode import Parcel
+from stream.fold.decode import Parcel, ids_in
 from stream.fold.failpoint import nowhere
 from stream.fold.recent import Recent
 from stream.fold.transaction import Committed, Retired, Tools, run
@@ -150,6 +150,19 @@ async def test_an_id_that_is_there_already_is_folded_again_knowing_it() -> None:
     (folded,) = committed.folded
     assert folded.outcome.updates == [] and len(folded.outcome.reports) == 1
     assert connection.said[-1] == SQL.commit
+
+
+async def test_an_id_folded_a_moment_ago_is_asked_for_before_it_is_in_the_way() -> None:
+    (first,) = chunk(0)
+    ids, with_tools = ids_in([first]), tools()
+    with_tools.recent.remember((await fold(database(), (first,))).folded[0].outcome)
+    said = ("report-1", COMMUNE, "officer-1", "web", "form")
+    row = (*ids, TASK, b"h" * 32, at(-1), at(-1), *said)
+    connection = FakeConnection({**database().answers, SQL.read_known: [row]})
+    committed = await fold(connection, (first,), with_tools=with_tools)
+    assert connection.values[connection.said.index(SQL.read_known)] == (ids,)
+    assert SQL.rollback_to_savepoint not in connection.said
+    assert committed.folded[0].outcome.updates == []
 
 
 async def test_ids_that_keep_turning_up_are_not_tried_for_ever() -> None:
