@@ -15,7 +15,7 @@ import mode
 
 from schema.errors import NhipError
 from schema.settings import Settings
-from stream.fold.worker import Worker
+from stream.fold.worker import MOST_EVENTS, Worker
 
 DAY_S = 86_400.0
 App = Any  # faust ships no types
@@ -51,7 +51,7 @@ def make_app(settings: Settings, build: int, folder: Path) -> App:
         broker_max_poll_interval=DAY_S,
         producer_request_timeout=60.0,
         stream_wait_empty=False,
-        stream_buffer_maxsize=128,
+        stream_buffer_maxsize=MOST_EVENTS,
         agent_supervisor=mode.CrashingSupervisor,
         worker_redirect_stdouts=False,
         value_serializer="raw",

@@ -9,6 +9,7 @@ import pytest
 from schema.errors import NhipError
 from schema.settings import Settings
 from stream.fold.app import DAY_S, make_app
+from stream.fold.worker import MOST_EVENTS
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_every_setting_is_chosen_for_not_losing_a_report(
     conf = make_app(settings, 3, tmp_path).conf
     assert conf.id == "x_nhip.fold.3"
     assert [url.host for url in conf.broker] == ["a", "b"]
-    assert conf.stream_wait_empty is False and conf.stream_buffer_maxsize == 128
+    assert conf.stream_wait_empty is False and conf.stream_buffer_maxsize == MOST_EVENTS
     assert conf.broker_session_timeout == 10 and conf.broker_max_poll_interval == DAY_S
     assert conf.consumer_auto_offset_reset == "earliest"
     assert conf.topic_disable_leader and not conf.topic_allow_declare
