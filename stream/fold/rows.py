@@ -1,7 +1,8 @@
 """What a fold hands over → rows of tables, with the types of their cells. Pure; `store` sends them.
 
 ``…_TYPES`` are psycopg's names for what goes by COPY, those of `arrays` for the rest. Ids go as
-their 16 bytes and integer arrays in the server's binary form: nothing is converted twice.
+their 16 bytes and integer arrays in the server's binary form: nothing is converted twice. A member
+of an enumeration is its own text.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from schema.alert import encode
@@ -37,6 +39,10 @@ _COUNTS_CELLS = (8, 0) * WIDTH
 def uuid_bytes(identity: str) -> bytes:
     """A UUID's canonical text as its 16 bytes."""
     return bytes.fromhex(identity.replace("-", ""))
+
+
+_report_bytes = lru_cache(1 << 8)(uuid_bytes)
+"""Updates of a report follow one another."""
 
 
 def bigints(counts: Counts) -> bytes:
@@ -70,9 +76,9 @@ def update_cells(row: UpdateRow) -> Cells:
     update = entry.update
     return (
         uuid_bytes(entry.id),
-        row.subject,
+        entry.subject,
         kind_of(update),
-        uuid_bytes(entry.report),
+        _report_bytes(entry.report),
         entry.unit,
         entry.actor,
         entry.source,
@@ -83,7 +89,7 @@ def update_cells(row: UpdateRow) -> Cells:
         update.source_seq,
         entry.hash,
         entry.body,
-        judged.verdict.value,
+        judged.verdict,
         judged.reason,
         list(judged.marks) or None,
         row.judged_at,

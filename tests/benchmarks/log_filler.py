@@ -20,7 +20,7 @@ ASSIGNER = "vn"
 
 
 class Filler:
-    """Makes reports of whole units: first their assignments, then progress, in order of time."""
+    """Makes reports of whole units: first their assignments, then progress hour by hour."""
 
     def __init__(self, *, units: int, tasks_a_unit: int, seed: int = 1) -> None:
         self._random = random.Random(seed)
@@ -31,7 +31,7 @@ class Filler:
         """Reports with `a_report` updates each, `updates` in all."""
         made = 0
         for turn, unit in self._turns():
-            at = START + timedelta(minutes=turn)
+            at = START + timedelta(hours=turn)
             for begin in range(0, self._tasks_a_unit, a_report):
                 codes = range(begin, min(begin + a_report, self._tasks_a_unit))
                 given = [self._update(unit, code, turn, at) for code in codes]
