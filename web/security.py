@@ -2,7 +2,8 @@
 
 Headers as in research (reliability §4): BokehJS draws under this policy without `unsafe-eval`;
 `style-src 'unsafe-inline'` is for the style elements in its shadow roots. A cross-site form or
-script is refused by what the browser itself says (`Sec-Fetch-Site`, else `Origin`).
+script is refused by what the browser itself says (`Sec-Fetch-Site`, else `Origin`). An answer that
+does not say how long it may be kept is kept nowhere: a cache would show it to another reader.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ POLICY = "; ".join(
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

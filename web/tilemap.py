@@ -4,6 +4,8 @@ One tile a province whatever its size; the shape of the country stays readable f
 Hoàng Sa (Đà Nẵng) and Trường Sa (Khánh Hòa) stand at sea, at their own place. Pure data.
 """
 
+from schema.unit import ROOT
+
 ROWS = 17
 COLUMNS = 6
 
@@ -54,6 +56,12 @@ INSETS: dict[str, Cell] = {
 INSET_NAMES = {"vn.48.20333": "Hoàng Sa", "vn.56.22736": "Trường Sa"}
 
 CELLS: dict[str, Cell] = PROVINCES | INSETS
+
+
+def zone_of(code: str, board: str) -> str:
+    """The province whose tile on this board counts what this one does; "" where none does."""
+    return code.rpartition(".")[0] if board == ROOT and code in INSETS else ""
+
 
 BRIEF: dict[str, str] = {
     "vn.12": "L.Châu",

@@ -32,6 +32,18 @@ def test_headers_are_on_every_answer() -> None:
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
 
 
+def test_what_does_not_say_how_long_it_may_be_kept_is_kept_nowhere() -> None:
+    kept = PlainTextResponse("fine", headers={"Cache-Control": "max-age=60"})
+
+    async def told(request: Request) -> Response:
+        return kept
+
+    app = Security(Starlette(routes=[Route("/", fine), Route("/kept", told)]))
+    browser = TestClient(app, base_url=OWN)
+    found = [browser.get(path).headers["cache-control"] for path in ("/", "/kept")]
+    assert found == ["no-store", "max-age=60"]
+
+
 def test_the_policy_allows_no_eval_and_no_foreign_script() -> None:
     assert "script-src 'self';" in POLICY and "unsafe-eval" not in POLICY
     assert "default-src 'none'" in POLICY and "frame-ancestors 'none'" in POLICY

@@ -2,7 +2,7 @@
 
 from vietnam_provinces import Province
 
-from web.tilemap import BRIEF, CELLS, COLUMNS, INSET_NAMES, INSETS, PROVINCES, ROWS
+from web.tilemap import BRIEF, CELLS, COLUMNS, INSET_NAMES, INSETS, PROVINCES, ROWS, zone_of
 
 
 def test_every_province_has_a_tile() -> None:
@@ -21,6 +21,12 @@ def test_hoang_sa_and_truong_sa_stand_at_sea_beside_their_provinces() -> None:
     assert set(INSET_NAMES.values()) == {"Hoàng Sa", "Trường Sa"}
     for code, (row, column) in INSETS.items():
         assert PROVINCES[code.rpartition(".")[0]] == (row, column - 1)
+
+
+def test_a_special_zone_is_in_its_province_only_where_both_have_tiles() -> None:
+    assert zone_of("vn.48.20333", "vn") == "vn.48"
+    assert zone_of("vn.48.20333", "vn.48") == "", "on the board of Đà Nẵng it is a unit like others"
+    assert zone_of("vn.48.20194", "vn") == ""
 
 
 def test_brief_names_belong_to_provinces_and_are_brief() -> None:

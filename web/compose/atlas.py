@@ -81,6 +81,11 @@ def overdue(child: Child) -> int:
     return child.state.counts["overdue"] if held(child) and child.state else -1
 
 
+def once(facts: BoardFacts) -> list[Child]:
+    """Each task once: a special zone beside its province is counted in it."""
+    return [child for child in facts.children if not child.special_zone_of]
+
+
 def held(child: Child) -> bool:
     """Whether the child holds any task."""
     return child.state is not None and total(child.state.counts) > 0

@@ -41,7 +41,7 @@ class Child(Struct, frozen=True, kw_only=True):
     state: KpiState | None  # None: nothing is known of it (no row in kpi_now)
     overdue_24h_ago: int | None = None  # from kpi_history; None: no history that old
     silent: bool = False  # every expected reporter of it missed two slots
-    special_zone_of: str = ""  # vn.48 for Hoàng Sa, vn.56 for Trường Sa; "" for all others
+    special_zone_of: str = ""  # on the nation's board vn.48 for Hoàng Sa, vn.56 for Trường Sa
 
 
 class ProgrammeLine(Struct, frozen=True, kw_only=True):

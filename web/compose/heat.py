@@ -41,13 +41,14 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
 
 def summed(facts: BoardFacts) -> dict[str, Any]:
     """How many units there are, how many have anything overdue, how many stand how."""
+    units = atlas.once(facts)
     stand = Counter(
         unit_sign(child.state.counts if child.state else None, silent=child.silent)
-        for child in facts.children
+        for child in units
     )
     return {
-        "units": len(facts.children),
-        "with_overdue": sum(atlas.overdue(child) > 0 for child in facts.children),
+        "units": len(units),
+        "with_overdue": sum(atlas.overdue(child) > 0 for child in units),
         "signs": {sign.value: stand[sign] for sign in SIGNS},
         "worst": None,
     }
@@ -55,7 +56,7 @@ def summed(facts: BoardFacts) -> dict[str, Any]:
 
 def most_overdue(facts: BoardFacts) -> Child | None:
     """The child with the most overdue, the first in the alphabet of several; None if none has."""
-    late = [child for child in facts.children if atlas.overdue(child) > 0]
+    late = [child for child in atlas.once(facts) if atlas.overdue(child) > 0]
     return min(late, key=lambda child: atlas.order(child, facts)) if late else None
 
 

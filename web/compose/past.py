@@ -22,6 +22,7 @@ from schema.measures import ZERO, Counts, named
 from schema.quality import Quality
 from web.compose.facts import BoardFacts, Child, Place, ProgrammeLine
 from web.formats import day, moment
+from web.tilemap import zone_of
 from web.words import Words, words
 
 Key = tuple[str, str]
@@ -85,7 +86,11 @@ def past_facts(
         programme=programme,
         state=own,
         children=tuple(
-            Child(place=names.place(key[0]), state=state(key, asked, known.counts[key]))
+            Child(
+                place=names.place(key[0]),
+                state=state(key, asked, known.counts[key]),
+                special_zone_of=zone_of(key[0], scope),
+            )
             for key in children
         ),
         programmes=tuple(

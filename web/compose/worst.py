@@ -32,9 +32,7 @@ def tile(facts: BoardFacts, words: Words) -> Tile:
 
 def most_overdue(facts: BoardFacts) -> list[Child]:
     """At most five, ties by name; special zones are counted in their province."""
-    late = [
-        child for child in facts.children if atlas.overdue(child) > 0 and not child.special_zone_of
-    ]
+    late = [child for child in atlas.once(facts) if atlas.overdue(child) > 0]
     return sorted(
         late,
         key=lambda child: (-atlas.overdue(child), child.place.sort_key, child.place.code),

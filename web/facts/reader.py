@@ -19,7 +19,7 @@ from web.facts.book import Book, Key
 from web.facts.directory import Directory
 from web.facts.reach import is_unit
 from web.facts.sql import Tables
-from web.tilemap import INSETS
+from web.tilemap import zone_of
 
 Screen = Callable[[], int | None]
 """Milliseconds from received to the socket, as this process measured them; None: not yet."""
@@ -124,7 +124,7 @@ class Reader:
     ) -> tuple[Child, ...]:
         if is_unit(scope):
             codes = known.children(scope)
-            return tuple(self._child(code, programme, known, around) for code in codes)
+            return tuple(self._child(code, (scope, programme), known, around) for code in codes)
         whole = self.book.get(scope, programme)
         return tuple(
             Child(place=known.place(top), state=part(whole, top, counts))
@@ -132,14 +132,14 @@ class Reader:
             if whole
         )
 
-    def _child(self, code: str, programme: str, known: Directory, around: Around) -> Child:
-        state = self.book.get(code, programme)
+    def _child(self, code: str, board: Key, known: Directory, around: Around) -> Child:
+        state = self.book.get(code, board[1])
         return Child(
             place=known.place(code),
             state=state,
             overdue_24h_ago=around.overdue_before.get(code),
             silent=is_silent(state),
-            special_zone_of=(known.parent(code) or "") if code in INSETS else "",
+            special_zone_of=zone_of(code, board[0]),
         )
 
     def _programmes(self, scope: str, known: Directory) -> tuple[ProgrammeLine, ...]:

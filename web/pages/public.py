@@ -13,7 +13,7 @@ from web.site import Site
 
 HOW = frozenset({"lang", "theme"})
 """Queries that choose how a page looks, not what it shows."""
-MINUTE = {"Cache-Control": "max-age=60", "Vary": "Cookie"}
+MINUTE = {"Cache-Control": "max-age=60", "Vary": "Accept-Encoding, Cookie"}
 """How long an answer may be kept; not in the demo, where the next reader may have another role."""
 
 
@@ -26,9 +26,9 @@ class PublicBoards:
     async def page(self, request: Request) -> Response:
         """The board as HTML."""
         frame = Frame(self._site, request)
-        view, refused = await self._view(frame)
-        if view is None:
-            return refused
+        view = await self._view(frame)
+        if isinstance(view, Response):
+            return view
         places = self._site.country.directory.path(view.twin["scope"])
         answer = frame.page(
             "public.html",
@@ -44,21 +44,20 @@ class PublicBoards:
     async def twin(self, request: Request) -> Response:
         """The board as JSON."""
         frame = Frame(self._site, request)
-        view, refused = await self._view(frame)
-        if view is None:
-            return refused
+        view = await self._view(frame)
+        if isinstance(view, Response):
+            return view
         answer = as_twin(view.twin)
         return _kept(answer, frame)
 
-    async def _view(self, frame: Frame) -> tuple[PublicView | None, Response]:
+    async def _view(self, frame: Frame) -> PublicView | Response:
         """The board asked for, or why there is none. Its past or a part of it is internal."""
         asked, known = frame.request.path_params["scope"], self._site.country.directory
-        none = frame.problem(404, "problem.no_board", asked=asked[:80])
         scope, at, _ = asked.partition("@")
         if at or scope in known.others or set(frame.request.query_params) - HOW:
-            return None, frame.problem(403, "public.internal", more="public.only_now")
+            return frame.problem(403, "public.internal", more="public.only_now")
         if scope not in known.tree:
-            return None, none
+            return frame.problem(404, "problem.no_board", asked=asked[:80])
         picture = await self._site.pictures.get()
         tiles = known.children(scope)
         below = [code for code in known.tree.children(scope) if code in tiles]
@@ -71,7 +70,7 @@ class PublicBoards:
             as_of=seen.as_of if seen else None,
             kpi_version=seen.kpi_version if seen else None,
         )
-        return public_view(facts, frame.words), none
+        return public_view(facts, frame.words)
 
     def _shown(self, code: str, picture: Picture) -> Shown:
         seen = picture.units.get(code)

@@ -40,6 +40,17 @@ def test_it_says_how_many_have_anything_overdue_and_who_most() -> None:
     assert made.said["heat/worst/value"] == (str(max(overdue)), "overdue")
 
 
+def test_a_special_zone_beside_its_province_is_no_further_unit() -> None:
+    facts = nation()
+    late = max(facts.children, key=lambda c: c.state.counts["overdue"] if c.state else -1)
+    zone = msgspec.structs.replace(
+        late, place=place("vn.56.22736", "Đặc khu A", "commune"), special_zone_of="vn.56"
+    )
+    more = msgspec.structs.replace(facts, children=(zone, *facts.children))
+    assert tile(more, VI).twin["heat"] == tile(facts, VI).twin["heat"]
+    assert tile(facts, VI).twin["heat"]["units"] == 35, "34 provinces and the central bodies"
+
+
 def test_of_several_worst_the_first_in_the_alphabet_is_named() -> None:
     child = next(c for c in nation().children if c.state and c.state.counts["overdue"])
     twins = [msgspec.structs.replace(child, place=place(c, n)) for c, n in

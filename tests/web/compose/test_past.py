@@ -45,6 +45,20 @@ def test_only_what_was_known_then_is_on_the_board() -> None:
     assert (found.pulse, found.wave, found.urge, found.notable) == (None, None, None, ())
 
 
+def test_of_the_past_a_special_zone_is_in_its_province_too() -> None:
+    (zone,) = [unit for unit in CATALOGUE.units if unit.code == "vn.15.00001"]
+    zone = replace(zone, code="vn.48.20333", parent="vn")
+    names = Directory(
+        version=1,
+        catalogue=replace(CATALOGUE, units=(*CATALOGUE.units, zone)),
+        day=date(2026, 11, 22),
+    )
+    values = {("vn", ""): counts(), (zone.code, ""): counts(overdue=2)}
+    then = Known(counts=values, yesterday=None, week_ago=None, tiers=Tiers())
+    (child,) = past_facts(names, "vn", "", DAY, then, NOW).children
+    assert child.special_zone_of == "vn.48"
+
+
 def test_a_programme_of_which_nothing_was_known_has_no_number() -> None:
     found = past_facts(NAMES, "vn", "", DAY, known(counts()), NOW)
     assert [line.overdue for line in found.programmes] == [None]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
+import pytest
+
 from schema.catalogue import Catalogue, Programme
 from schema.clock import Clock
 from schema.kpi import KpiState
@@ -148,3 +150,19 @@ def test_silent_is_when_every_open_task_is() -> None:
     assert is_silent(state(in_time=2, overdue=1, silent=3))
     assert not is_silent(state(in_time=2, overdue=1, silent=2))
     assert not is_silent(state(done_on_time=4)) and not is_silent(None)
+
+
+async def test_a_special_zone_is_in_its_province_on_the_nation_s_board_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    zone = unit("vn.48.20333", "vn.48", "commune")
+    catalogue = Catalogue(name_vi="x", name_en="x", sample=True, units=(*UNITS, zone))
+    known = Directory(version=1, catalogue=catalogue, day=date(2026, 11, 22))
+    monkeypatch.setattr(Country, "directory", known)
+    made, _, _ = reader()
+    for scope, zone_of in (("vn", "vn.48"), ("vn.48", "")):
+        facts = await made.facts(scope, "")
+        assert facts is not None
+        found = {child.place.code: child.special_zone_of for child in facts.children}
+        assert found[zone.code] == zone_of
+    made.arounds.close()
