@@ -104,3 +104,11 @@ def test_a_recut_keeps_the_leaves() -> None:
     leaf = Leaf(0, "vn.01", "nq57")
     sums = Sums(CUT, {leaf: counts(overdue=3)}).recut(cut())
     assert sums.total(("vn", "nq57")) == counts(overdue=3)
+
+
+def test_a_country_of_many_scopes_adds_up() -> None:
+    """A scope and programme each is a row of its own, however many there are."""
+    many = [f"p{number}" for number in range(70)]
+    sums = Sums(CUT, {Leaf(0, LEADS[0], one): counts(overdue=1) for one in many})
+    assert [sums.total(("vn", one)) for one in many] == [counts(overdue=1)] * 70
+    assert sums.total(("vn", "")) == counts(overdue=70)
