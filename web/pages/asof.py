@@ -34,6 +34,11 @@ class AsOf(Struct, frozen=True, kw_only=True):
         """As an address says it."""
         return self.day.isoformat() if self.day else self.at.isoformat()
 
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address asks it with."""
+        return {"as_of": self.asked} | ({"restated": "1"} if self.restated else {})
+
 
 def asked_of(given: Mapping[str, str], now: datetime) -> AsOf | None:
     """What an address asks; None where it asks for the present. Raises BadInstant."""

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from web.compose import units
 from web.compose.doors import base
+from web.compose.past import banner
 from web.compose.view import BoardView
 from web.pages.board import Boards
 from web.pages.frame import Frame, as_twin
@@ -44,23 +46,25 @@ class Units:
         if form == ".csv":
             cells = ([row[name] for name in CELLS] for row in rows)
             return as_sheet([CELLS, *cells], f"nhip-units-{view.scope}", request)
+        asked = view.page.get("asked")
         return frame.page(
             "units.html",
             figures=view.figures,
-            doors=view.page["doors"],
+            doors={} if asked else view.page["doors"],
             rows=rows,
             order=order,
             path=view.page["path"],
             name=view.page["name"],
             here=base(view.twin),
-            since=f"&as_of={asked.asked}" if (asked := view.page.get("asked")) else "",
+            since=f"&{urlencode(asked.query)}" if asked else "",
+            past=asked and banner(asked, frame.words, base(view.twin)),
         )
 
 
 def told(view: BoardView, rows: list[dict[str, Any]], order: str) -> dict[str, Any]:
     """The table as JSON; its figures stand under the same pointers as the board's."""
-    names = ("scope", "programme", "as_of", "sample")
-    return {name: view.twin[name] for name in names} | {
+    names = ("scope", "programme", "as_of", "sample", "asked", "restated")
+    return {name: view.twin[name] for name in names if name in view.twin} | {
         "order": order,
         "heat": view.twin["heat"],
         "map": view.twin["map"],

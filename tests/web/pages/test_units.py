@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.pages.test_board import bare_digits
+from tests.web.pages.test_past import answers
 from tests.web.pages_rig import client
 
 HERE = "/boards/vn/units"
@@ -44,3 +45,19 @@ def test_a_sheet_has_a_line_a_unit() -> None:
     lines = answer.text.strip().splitlines()
     assert lines[0].startswith("code,name,sign,value")
     assert len(lines) == 1 + len(client().get(HERE + ".json").json()["units"])
+
+
+@pytest.mark.parametrize("query", ["", "&restated=1"])
+def test_a_table_of_the_past_says_so_and_leads_to_nothing_of_the_present(query: str) -> None:
+    site, asked = client(answers()), f"?as_of=2026-11-20{query}"
+    page = site.get(HERE + asked).text
+    assert 'class="banner past"' in page and 'class="banner past"' not in _now()
+    assert 'class="door"' not in page and 'class="door"' in _now()
+    link = f"{HERE}.json?order=worst&as_of=2026-11-20{query}"
+    assert link.replace("&", "&amp;") in page.replace("&amp;", "&").replace("&", "&amp;")
+    twin = site.get(link).json()
+    assert (twin["asked"], twin["restated"]) == ("2026-11-20", bool(query))
+
+
+def _now() -> str:
+    return client().get(HERE).text
