@@ -12,6 +12,7 @@ from tests.acceptance.test_pages import figures, text, until
 
 MOST = 100_000  # bytes of the first screen, packed as they travel
 BOKEH = "bokeh.min.js"
+NO_NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 
 
 @pytest.fixture
@@ -86,8 +87,7 @@ def test_a_desk_has_no_tabs(stage: Stage, page: Page) -> None:
 def test_without_a_network_the_last_board_is_there_grey_and_with_its_time(
     stage: Stage, phone: Page
 ) -> None:
-    ready = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
-    until(phone, lambda: bool(phone.evaluate(ready)), "the service worker to take over")
+    taken_over(phone)
     phone.reload(wait_until="networkidle")
     phone.context.set_offline(True)
     phone.reload()
@@ -100,8 +100,35 @@ def test_without_a_network_the_last_board_is_there_grey_and_with_its_time(
     phone.context.set_offline(False)
 
 
+def test_a_list_is_not_kept_it_could_not_say_that_it_is_old(stage: Stage, phone: Page) -> None:
+    taken_over(phone)
+    phone.goto(stage.base + "/boards/vn/units", wait_until="networkidle")
+    phone.context.set_offline(True)
+    with pytest.raises(Error, match=NO_NETWORK):
+        phone.reload()
+    phone.context.set_offline(False)
+
+
+def test_who_is_refused_a_board_keeps_none(stage: Stage, phone: Page) -> None:
+    taken_over(phone)
+    phone.reload(wait_until="networkidle")
+    phone.context.add_cookies([{"name": "nhip_role", "value": "public", "url": stage.base}])
+    answer = phone.goto(stage.base + "/boards/vn@nq57", wait_until="networkidle")
+    assert answer is not None and answer.status == 403
+    phone.context.set_offline(True)
+    with pytest.raises(Error, match=NO_NETWORK):
+        phone.goto(stage.base + "/boards/vn")
+    phone.context.set_offline(False)
+
+
+def taken_over(phone: Page) -> None:
+    """Wait until the service worker sees what the page asks for."""
+    ready = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"
+    until(phone, lambda: bool(phone.evaluate(ready)), "the service worker to take over")
+
+
 def test_what_was_never_opened_is_not_there_without_a_network(phone: Page) -> None:
     phone.context.set_offline(True)
-    with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+    with pytest.raises(Error, match=NO_NETWORK):
         phone.goto(phone.url.replace("/boards/vn", "/boards/vn.15"))
     phone.context.set_offline(False)
