@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.acceptance.stage import EPOCH, Stage, playing
 from tests.acceptance.test_pages import AXE, figures, text, until
 from tests.web.country import empty
+from tests.web.states import NOW
 from web.compose.board import board_view
 from web.compose.view import snapshot
 
@@ -53,10 +54,12 @@ def on(page: Page) -> str:
     return str(page.locator(".slide[data-on]").get_attribute("data-slide"))
 
 
-def alert(number: int, severity: str = "critical", state: str = "open") -> dict[str, Any]:
+def alert(
+    number: int, severity: str = "critical", state: str = "open", opened_at: str = NOW.isoformat()
+) -> dict[str, Any]:
     facts = {"title": f"Việc {number} <b>", "days_late": 31}
     return {"id": f"a{number}", "severity": severity, "state": state, "unit": "vn.38.00002",
-            "facts": facts}  # fmt: skip
+            "opened_at": opened_at, "facts": facts}  # fmt: skip
 
 
 def put(stage: Stage, seq: int, *alerts: dict[str, Any], gone: tuple[str, ...] = ()) -> None:
@@ -120,6 +123,22 @@ def test_what_stood_before_is_no_news(stage: Stage, page: Page) -> None:
     put(stage, 2, alert(1, state="acked"), alert(1))
     page.wait_for_timeout(600)
     assert page.locator("[data-alarm][data-on]").count() == 0
+
+
+def test_what_opened_long_ago_and_now_fits_into_the_list_is_no_news(
+    stage: Stage, wall: Page
+) -> None:
+    put(stage, 2, alert(1, opened_at=(NOW - timedelta(days=3)).isoformat()), alert(2))
+    wall.clock.run_for(1_000)
+    until(wall, wall.locator("[data-alarm][data-on]").is_visible, "the alarm")
+    assert wall.locator("[data-alarm] .title").all_text_contents() == ["Việc 2 <b>"]
+
+
+def test_the_wall_of_a_programme_follows_no_inbox(stage: Stage, page: Page) -> None:
+    page.goto(stage.base + "/wall/vn@nq57")
+    until(page, lambda: bool(stage.asked), "the board's line to open")
+    page.wait_for_timeout(600)
+    assert [sorted(asked) for asked in stage.asked] == [["board", "lang"]]
 
 
 def test_a_lost_line_looks_lost_on_any_slide(stage: Stage, wall: Page) -> None:

@@ -8,7 +8,6 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from schema.unit import ROOT
 from web.compose.view import BoardView
 from web.facts.reach import is_unit
 from web.pages.frame import Frame, as_twin
@@ -45,7 +44,7 @@ class Walls:
             playlist=shown,
             title=titled(shown, view, frame.look.lang),
             board=board_of(shown),
-            inbox=shown.scope if is_unit(shown.scope) else ROOT,
+            inbox=inbox_of(shown),
             night=NIGHT,
             cells=(COLUMNS, ROWS),
         )
@@ -59,6 +58,11 @@ def titled(shown: Playlist, view: BoardView, lang: str) -> str:
 def board_of(shown: Playlist) -> str:
     """The board it shows, as an address names it: `vn@nq57`."""
     return f"{shown.scope}@{shown.programme}" if shown.programme else shown.scope
+
+
+def inbox_of(shown: Playlist) -> str:
+    """The unit whose critical alerts take the screen; "" for what is no unit as a whole."""
+    return shown.scope if is_unit(shown.scope) and not shown.programme else ""
 
 
 def told(shown: Playlist, view: BoardView) -> dict[str, Any]:

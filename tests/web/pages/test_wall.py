@@ -6,6 +6,8 @@ import pytest
 
 from tests.web.pages.test_board import Page, bare_digits
 from tests.web.pages_rig import client
+from web.pages.wall import inbox_of
+from web.playlists import found
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -15,11 +17,11 @@ def test_no_digit_stands_without_its_papers(name: str, lang: str) -> None:
 
 
 def test_the_slides_are_all_there_and_one_is_on() -> None:
-    found = [at for at in Page(client().get("/wall/nation").text).elements if "data-slide" in at]
-    assert [at["data-slide"] for at in found] == [
+    shown = [at for at in Page(client().get("/wall/nation").text).elements if "data-slide" in at]
+    assert [at["data-slide"] for at in shown] == [
         "overview", "wave", "urge", "strategic", "bottlenecks",
     ]  # fmt: skip
-    assert [("data-on" in at, "inert" in at) for at in found] == [(True, False)] + [
+    assert [("data-on" in at, "inert" in at) for at in shown] == [(True, False)] + [
         (False, True)
     ] * 4
 
@@ -59,3 +61,22 @@ def test_it_holds_no_script_of_its_own_and_no_button() -> None:
     text = _text("/wall/nation")
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     assert "<button" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "inbox"),
+    [("nation", "vn"), ("central", "tw"), ("vn.15", "vn.15"), ("vn@nq57", ""), ("f.dat-dai", ""),
+     ("m.pttg-1", "")],
+)  # fmt: skip
+def test_alerts_of_its_own_scope_alone_take_the_screen(name: str, inbox: str) -> None:
+    assert inbox_of(found(name)) == inbox
+
+
+def test_where_there_is_no_inbox_none_is_followed() -> None:
+    assert 'data-inbox="vn"' in _text("/wall/nation")
+    assert 'data-inbox=""' in _text("/wall/vn@nq57")
+
+
+def test_its_tiles_are_fetched_anew_when_they_are_others() -> None:
+    (key,) = re.findall(r'id="map" data-keyed="~map/key" data-key="(\w+)"', _text("/boards/vn"))
+    assert f'id="places" data-keyed="~map/key" data-key="{key}"' in _text("/wall/nation")

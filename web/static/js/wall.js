@@ -36,9 +36,10 @@ const line = new Line({
   onFrame: hear,
   onSilence: (silent) => { page.silent = silent; judge(); },
 });
-new Line({
+// a field, a post or a programme has no inbox: what is critical elsewhere is not its business
+if (main.dataset.inbox) new Line({
   address: () => `/live?inbox=${encodeURIComponent(main.dataset.inbox)}&lang=${document.documentElement.lang}`,
-  onFrame: (frame) => { if (frame.t !== "h") alarms.take(frame); },
+  onFrame: (frame) => { if (frame.t !== "h") alarms.take(frame, clock.now()); },
   onSilence: () => {},
 });
 
@@ -128,7 +129,7 @@ function reloadWhenSafe() {
   if (page.reloading) return;
   page.reloading = true;
   setTimeout(async () => {
-    const answer = await fetch("/healthz").catch(() => null);
+    const answer = await fetch(location.href).catch(() => null); // what would not come would stay away for ever
     page.reloading = false;
     if (answer?.ok) location.reload();
     else reloadWhenSafe();
