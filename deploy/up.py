@@ -83,7 +83,13 @@ async def _until_complete(
 def welcome(port: str, places: Places) -> str:
     """What a newcomer opens first."""
     base = f"http://{LOOPBACK}:{port}"
-    pages = {"board": "/boards/vn", "alerts": "/alerts", "report form": "/report"}
+    pages = {
+        "board": "/boards/vn",
+        "wall": "/wall/nation",
+        "ranking": "/ranking",
+        "alerts": "/alerts",
+        "report form": "/report",
+    }
     links = "".join(f"  {name:<12} {base}{path}\n" for name, path in pages.items())
     files = {"API key": places.data / "demo-key", "logs": places.log_dir}
     found = "".join(f"  {name:<12} {path}\n" for name, path in files.items())

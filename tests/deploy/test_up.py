@@ -39,7 +39,7 @@ def test_only_a_standby_has_a_mirror() -> None:
 
 def test_the_welcome_names_what_to_open(tmp_path: Path) -> None:
     text = up.welcome("8123", places(tmp_path))
-    for path in ("/boards/vn", "/alerts", "/report"):
+    for path in ("/boards/vn", "/wall/nation", "/ranking", "/alerts", "/report"):
         assert f"http://127.0.0.1:8123{path}\n" in text
     assert "demo-key" in text
 
