@@ -23,6 +23,8 @@ from web.facts.directory import Directory
 
 FRESH_S = 20.0
 """Seconds a picture is shown before another is made."""
+RETRY_S = 5.0
+"""Seconds until a database that was away is asked again: one reader waits for it, not each."""
 K_PARAMETER = "withheld_cell"
 _SQL = load("public")
 _COUNTS = msgspec.json.Decoder(dict[str, int])
@@ -84,6 +86,7 @@ class Pictures:
         except AWAY:
             if self._kept is None:
                 raise
+            self._kept = self._monotonic() - FRESH_S + RETRY_S, self._kept[1]
             return
         secret = [lead for (lead,) in leads]
         made = await run_in_threadpool(picture, rows, secret, known)

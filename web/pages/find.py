@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -80,6 +81,7 @@ def like(asked: str, units: list[Unit]) -> list[Unit]:
     return [by_name[name] for name in get_close_matches(plain(asked), by_name, n=NEAR, cutoff=0.5)]
 
 
+@lru_cache(1 << 14)  # every name of the country, asked for with every search
 def plain(name: str) -> str:
     """A name as someone types it without marks: `Đà Nẵng` → `da nang`."""
     bare = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))

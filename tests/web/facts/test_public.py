@@ -15,7 +15,7 @@ from tests.web.fakes import FakePool, ManualClock
 from tests.web.pages_rig import CATALOGUE
 from tests.web.states import NO_TASKS
 from web.facts.directory import Directory
-from web.facts.public import FRESH_S, Pictures, Row, picture
+from web.facts.public import FRESH_S, RETRY_S, Pictures, Row, picture
 
 KNOWN = Directory(version=1, catalogue=CATALOGUE, day=date(2026, 11, 22))
 AT = datetime(2026, 11, 22, 7, tzinfo=UTC)
@@ -85,6 +85,10 @@ async def test_while_the_database_is_away_the_last_one_is_shown() -> None:
     clock.at += FRESH_S
     pool.away = True
     assert await kept.get() is first
+    pool.away = False
+    assert await kept.get() is first, "readers do not wait one after another for it to be away"
+    clock.at += RETRY_S
+    assert await kept.get() is not first
 
 
 async def test_before_the_first_the_fault_is_told() -> None:

@@ -67,6 +67,24 @@ def test_every_other_address_is_internal(path: str, profile: str) -> None:
     assert "nội bộ" in answer.text
 
 
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "PUT"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/alerts", "/boards/vn%2Ftasks", "/boards//vn", "/boards/vn/", "/units/..%2Falerts"),
+        *(
+            "/static/../boards/vn/tasks",
+            "/static/..%2F..%2Falerts",
+            "/boards/vn%2F..%2F..%2Falerts",
+        ),
+    ],
+)
+def test_no_other_way_of_asking_leads_further(path: str, method: str) -> None:
+    answer = public().request(method, path, headers={"Accept-Encoding": "identity"})
+    assert answer.status_code in (403, 404, 405)
+    assert "cache-control" not in answer.headers or answer.headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", ["/boards/vn/tasks.json", "/boards/vn/tasks.csv", "/alerts.json"])
 def test_machines_are_told_in_json(path: str) -> None:
     answer = public().get(path)
