@@ -6,6 +6,8 @@ known of such a day.
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -32,9 +34,9 @@ class Boards:
     async def page(self, request: Request) -> Response:
         """The board as HTML; `vn.15@nq57` asks for one programme."""
         frame = Frame(self._site, request)
-        view, refused = await self.view(frame)
-        if view is None:
-            return refused
+        view = await self.view(frame)
+        if isinstance(view, Response):
+            return view
         asked = view.page.get("asked")
         return frame.page(
             "board.html",
@@ -52,15 +54,15 @@ class Boards:
 
     async def twin(self, request: Request) -> Response:
         """The board as JSON."""
-        view, refused = await self.view(Frame(self._site, request))
-        return refused if view is None else as_twin(view.twin)
+        view = await self.view(Frame(self._site, request))
+        return view if isinstance(view, Response) else as_twin(view.twin)
 
     async def windows(self, request: Request) -> Response:
         """The rolling windows of the board, side by side; its twin has them under `windows`."""
         frame = Frame(self._site, request)
-        view, refused = await self.view(frame)
-        if view is None:
-            return refused
+        view = await self.view(frame)
+        if isinstance(view, Response):
+            return view
         made = windows.tile(view.twin, frame.words)
         path = view.page["path"]
         return frame.page(
@@ -75,34 +77,33 @@ class Boards:
     async def events(self, request: Request) -> Response:
         """`?figure=` of this board's twin: leads to what that figure is made of."""
         frame = Frame(self._site, request)
-        view, refused = await self.view(frame)
-        if view is None:
-            return refused
+        view = await self.view(frame)
+        if isinstance(view, Response):
+            return view
         figure = request.query_params.get("figure", "")
         address = view.page["doors"].get(figure)
         if address is None:
             return frame.problem(404, "problem.no_figure", asked=figure[:80])
         return RedirectResponse(address if address[0] == "/" else base(view.twin) + address, 303)
 
-    async def view(self, frame: Frame) -> tuple[BoardView | None, Response]:
-        """The board asked for, now or as it was known, or why there is none."""
+    async def view(self, frame: Frame) -> BoardView | Response:
+        """The board asked for, now or as it was known, or the page that says why there is none."""
         name = frame.request.path_params["scope"]
         scope, _, programme = name.partition("@")
-        none = frame.problem(404, "problem.no_board", asked=name[:80])
+        none = partial(frame.problem, 404, "problem.no_board", asked=name[:80])
         try:
             asked = asked_of(frame.request.query_params, self._site.clock.now())
             if asked is None:
-                return await self._site.board(scope, programme, frame.look.lang), none
+                return await self._site.board(scope, programme, frame.look.lang) or none()
             if not self._site.country.directory.knows(scope, programme):
-                return None, none
+                return none()
             facts = await self._past.facts(scope, programme, asked)
         except BadInstant as error:
-            return None, frame.problem(400, "problem.as_of", asked=str(error))
+            return frame.problem(400, "problem.as_of", asked=str(error))
         view = board_view(facts, frame.look.lang)
-        past = msgspec.structs.replace(
+        return msgspec.structs.replace(
             view, twin=twin(view.twin, asked), page=view.page | {"asked": asked}
         )
-        return past, none
 
 
 def chips(view: BoardView) -> dict[str, object]:

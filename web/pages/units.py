@@ -34,9 +34,9 @@ class Units:
     async def page(self, request: Request) -> Response:
         """The children of a scope, the worst first unless asked otherwise."""
         frame = Frame(self._site, request)
-        view, refused = await self._boards.view(frame)
-        if view is None:
-            return refused
+        view = await self._boards.view(frame)
+        if isinstance(view, Response):
+            return view
         order = request.query_params.get("order", units.ORDERS[0])
         if order not in units.ORDERS:
             return frame.problem(400, "problem.bad_filter", asked=f"order={order[:40]}")
