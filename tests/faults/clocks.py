@@ -49,6 +49,7 @@ def gateway_off(stage: Stage) -> None:
         assert answers.status_code == 503 and answers.headers["retry-after"]
     finally:
         web.signal(signal.SIGKILL)
+        web.ended(5)
 
 
 FAULTS = (

@@ -105,6 +105,7 @@ def churn(stage: Stage) -> None:
         PAUSE.wait(CHURN_S)
     finally:
         third.signal(signal.SIGKILL)
+        third.ended(5)
 
 
 FAULTS = (
