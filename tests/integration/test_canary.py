@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from functools import partial
 from itertools import pairwise
@@ -18,6 +17,7 @@ from schema.wire import CanarySent, decode_log
 from tests.integration.fold_rig import PARTITIONS, Process, fresh, read_topic, rows
 from tests.integration.fold_truth import assert_like_oracle
 from tests.integration.roll_process import Process as Roll
+from tests.integration.waiting import until_told
 from tests.integration.web_rig import Web, web
 
 pytestmark = pytest.mark.integration
@@ -40,26 +40,18 @@ class System:
     async def until(self, late: bool) -> None:
         """Wait until every gateway says so."""
         for gateway in self.gateways:
-            await _until(partial(self._is, gateway, late))
+            await until_told(partial(self._is, gateway, late), "a word on lateness", WITHIN_S)
 
     async def until_seen(self, ways: int) -> None:
         """Wait until every gateway has seen so many come back."""
         for gateway in self.gateways:
-            await _until(partial(self._has_seen, gateway, ways))
+            await until_told(partial(self._has_seen, gateway, ways), "canaries back", WITHIN_S)
 
     async def _is(self, gateway: Web, late: bool) -> bool:
         return bool((await gateway.http.get("/readyz")).json()["canary"]["late"] is late)
 
     async def _has_seen(self, gateway: Web, ways: int) -> bool:
         return await self.number(gateway, "nhip_canary_seconds_count") >= ways
-
-
-async def _until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(WITHIN_S):
-        while True:
-            if await true():
-                return
-            await asyncio.sleep(0.05)
 
 
 @pytest.fixture
